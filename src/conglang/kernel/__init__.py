@@ -1,0 +1,1 @@
+"""Pure Python: Vietnamese text, working days, clocks, dated rules, money and ids. Knows no Django."""
