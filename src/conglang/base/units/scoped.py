@@ -5,7 +5,7 @@ because forms and viewsets build querysets at import time and keep them for all 
 """
 
 from collections.abc import Iterable
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import models
@@ -15,9 +15,13 @@ from conglang.base.units.scope import ForeignUnit, Scope, current_scope
 
 SQL = tuple[str, list[Any]]
 M = TypeVar("M", bound="ScopedModel", covariant=True)
+if TYPE_CHECKING:
+    AnyLookup = Lookup[Any]
+else:
+    AnyLookup = Lookup  # generic in the stubs only
 
 
-class _UnitLookup(Lookup[Any]):
+class _UnitLookup(AnyLookup):
     """`unit__<name>=True`: the unit's id is among those that the running scope names."""
 
     prepare_rhs = False
@@ -53,7 +57,7 @@ class InWritable(_UnitLookup):
 
 
 @models.BooleanField.register_lookup
-class Shown(Lookup[bool]):
+class Shown(AnyLookup):
     """`live__shown=True`: for visitors only live rows exist; officials see drafts too."""
 
     lookup_name = "shown"

@@ -1,0 +1,66 @@
+"""Reads of the tree of units."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from conglang.base.units.models import Custody, CustodyKind, Naming, Succession, Unit
+from conglang.base.units.scope import Scope, public
+
+
+def public_scope(unit: Unit) -> Scope:
+    """What visitors of the unit's site may read: its live rows, its ancestors' and its predecessors'.
+
+    Predecessors count transitively and also when only a part of them went into the unit.
+    """
+    return public(unit.pk, *unit.ancestor_ids, *predecessor_ids(unit.pk))
+
+
+def predecessor_ids(unit_id: int) -> frozenset[int]:
+    """Keys of all units, of every generation, that went wholly or partly into the unit."""
+    found: set[int] = set()
+    young = {unit_id}
+    while young:
+        older = set(Succession.objects.filter(new__in=young).values_list("old", flat=True))
+        young = older - found - {unit_id}
+        found |= young
+    return frozenset(found)
+
+
+def descendants(unit: Unit) -> QuerySet[Unit]:
+    """All units below the unit, of every level and time; the unit itself is not among them."""
+    return Unit.objects.filter(lineage__startswith=unit.below)
+
+
+def units_in_force(on: date) -> QuerySet[Unit]:
+    """The units that exist on the day."""
+    return Unit.objects.filter(_covers(on))
+
+
+def unit_with_code(code: str, on: date) -> Unit:
+    """The unit that bears the code on the day. Raises Unit.DoesNotExist."""
+    return units_in_force(on).get(code=code)
+
+
+def name_on(unit: Unit, day: date) -> Naming:
+    """The kind and name that the unit bore on a day of its life."""
+    former = unit.former_names.filter(valid_to__gt=day).order_by("valid_to").first()
+    return former.naming if former else unit.naming
+
+
+def reach(holder_id: int, kinds: Iterable[CustodyKind], on: date) -> frozenset[int]:
+    """Keys of the units in the holder's custody of these kinds on the day; its own key is not added."""
+    rows = Custody.objects.filter(_covers(on), holder=holder_id, kind__in=list(kinds)).select_related("unit")
+    reached = {row.unit_id for row in rows}
+    below = Q(pk__in=())
+    for row in rows:
+        if row.with_descendants:
+            below |= Q(lineage__startswith=row.unit.below)
+    if below:
+        reached.update(Unit.objects.filter(below).values_list("pk", flat=True))
+    return frozenset(reached)
+
+
+def _covers(day: date) -> Q:
+    return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gt=day))
