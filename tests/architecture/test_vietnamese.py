@@ -1,0 +1,77 @@
+"""Every string that people read exists in Vietnamese, beside the code that says it."""
+
+import inspect
+import sys
+
+from django.apps import apps
+from django.db.models.enums import Choices
+from django.utils.functional import Promise
+from tests.architecture.house import may_use, room_of
+from tests.architecture.messages import Message, catalogue, marks, own_catalogues, uses
+
+
+def test_every_string_can_be_found_by_gettext():
+    assert [use.place for use in uses() if use.message is None] == []
+
+
+def test_every_string_is_translated_in_its_room_or_below():
+    catalogues = {room: catalogue(po) for room, po in own_catalogues().items()}
+    missing = [
+        f"{use.place}: {use.message.msgid!r} {use.message.context}".rstrip()
+        for use in uses()
+        if use.message
+        and not any(use.message in entries for room, entries in catalogues.items() if may_use(use.room, room))
+    ]
+    assert missing == []
+
+
+def test_no_translation_is_left_over():
+    used = {use.message for use in uses()}
+    left = {
+        f"{po}: {message.msgid!r}"
+        for po in own_catalogues().values()
+        for message in catalogue(po)
+        if message not in used
+    }
+    assert left == set()
+
+
+def test_a_string_has_one_translation_wherever_it_is_written():
+    """Django merges the catalogues: two answers would be told apart only by the order of the apps."""
+    answers: dict[Message, set[str]] = {}
+    for po in own_catalogues().values():
+        for message, translation in catalogue(po).items():
+            answers.setdefault(message, set()).add(translation)
+    assert {message: texts for message, texts in answers.items() if len(texts) > 1} == {}
+
+
+def test_translations_keep_the_places_for_values():
+    lost = [
+        f"{po}: {message.msgid!r} → {translation!r}"
+        for po in own_catalogues().values()
+        for message, translation in catalogue(po).items()
+        if not message.has_plural and marks(message.msgid) != marks(translation)
+    ]
+    assert lost == []
+
+
+def enums() -> set[type[Choices]]:
+    return {
+        member
+        for name, module in list(sys.modules.items())
+        if room_of(name) and module
+        for _, member in inspect.getmembers(module, inspect.isclass)
+        if issubclass(member, Choices) and room_of(member.__module__) and len(member)
+    }
+
+
+def test_every_choice_has_a_label_of_its_own():
+    """A label that Django made from the name is English, and gettext never saw it."""
+    assert apps.ready
+    bare = [
+        f"{enum.__qualname__}.{m.name}"
+        for enum in enums()
+        for m in enum
+        if not isinstance(m._label_, Promise)
+    ]
+    assert bare == []
