@@ -19,6 +19,10 @@ EXCEPTIONS = {
     "psycopg-binary": "LGPL-3.0: as psycopg, with PostgreSQL's own libpq",
     "qrcode": "BSD; a classifier too many names the licence of a logo that it does not ship",
 }
+# pillow-heif, which Wagtail asks for and the locks leave out, carries x265 (GPL).
+NAME_THE_GPL = {"pillow": "FreeType may be used under its own licence or the GPL; it is used under its own"}
+GPL = re.compile(r"(?<![AL])GPL-?v?\d")
+LICENCE_FILE = re.compile(r"^(licen[cs]e|copying|notice)[\w\-]*(\.txt|\.md|\.rst)?$", re.IGNORECASE)
 
 
 def locked(name: str) -> dict[str, list[str]]:
@@ -68,6 +72,17 @@ def test_the_product_is_made_of_free_packages():
     assert {name: words for name, words in said.items() if not words <= FREE} == {
         name: said[name] for name in EXCEPTIONS
     }
+
+
+def test_no_package_brings_along_a_library_under_the_gpl():
+    """Wheels bundle libraries of others, and their own licence does not say so."""
+    named = {
+        requirement.name
+        for requirement in running()
+        for file in metadata.files(requirement.name) or ()
+        if LICENCE_FILE.search(file.name) and GPL.search(file.read_text())
+    }
+    assert named == set(NAME_THE_GPL)
 
 
 def test_what_is_installed_is_what_is_locked():
