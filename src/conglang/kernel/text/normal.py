@@ -1,0 +1,16 @@
+import re
+from unicodedata import normalize
+
+# A carriage return, a vertical tab (Word's line break inside a paragraph) and a form feed part words.
+_BREAK = re.compile(r"\r\n?|[\v\f]")
+# PostgreSQL refuses NUL, XML the other controls, UTF-8 lone surrogates.
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def nfc(text: str) -> str:
+    r"""Text as we store it: Unicode NFC (TCVN 6909:2001), lines ended by \n.
+
+    Control characters other than tab and newline and lone surrogates are dropped; joiners such as
+    ZWJ stay.
+    """
+    return normalize("NFC", _UNSTORABLE.sub("", _BREAK.sub("\n", text)))
