@@ -1,0 +1,1 @@
+"""Cổng Làng: the information system of a commune."""
