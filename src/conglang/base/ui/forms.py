@@ -1,0 +1,36 @@
+"""How forms look: `FORM_RENDERER` and a file field that knows its limit."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+
+from conglang.base.ui.formats import file_size
+
+
+class Renderer(TemplatesSetting):
+    """Draws `{{ form }}`, `{{ field.as_field_group }}` and `{{ formset }}` with the templates of this app."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+    formset_template_name = "ui/formset.html"
+
+
+class LimitedFileInput(forms.FileInput):
+    """File input that tells the browser its limit, so a too big file is refused before it travels."""
+
+    def __init__(self, *, max_bytes: int, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.max_bytes = max_bytes
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Add the limit and the message that static/ui/js/file-size.js shows; `{name}` and `{size}` stay for it."""
+        message = _("The file “{name}” is {size}. Please choose a file of at most %(limit)s.")
+        limits = {
+            "data-max-bytes": self.max_bytes,
+            "data-too-big": message % {"limit": file_size(self.max_bytes)},
+        }
+        return super().build_attrs(base_attrs | limits, extra_attrs)

@@ -1,0 +1,41 @@
+// Remembers text size, contrast and dark or light on this device; runs before the first paint.
+const root = document.documentElement;
+const kept = (name) => {
+  try { return localStorage.getItem(`reading-${name}`); } catch { return null; }
+};
+const keep = (name, value) => {
+  try { localStorage.setItem(`reading-${name}`, value); } catch { /* private mode: the choice lives until the page is left */ }
+};
+const wished = {
+  text: () => "normal",
+  contrast: () => (matchMedia("(prefers-contrast: more)").matches ? "more" : "normal"),
+  theme: () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"),
+};
+
+for (const name of Object.keys(wished)) {
+  const value = kept(name);
+  if (value && !(name in root.dataset)) root.dataset[name] = value;
+}
+
+function wire(button) {
+  const name = button.dataset.set;
+  const values = button.dataset.values.split(" ");
+  const current = () => root.dataset[name] ?? wished[name]();
+  const show = () => button.setAttribute("aria-pressed", String(current() !== values[0]));
+  button.addEventListener("click", () => {
+    const value = values[(values.indexOf(current()) + 1) % values.length];
+    root.dataset[name] = value;
+    keep(name, value);
+    show();
+  });
+  show();
+}
+
+function start() {
+  for (const group of document.querySelectorAll("[data-reading-tools]")) {
+    group.querySelectorAll("[data-set]").forEach(wire);
+    group.hidden = false;
+  }
+}
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

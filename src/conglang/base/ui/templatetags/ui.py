@@ -1,0 +1,78 @@
+"""Tags and filters of the design system: `{% load ui %}`."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from conglang.base.ui import bundles, formats
+
+register = template.Library()
+
+
+@register.simple_tag
+def stylesheet(name: str) -> SafeString:
+    """Link to the bundle `public` or `desk`."""
+    if name not in bundles.NAMES:
+        raise template.TemplateSyntaxError(f"No stylesheet {name!r}; there are {bundles.NAMES}.")
+    return format_html('<link rel="stylesheet" href="{}">', static(f"{bundles.PREFIX}{name}.css"))
+
+
+@register.simple_tag
+def module(name: str, *, app: str = "ui") -> SafeString:
+    """Load the optional ES module `static/<app>/js/<name>.js`."""
+    return format_html('<script type="module" src="{}"></script>', static(f"{app}/js/{name}.js"))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon of the sprite; without a label it is hidden from assistive technology."""
+    spoken: SafeString | str = (
+        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="icon" data-name="{}" {} focusable="false"><use href="{}#{}"></use></svg>',
+        name, spoken, static("ui/icons.svg"), name,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
+    """Numbers around the current page, with `…` where some are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def paired(columns: list[Any], cells: list[Any]) -> list[tuple[Any, Any]]:
+    """Columns with the cells of one row; a row of another length is a mistake of the caller."""
+    return list(zip(columns, cells, strict=True))
+
+
+@register.filter
+def vn_date(day: date | None) -> str:
+    """`thứ Năm, 26/11/2026`; empty for nothing."""
+    return formats.vn_date(day) if day else ""
+
+
+@register.filter
+def vn_datetime(at: datetime | None) -> str:
+    """`thứ Năm, 26/11/2026, 8 giờ 05 phút`; empty for nothing."""
+    return formats.vn_datetime(at) if at else ""
+
+
+@register.filter
+def vn_number(number: float | Decimal | None) -> str:
+    """`1.234.567,5`; empty for nothing."""
+    return "" if number is None or number == "" else formats.vn_number(number)
+
+
+@register.filter
+def file_size(size_bytes: int | None) -> str:
+    """`3,5 MB`; empty for nothing."""
+    return "" if size_bytes is None or size_bytes == "" else formats.file_size(int(size_bytes))
