@@ -1,0 +1,10 @@
+"""Answers to requests that a browser could not prove to be its own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the page was open too long and that what was typed is kept; the reason is for the log only."""
+    return render(request, "accounts/session_lost.html", {"login_url": reverse("account_login")}, status=403)
