@@ -1,0 +1,3 @@
+from conglang.config.cli import main
+
+main()

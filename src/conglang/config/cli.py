@@ -1,0 +1,52 @@
+"""The `conglang` command. Commands of an app stand in its `commands.py`; loaded only when called, to start fast."""
+
+import os
+from importlib import import_module
+
+import click
+
+# name on the command line → module and attribute; Django is set up for those that need the database
+COMMANDS: dict[str, tuple[str, bool]] = {
+    "audit": ("conglang.base.ledger.commands:audit", True),
+    "demo": ("conglang.config.demo:demo", False),
+    "fold": ("conglang.config.words:fold", False),
+    "import": ("conglang.content.newsroom.commands:import_folder", True),
+    "manage": ("conglang.config.processes:manage", False),
+    "outbox": ("conglang.base.ledger.commands:outbox", True),
+    "serve": ("conglang.config.processes:serve", False),
+    "units": ("conglang.base.units.commands:units", True),
+    "web": ("conglang.config.processes:web", False),
+    "workdays": ("conglang.config.words:workdays", False),
+    "worker": ("conglang.config.processes:worker", False),
+}
+
+
+class LazyCommands(click.Group):
+    """Finds a command by its name and imports nothing else."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        place, needs_django = COMMANDS[cmd_name]
+        if needs_django:
+            set_up_django()
+        module, _, attribute = place.partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+def set_up_django() -> None:
+    """Load settings and apps; production settings unless the environment names others."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conglang.config.settings.base")
+    import django  # noqa: PLC0415  # commands without a database start without it
+
+    django.setup()
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="conglang")
+def main() -> None:
+    """Cổng Làng: the information system of a commune."""

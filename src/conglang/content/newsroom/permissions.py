@@ -1,0 +1,31 @@
+"""Who does what in the newsroom, and what that opens in the editor."""
+
+from conglang.base.accounts.permissions import register, register_django
+from conglang.base.accounts.roles import Role
+
+BOARD = frozenset({Role.FIELD_EDITOR, Role.DESK, Role.HEAD_EDITOR})
+
+register(
+    {
+        "newsroom.read": BOARD | {Role.CONTRIBUTOR, Role.DEPARTMENT_HEAD, Role.COMMUNE_LEADER, Role.AUDITOR},
+        "newsroom.write": BOARD | {Role.CONTRIBUTOR, Role.DEPARTMENT_HEAD},
+        "newsroom.sign_off": {Role.DEPARTMENT_HEAD},
+        "newsroom.collect": {Role.DESK, Role.HEAD_EDITOR},
+        "newsroom.verify": {Role.FIELD_EDITOR, Role.DESK, Role.HEAD_EDITOR},
+        "newsroom.approve": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
+        "newsroom.withdraw": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
+        "newsroom.import": BOARD,
+    }
+)
+
+# Nobody holds Django's publish or delete: what is live goes through the approval, and nothing is erased.
+register_django(
+    {
+        "newsroom.write": {
+            "wagtailadmin.access_admin",
+            "newsroom.add_article",
+            "newsroom.change_article",
+            "newsroom.view_article",
+        }
+    }
+)

@@ -1,0 +1,11 @@
+from dataclasses import dataclass
+
+from conglang.base.ledger.events import Event
+
+
+@dataclass(frozen=True)
+class ImageStored(Event):
+    """A picture came in; its web sizes are still to be made."""
+
+    image_id: int
+    unit_id: int

@@ -1,0 +1,139 @@
+"""Pictures and attachments of a unit. Files are immutable: another file is another row."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    ImageQuerySet,
+    WagtailImageField,
+)
+from wagtail.search import index
+
+from conglang.base.units.scope import current_scope
+from conglang.base.units.scoped import ScopedManager, ScopedModel, ScopedQuerySet
+from conglang.kernel.ids import uuid7
+from conglang.tools.media.storage import private_name, private_storage, sha256_of
+
+
+class ScopedImages(ScopedQuerySet[Any], ImageQuerySet):  # type: ignore[misc]  # Wagtail is untyped
+    """Pictures of the scope, with Wagtail's search methods."""
+
+
+class ScopedDocuments(ScopedQuerySet[Any], DocumentQuerySet):  # type: ignore[misc]
+    """Attachments of the scope, with Wagtail's search methods."""
+
+
+class StoredFile(ScopedModel):
+    """What pictures and attachments share: whose they are and what exactly they contain."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    file_sha256 = models.CharField(max_length=64, editable=False)
+    extension = models.CharField(max_length=8, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.unit_id is None:
+            self.unit_id = current_scope().acting
+        if self.file and not self.file._committed:
+            self.file_sha256 = sha256_of(self.file)
+        super().save(*args, **kwargs)
+
+    @property
+    def public_folder(self) -> str:
+        """Folder below the public root while something live shows this file."""
+        return f"{self.unit_id}/{self.file_sha256[:24]}"
+
+
+def stored_name(instance: StoredFile, _filename: str) -> str:
+    """Private path of a new file, made from its content."""
+    return private_name(instance.unit_id, instance.file_sha256, instance.extension)
+
+
+class Image(StoredFile, AbstractImage):  # type: ignore[misc]
+    """A picture. `derivatives` lists what has been made for the web: `{"format", "width", "height"}`."""
+
+    file = WagtailImageField(
+        verbose_name=_("file"),
+        upload_to=stored_name,
+        storage=private_storage,
+        width_field="width",
+        height_field="height",
+        max_length=160,
+    )
+    alt_text = models.CharField(
+        _("what the picture shows"),
+        max_length=255,
+        help_text=_("One sentence for people who cannot see the picture; it is read aloud to them."),
+    )
+    derivatives = models.JSONField(default=list, editable=False)
+
+    objects = ScopedManager.from_queryset(ScopedImages)()
+    admin_form_fields = ("title", "file", "alt_text", "focal_point_x", "focal_point_y", "focal_point_width",
+                         "focal_point_height")  # fmt: skip
+    search_fields: ClassVar[list[Any]] = [*AbstractImage.search_fields, index.FilterField("unit")]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        constraints = [models.UniqueConstraint(fields=["unit", "file_sha256"], name="image_once_per_unit")]
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alt_text
+
+
+class Rendition(AbstractRendition):  # type: ignore[misc]
+    """A small copy for the editor's screens; never public."""
+
+    unscoped_because = "reached only through its picture, which is scoped"
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+    file = WagtailImageField(
+        upload_to="renditions", storage=private_storage, width_field="width", height_field="height", max_length=200
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once")
+        ]
+
+
+class Document(StoredFile, AbstractDocument):  # type: ignore[misc]
+    """An attachment, kept and handed out byte for byte."""
+
+    file = models.FileField(
+        verbose_name=_("file"), upload_to=stored_name, storage=private_storage, max_length=160
+    )
+
+    objects = ScopedManager.from_queryset(ScopedDocuments)()
+    admin_form_fields = ("title", "file")
+    search_fields: ClassVar[list[Any]] = [*AbstractDocument.search_fields, index.FilterField("unit")]
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        constraints = [models.UniqueConstraint(fields=["unit", "file_sha256"], name="document_once_per_unit")]
+
+
+class Exposure(ScopedModel):
+    """A live item shows this file. The public copy exists as long as one such row does."""
+
+    owner_label = models.CharField(max_length=80)
+    owner_pk = models.BigIntegerField()
+    image = models.ForeignKey(Image, models.PROTECT, null=True, related_name="exposures")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="exposures")
+
+    class Meta:
+        indexes = [models.Index(fields=["owner_label", "owner_pk"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(image__isnull=False) ^ models.Q(document__isnull=False),
+                name="exposure_of_one_file",
+            )
+        ]

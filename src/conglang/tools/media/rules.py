@@ -1,0 +1,176 @@
+"""Which files may come in, decided by their content; names and declared types are not believed."""
+
+import zipfile
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import PurePosixPath
+from typing import IO
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from PIL import Image as Picture
+from PIL import UnidentifiedImageError
+
+MIB = 1024 * 1024
+MAX_IMAGE_BYTES = 20 * MIB
+MAX_DOCUMENT_BYTES = 60 * MIB
+MAX_PIXELS = 60_000_000  # a 50-megapixel phone picture passes; decoded it takes about 180 MB
+MAX_ARCHIVE_FILES = 3_000
+MAX_UNPACKED_BYTES = 300 * MIB
+MAX_RATIO = 200  # of a single packed file over 1 MiB; real office files stay under 50
+SNIFF_BYTES = 4096
+
+
+class Refusal(TextChoices):
+    """Why a file is not accepted; the label is what the official reads."""
+
+    EMPTY = "empty", _("The file is empty. Please choose the file again.")
+    TOO_LARGE = "too_large", _("The file is too large. Please choose a smaller file.")
+    UNKNOWN_TYPE = "unknown_type", _("This type of file is not accepted. Please use PDF, Word, Excel or text.")
+    NOT_A_PICTURE = "not_a_picture", _("This is not a picture. Please choose a JPG, PNG or WebP picture.")
+    SCRIPTABLE = "scriptable", _("This kind of file can carry hidden programs, so it is not accepted.")
+    BROKEN = "broken", _("The file is damaged and cannot be opened. Please save it again and send the new file.")
+    TOO_MANY_PIXELS = "too_many_pixels", _("The picture has too many pixels. Please save it in a smaller size.")
+    BOMB = "bomb", _("The file unpacks to an abnormal size, so it was not opened.")
+    MACROS = "macros", _("The file contains macros. Please save it as a document without macros.")
+    ENCRYPTED = "encrypted", _("The file is protected by a password. Please remove the password first.")
+
+
+class Unacceptable(Exception):
+    """The file is refused; nothing of it was stored."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of file that we keep: its ending and the type that it is served with."""
+
+    extension: str
+    content_type: str
+
+
+JPEG = Kind("jpg", "image/jpeg")
+PNG = Kind("png", "image/png")
+WEBP = Kind("webp", "image/webp")
+GIF = Kind("gif", "image/gif")
+AVIF = Kind("avif", "image/avif")
+PDF = Kind("pdf", "application/pdf")
+DOCX = Kind("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+XLSX = Kind("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+PPTX = Kind("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation")
+ODT = Kind("odt", "application/vnd.oasis.opendocument.text")
+ODS = Kind("ods", "application/vnd.oasis.opendocument.spreadsheet")
+TEXT = Kind("txt", "text/plain; charset=utf-8")
+
+PICTURES = {"JPEG": JPEG, "MPO": JPEG, "PNG": PNG, "WEBP": WEBP, "GIF": GIF, "AVIF": AVIF}
+_OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
+_MARKUP = (b"<svg", b"<html", b"<!doctype", b"<script", b"<?xml", b"<body", b"<iframe")
+
+
+def check_picture(file: IO[bytes], size_bytes: int) -> Kind:
+    """The kind of a picture that can be decoded safely. Raises Unacceptable; the file is rewound."""
+    head = _head(file, size_bytes, MAX_IMAGE_BYTES)
+    if looks_like_markup(head):
+        raise Unacceptable(Refusal.SCRIPTABLE)
+    try:
+        with Picture.open(file) as picture:
+            kind = PICTURES.get(picture.format or "")
+            width, height = picture.size
+            if kind is None:
+                raise Unacceptable(Refusal.NOT_A_PICTURE)
+            if width * height > MAX_PIXELS:
+                raise Unacceptable(Refusal.TOO_MANY_PIXELS)
+            picture.load()  # reads every byte: a cut-off picture fails here and not on the public page
+    except UnidentifiedImageError:
+        raise Unacceptable(Refusal.NOT_A_PICTURE) from None
+    except (Picture.DecompressionBombError, Picture.DecompressionBombWarning):
+        raise Unacceptable(Refusal.TOO_MANY_PIXELS) from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise Unacceptable(Refusal.BROKEN) from None
+    finally:
+        file.seek(0)
+    return kind
+
+
+def check_document(file: IO[bytes], size_bytes: int) -> Kind:
+    """The kind of an attachment. Raises Unacceptable; the file is rewound and was never unpacked to disk."""
+    head = _head(file, size_bytes, MAX_DOCUMENT_BYTES)
+    try:
+        if head.startswith(b"%PDF-"):
+            return PDF
+        if head.startswith(b"PK\x03\x04"):
+            return _check_archive(file)
+        if head.startswith(b"\xd0\xcf\x11\xe0"):
+            # an encrypted docx and a legacy doc share this container; neither can be read here
+            legacy = b"E\x00n\x00c\x00r\x00y\x00p\x00t" not in head + file.read(64 * 1024)
+            raise Unacceptable(Refusal.UNKNOWN_TYPE if legacy else Refusal.ENCRYPTED)
+        if looks_like_markup(head):
+            raise Unacceptable(Refusal.SCRIPTABLE)
+        if b"\x00" not in head and not head.startswith((b"MZ", b"\x7fELF", b"#!")) and _decodes(head):
+            return TEXT
+        raise Unacceptable(Refusal.UNKNOWN_TYPE)
+    finally:
+        file.seek(0)
+
+
+def looks_like_markup(head: bytes) -> bool:
+    """Whether a browser might read the bytes as HTML, SVG or XML, whatever the name says."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith(_MARKUP) or b"<script" in start or b"<svg" in start[:512]
+
+
+def _head(file: IO[bytes], size_bytes: int, limit: int) -> bytes:
+    if not size_bytes:
+        raise Unacceptable(Refusal.EMPTY)
+    if size_bytes > limit:
+        raise Unacceptable(Refusal.TOO_LARGE)
+    file.seek(0)
+    head = file.read(SNIFF_BYTES)
+    file.seek(0)
+    return head
+
+
+def _decodes(head: bytes) -> bool:
+    try:
+        # the last bytes may be half a character
+        head[:-3].decode("utf-8") if len(head) == SNIFF_BYTES else head.decode("utf-8")
+    except UnicodeDecodeError:
+        # legacy text in an eight-bit code has no control characters either
+        return not any(byte < 9 for byte in head)
+    return True
+
+
+def _check_archive(file: IO[bytes]) -> Kind:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            _refuse_bombs(entries)
+            names = {entry.filename for entry in entries}
+            if any(name.lower().endswith("vbaproject.bin") for name in names):
+                raise Unacceptable(Refusal.MACROS)
+            for part, kind in _OFFICE.items():
+                if part in names and "[Content_Types].xml" in names:
+                    return kind
+            if "mimetype" in names:
+                declared = archive.read("mimetype")[:80].decode("ascii", "replace").strip()
+                for kind in (ODT, ODS):
+                    if kind.content_type == declared:
+                        return kind
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        raise Unacceptable(Refusal.BROKEN) from None
+    raise Unacceptable(Refusal.UNKNOWN_TYPE)
+
+
+def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MAX_ARCHIVE_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        raise Unacceptable(Refusal.BOMB)
+    for entry in entries:
+        if entry.flag_bits & 0x1:
+            raise Unacceptable(Refusal.ENCRYPTED)
+        if entry.file_size > MIB and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            raise Unacceptable(Refusal.BOMB)
+        if ".." in PurePosixPath(entry.filename).parts or entry.filename.startswith("/"):
+            raise Unacceptable(Refusal.BROKEN)

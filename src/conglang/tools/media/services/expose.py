@@ -1,0 +1,72 @@
+"""Let the files of a live item be reached by the public, and take them back."""
+
+from collections.abc import Iterable
+
+from django.db import models, transaction
+
+from conglang.kernel.text import slugify
+from conglang.tools.media.derivatives import private_derivative
+from conglang.tools.media.models import Document, Exposure, Image
+from conglang.tools.media.storage import hide, show
+
+
+@transaction.atomic
+def expose(*, owner: models.Model, images: Iterable[Image], documents: Iterable[Document]) -> None:
+    """Make exactly these files of a live item public; files that it no longer shows go back."""
+    wanted: set[Image | Document] = {*images, *documents}
+    rows = {row.image or row.document: row for row in _rows(owner)}
+    for file in rows.keys() - wanted:
+        _drop(rows[file], file)
+    for file in wanted - rows.keys():
+        Exposure.objects.create(
+            unit_id=owner.unit_id,  # type: ignore[attr-defined]  # owners are scoped models
+            owner_label=owner._meta.label_lower,
+            owner_pk=owner.pk,
+            **{"image" if isinstance(file, Image) else "document": file},
+        )
+    for file in wanted:
+        # after the commit: a rolled-back publication leaves nothing behind
+        transaction.on_commit(lambda file=file: show_files(file))  # type: ignore[misc]
+
+
+@transaction.atomic
+def conceal(*, owner: models.Model) -> None:
+    """Take the files of an item that is no longer live off the public root, unless another item shows them."""
+    expose(owner=owner, images=(), documents=())
+
+
+def public_names(file: Image | Document) -> list[tuple[str, str]]:
+    """Pairs of private and public path of everything that visitors may fetch of a file."""
+    if isinstance(file, Document):
+        return [(file.file.name, document_name(file))]
+    return [
+        (
+            private_derivative(file, item["width"], item["format"]),
+            f"{file.public_folder}/{item['width']}.{item['format']}",
+        )
+        for item in file.derivatives
+    ]
+
+
+def document_name(document: Document) -> str:
+    """Public path of an attachment, with a readable name for whoever saves it."""
+    return f"{document.public_folder}/{slugify(document.title) or 'tep'}.{document.extension}"
+
+
+def show_files(file: Image | Document) -> None:
+    """Put the public copies in place."""
+    for private, public in public_names(file):
+        show(private, public)
+
+
+def _rows(owner: models.Model) -> models.QuerySet[Exposure]:
+    return Exposure.objects.filter(
+        owner_label=owner._meta.label_lower, owner_pk=owner.pk
+    ).select_related("image", "document")
+
+
+def _drop(row: Exposure, file: Image | Document) -> None:
+    row.delete()
+    if not file.exposures.exists():
+        names = [public for _private, public in public_names(file)]
+        transaction.on_commit(lambda: [hide(name) for name in names])

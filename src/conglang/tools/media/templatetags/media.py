@@ -1,0 +1,54 @@
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from conglang.tools.media.derivatives import private_derivative
+from conglang.tools.media.models import Document, Image
+from conglang.tools.media.services.expose import document_name
+from conglang.tools.media.storage import private_storage
+
+register = template.Library()
+
+
+@register.inclusion_tag("media/picture.html", takes_context=True)
+def picture(
+    context: dict[str, Any], image: Image, alt: str = "", sizes: str = "100vw", *, first: bool = False
+) -> dict[str, Any]:
+    """A responsive picture. `sizes` as in HTML; `first` for the one that is seen at once, which loads eagerly.
+
+    On public hosts the public copies are named, at the desk (previews) the private ones.
+    """
+    public = getattr(context.get("request"), "site", None) is not None
+    sources: dict[str, list[tuple[str, int]]] = {}
+    for item in image.derivatives:
+        url = _url(image, item["width"], item["format"], public=public)
+        sources.setdefault(item["format"], []).append((url, item["width"]))
+    fallback = sources.get("jpeg", [])
+    return {
+        "alt": alt,
+        "sizes": sizes,
+        "first": first,
+        "width": image.width,
+        "height": image.height,
+        "sources": [
+            {"type": f"image/{name}", "srcset": ", ".join(f"{url} {width}w" for url, width in pairs)}
+            for name, pairs in sources.items()
+            if name != "jpeg"
+        ],
+        "src": fallback[min(1, len(fallback) - 1)][0] if fallback else ("" if public else image.file.url),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def attachment_url(context: dict[str, Any], document: Document) -> str:
+    """Where this reader fetches the attachment."""
+    if getattr(context.get("request"), "site", None) is not None:
+        return f"{settings.MEDIA_URL}{document_name(document)}"
+    return str(document.file.url)
+
+
+def _url(image: Image, width: int, format_name: str, *, public: bool) -> str:
+    if public:
+        return f"{settings.MEDIA_URL}{image.public_folder}/{width}.{format_name}"
+    return private_storage().url(private_derivative(image, width, format_name))
