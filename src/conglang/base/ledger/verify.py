@@ -1,0 +1,128 @@
+"""Does the audit trail still say what was written? Every alteration, removal and insertion is named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import connection
+
+from conglang.base.ledger import chain, guard, heads
+from conglang.base.ledger.heads import Head
+from conglang.base.ledger.models import AuditEntry, SealHead
+
+MOST_PROBLEMS = 50  # a report is read by people; behind a broken row there may be a million
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What does not fit, at which place of the chain, in which row where there is one."""
+
+    kind: str  # altered, removed, inserted, unlinked, head
+    sequence: int | None
+    entry_id: int | None
+    message: str
+
+
+@dataclass
+class Verification:
+    """Rows read in the chain, rows that wait for their seal, and what does not fit, in order."""
+
+    sealed: int = 0
+    unsealed: int = 0
+    first_unsealed_id: int | None = None
+    guarded: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def intact(self) -> bool:
+        """Nothing was changed."""
+        return not self.problems
+
+
+def verify() -> Verification:
+    """Read the whole trail; nothing is written or locked."""
+    result = Verification(guarded=guard.stands(connection))
+    walk = _Walk()
+    result.problems = list(islice(walk.problems(), MOST_PROBLEMS))
+    result.sealed = walk.seen
+    waiting = AuditEntry.objects.filter(sequence=None).order_by("id")
+    result.unsealed = waiting.count()
+    result.first_unsealed_id = waiting.values_list("id", flat=True).first()
+    return result
+
+
+class _Walk:
+    """One reading of the chain beside the file of heads."""
+
+    def __init__(self) -> None:
+        self.head = _head()
+        self.place = 0
+        self.hash = ""
+        self.seen = 0
+        self.kept = heads.kept()
+        self.next_kept: Head | None = next(self.kept, None)
+
+    def problems(self) -> Iterator[Problem]:
+        if self.head.count and self.next_kept is None:
+            yield Problem("head", None, None, f"{heads.heads_file()} is missing or empty")
+        for row in chain.sealed_rows(connection):
+            self.seen += 1
+            yield from self.check(row)
+        if self.place < self.head.count:
+            message = (
+                f"the last {self.head.count - self.place} rows are gone; the head counts {self.head.count}"
+            )
+            yield Problem("removed", self.place + 1, None, message)
+        # read again: rows that were sealed during the walk lie behind the first head, forged ones behind both
+        head = _head()
+        if self.place > head.count:
+            yield Problem(
+                "inserted", head.count + 1, None, f"rows follow the end of the chain, place {head.count}"
+            )
+        yield from self.leftover_heads()
+
+    def check(self, row: chain.Row) -> Iterator[Problem]:
+        sequence, entry_id, stored_previous, stored = row[0], row[1], row[-2], row[-1]
+        if not isinstance(sequence, int) or sequence <= self.place:
+            yield Problem("inserted", None, entry_id, f"row {entry_id} claims the place {sequence!r}")
+            return
+        if sequence > self.place + 1:
+            gone = (
+                f"{self.place + 1}" if sequence == self.place + 2 else f"{self.place + 1} to {sequence - 1}"
+            )
+            yield Problem("removed", self.place + 1, None, f"removed: place {gone}")
+        elif stored_previous != self.hash:
+            yield Problem("unlinked", sequence, entry_id, f"row {entry_id} does not follow the row before it")
+        if stored != _hash(stored_previous, row):
+            yield Problem("altered", sequence, entry_id, f"row {entry_id} is not as it was sealed")
+        yield from self.compare(sequence, entry_id, stored)
+        self.place, self.hash = sequence, stored
+
+    def compare(self, sequence: int, entry_id: int, stored: str) -> Iterator[Problem]:
+        """The row against the heads kept apart from it."""
+        if sequence == self.head.count and stored != self.head.hash:
+            yield Problem(
+                "head", sequence, entry_id, f"row {entry_id} does not end the chain as its head says"
+            )
+        while self.next_kept and self.next_kept.count <= sequence:
+            if self.next_kept.count == sequence and self.next_kept.hash != stored:
+                message = f"row {entry_id} is not the row that {heads.heads_file().name} knows"
+                yield Problem("head", sequence, entry_id, message)
+            self.next_kept = next(self.kept, None)
+
+    def leftover_heads(self) -> Iterator[Problem]:
+        if self.next_kept is not None and self.next_kept.count > self.place:
+            message = f"{heads.heads_file().name} knows rows up to {self.next_kept.count} and more"
+            yield Problem("removed", self.place + 1, None, message)
+
+
+def _head() -> Head:
+    row = SealHead.objects.filter(pk=1).first() or SealHead()
+    return Head(row.count, row.hash)
+
+
+def _hash(previous: object, row: chain.Row) -> str | None:
+    try:
+        return chain.row_hash(str(previous), chain.content_of(row))
+    except (TypeError, ValueError):  # a blob, or bytes that are no text
+        return None
