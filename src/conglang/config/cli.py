@@ -1,4 +1,4 @@
-"""The `conglang` command. Commands of an app stand in its `commands.py`; loaded only when called, to start fast."""
+"""The `conglang` command. Commands of an app stand in its `commands.py` and load only when called."""
 
 import os
 from importlib import import_module

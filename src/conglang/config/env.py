@@ -1,4 +1,4 @@
-"""Every environment variable of the product, typed, with its meaning; `docs/settings.md` lists the same ones."""
+"""Every environment variable of the product, typed, with its meaning; `docs/settings.md` lists them."""
 
 import os
 from collections.abc import Callable
@@ -34,13 +34,19 @@ SETTINGS: dict[str, Setting] = {
     "CONGLANG_DATABASE_URL": Setting(
         str, "", "PostgreSQL as `postgresql://user@host/name`; empty means SQLite in the data folder."
     ),
-    "CONGLANG_DESK_HOST": Setting(str, None, "Host name of the officials' desk, apart from every public site."),
+    "CONGLANG_DESK_HOST": Setting(
+        str, None, "Host name of the officials' desk, apart from every public site."
+    ),
     "CONGLANG_HTTPS": Setting(_flag, "yes", "Whether browsers reach the installation by HTTPS."),
     "CONGLANG_TRUSTED_PROXIES": Setting(
-        _list, "", "Addresses of the proxies in front, comma separated; only they may name a visitor's address."
+        _list,
+        "",
+        "Addresses of the proxies in front, comma separated; only they may name a visitor's address.",
     ),
     "CONGLANG_WEB_THREADS": Setting(int, "8", "Threads that render pages in one web process."),
-    "CONGLANG_MAX_UPLOAD_MB": Setting(int, "64", "Largest request body in MiB; more is refused before it is stored."),
+    "CONGLANG_MAX_UPLOAD_MB": Setting(
+        int, "64", "Largest request body in MiB; more is refused before it is stored."
+    ),
     "CONGLANG_EMAIL_URL": Setting(
         str, "", "Mail server as `smtp://user:password@host:port`; empty writes mails to the data folder."
     ),

@@ -40,14 +40,20 @@ def _hills(draw: ImageDraw.ImageDraw, chance: random.Random, base: int, height: 
     draw.polygon([*points, (SIZE[0], SIZE[1])], fill=colour)
 
 
-def _paddies(draw: ImageDraw.ImageDraw, chance: random.Random, top: int, greens: tuple[Colour, Colour]) -> None:
+def _paddies(
+    draw: ImageDraw.ImageDraw, chance: random.Random, top: int, greens: tuple[Colour, Colour]
+) -> None:
     y, row = top, 0
     while y < SIZE[1]:
         depth = round(18 + (y - top) * 0.16)
         draw.rectangle([0, y, SIZE[0], y + depth], fill=_mix(*greens, chance.random()))
-        draw.line([(0, y), (SIZE[0], y)], fill=_mix(greens[0], (255, 244, 200), 0.35), width=max(2, depth // 9))
+        draw.line(
+            [(0, y), (SIZE[0], y)], fill=_mix(greens[0], (255, 244, 200), 0.35), width=max(2, depth // 9)
+        )
         for x in range(chance.randrange(160), SIZE[0], 240 + depth * 4):
-            draw.line([(x, y), (x - depth // 2, y + depth)], fill=_mix(greens[0], (255, 244, 200), 0.3), width=3)
+            draw.line(
+                [(x, y), (x - depth // 2, y + depth)], fill=_mix(greens[0], (255, 244, 200), 0.3), width=3
+            )
         y, row = y + depth, row + 1
 
 
@@ -56,7 +62,10 @@ def _palm(draw: ImageDraw.ImageDraw, x: int, foot: int, height: int, colour: Col
     crown = (x + height // 14, foot - height)
     for angle in range(0, 360, 40):
         reach = height * 0.36
-        tip = (crown[0] + reach * math.cos(math.radians(angle)), crown[1] + reach * 0.55 * math.sin(math.radians(angle)))
+        tip = (
+            crown[0] + reach * math.cos(math.radians(angle)),
+            crown[1] + reach * 0.55 * math.sin(math.radians(angle)),
+        )
         draw.line([crown, tip], fill=colour, width=max(4, height // 30))
 
 
@@ -64,13 +73,26 @@ def _gate(draw: ImageDraw.ImageDraw, x: int, foot: int, width: int, wall: Colour
     height, post = round(width * 0.8), width // 5
     draw.rectangle([x, foot - height, x + width, foot], fill=wall)
     opening = [x + post, foot - round(height * 0.7), x + width - post, foot]
-    draw.rectangle([opening[0], opening[1] + width // 5, opening[2], foot], fill=_mix(wall, (255, 230, 180), 0.75))
-    draw.pieslice([opening[0], opening[1], opening[2], opening[1] + width // 2], 180, 360,
-                  fill=_mix(wall, (255, 230, 180), 0.75))  # fmt: skip
+    draw.rectangle(
+        [opening[0], opening[1] + width // 5, opening[2], foot], fill=_mix(wall, (255, 230, 180), 0.75)
+    )
+    draw.pieslice(
+        [opening[0], opening[1], opening[2], opening[1] + width // 2],
+        180,
+        360,
+        fill=_mix(wall, (255, 230, 180), 0.75),
+    )
     for lift, spread in ((0, 0.2), (round(height * 0.24), 0.06)):
         top, edge = foot - height - lift, round(width * spread)
-        draw.polygon([(x - edge, top), (x + width + edge, top), (x + width - post // 2, top - height // 5),
-                      (x + post // 2, top - height // 5)], fill=roof)  # fmt: skip
+        draw.polygon(
+            [
+                (x - edge, top),
+                (x + width + edge, top),
+                (x + width - post // 2, top - height // 5),
+                (x + post // 2, top - height // 5),
+            ],
+            fill=roof,
+        )
         if lift:
             draw.rectangle([x + post // 2, top, x + width - post // 2, top + lift - height // 5], fill=wall)
 
@@ -78,11 +100,20 @@ def _gate(draw: ImageDraw.ImageDraw, x: int, foot: int, width: int, wall: Colour
 def _house(draw: ImageDraw.ImageDraw, x: int, foot: int, width: int, wall: Colour, roof: Colour) -> None:
     height = width // 2
     draw.rectangle([x, foot - height, x + width, foot], fill=wall)
-    draw.polygon([(x - width // 10, foot - height), (x + width + width // 10, foot - height),
-                  (x + width * 4 // 5, foot - height * 8 // 5), (x + width // 5, foot - height * 8 // 5)], fill=roof)  # fmt: skip
+    draw.polygon(
+        [
+            (x - width // 10, foot - height),
+            (x + width + width // 10, foot - height),
+            (x + width * 4 // 5, foot - height * 8 // 5),
+            (x + width // 5, foot - height * 8 // 5),
+        ],
+        fill=roof,
+    )
     for part in range(3):
         left = x + width // 8 + part * width // 3
-        draw.rectangle([left, foot - height * 3 // 4, left + width // 7, foot - height // 4], fill=_mix(wall, roof, 0.6))
+        draw.rectangle(
+            [left, foot - height * 3 // 4, left + width // 7, foot - height // 4], fill=_mix(wall, roof, 0.6)
+        )
 
 
 def fields(seed: int) -> Image.Image:
@@ -113,8 +144,10 @@ def river(seed: int) -> Image.Image:
         draw.line([(x, y), (x + 60, y)], fill=(250, 196, 150), width=2)
     for x, y, size in ((320, 640, 240), (980, 720, 320)):
         draw.chord([x, y - size // 5, x + size, y + size // 4], 0, 180, fill=(40, 38, 50))
-        draw.polygon([(x + size // 2, y - 4), (x + size // 2, y - size * 2 // 3), (x + size * 4 // 5, y - 10)],
-                     fill=(196, 92, 58))  # fmt: skip
+        draw.polygon(
+            [(x + size // 2, y - 4), (x + size // 2, y - size * 2 // 3), (x + size * 4 // 5, y - 10)],
+            fill=(196, 92, 58),
+        )
     return picture
 
 
@@ -147,7 +180,12 @@ def village(seed: int) -> Image.Image:
     return picture
 
 
-SCENES: dict[str, Callable[[int], Image.Image]] = {"fields": fields, "river": river, "gate": gate, "village": village}
+SCENES: dict[str, Callable[[int], Image.Image]] = {
+    "fields": fields,
+    "river": river,
+    "gate": gate,
+    "village": village,
+}
 
 
 def jpeg(scene: str, seed: int) -> BytesIO:

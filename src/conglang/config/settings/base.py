@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from conglang.config.env import env
+from conglang.config.settings.people import *  # noqa: F403 - one file a subject
 
 SECRET_KEY = env("CONGLANG_SECRET_KEY")
 DEBUG = False
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "conglang.base.units",
     "conglang.base.ledger",
     "conglang.base.ui",
+    "wagtail.contrib.table_block",
     "wagtail.images",
     "wagtail.documents",
     "wagtail.snippets",
@@ -192,7 +194,13 @@ else:
 WAGTAIL_SITE_NAME = "Cổng Làng"
 WAGTAILADMIN_BASE_URL = f"{'https' if HTTPS else 'http'}://{DESK_HOST}"
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "conglang.tools.media.forms.ImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif", "avif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "media.Document"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "conglang.tools.media.forms.DocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "direct"  # the private storage names the desk's view, which asks for the scope
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_I18N_ENABLED = False

@@ -5,8 +5,8 @@ import os
 os.environ.setdefault("CONGLANG_DESK_HOST", "ban-lam-viec.localhost")
 os.environ.setdefault("CONGLANG_HTTPS", "no")
 
-from conglang.config.settings.base import *  # noqa: E402, F403
-from conglang.config.settings.base import HOST_URLCONFS  # noqa: E402
+from conglang.config.settings.base import *  # noqa: F403
+from conglang.config.settings.base import HOST_URLCONFS
 
 DEMO = True
 # plain localhost is no unit's site: it lists the sites and the accounts of the demonstration

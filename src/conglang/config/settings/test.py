@@ -8,7 +8,7 @@ os.environ.setdefault("CONGLANG_DATA", tempfile.mkdtemp(prefix="conglang-test-")
 os.environ.setdefault("CONGLANG_DESK_HOST", "ban-lam-viec.localhost")
 os.environ.setdefault("CONGLANG_HTTPS", "no")
 
-from conglang.config.settings.base import *  # noqa: E402, F403
+from conglang.config.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

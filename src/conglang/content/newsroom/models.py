@@ -36,7 +36,9 @@ class Article(Publishable):
     section = models.ForeignKey(Section, models.PROTECT, related_name="+", verbose_name=_("section"))
     title = models.CharField(_("title"), max_length=250)
     slug = models.SlugField(_("web address"), max_length=100, blank=True, editable=False)
-    summary = models.TextField(_("summary"), blank=True, max_length=600, help_text=_("Two or three sentences."))
+    summary = models.TextField(
+        _("summary"), blank=True, max_length=600, help_text=_("Two or three sentences.")
+    )
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
     lead = models.ForeignKey(
         Image, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead picture")
@@ -54,7 +56,12 @@ class Article(Publishable):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("supplying department")
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("supplying department"),
     )
     source_name = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("Only for collected items: where it comes from.")
@@ -112,7 +119,9 @@ class Article(Publishable):
     def _free_slug(self) -> str:
         base = slugify(self.title, max_length=80) or "bai"
         taken = set(
-            Article._base_manager.filter(unit_id=self.unit_id, slug__startswith=base).values_list("slug", flat=True)
+            Article._base_manager.filter(unit_id=self.unit_id, slug__startswith=base).values_list(
+                "slug", flat=True
+            )
         )
         numbered = (f"{base}-{number}" for number in range(2, len(taken) + 2))
         return base if base not in taken else next(slug for slug in numbered if slug not in taken)

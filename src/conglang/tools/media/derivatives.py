@@ -30,9 +30,7 @@ def encode(image: Image) -> list[dict[str, Any]]:
     with image.open_file() as file, Picture.open(file) as picture:
         upright = ImageOps.exif_transpose(picture)
         flat = _flattened(upright)
-    return [
-        _write(image, sized, format_name) for sized in _sizes(flat) for format_name in ENCODERS
-    ]
+    return [_write(image, sized, format_name) for sized in _sizes(flat) for format_name in ENCODERS]
 
 
 def _flattened(picture: Picture.Image) -> Picture.Image:

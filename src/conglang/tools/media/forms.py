@@ -1,4 +1,4 @@
-"""Wagtail's upload forms with our rules: content decides, files never change, every picture says what it shows."""
+"""Wagtail's upload forms with our rules: content decides what a file is, and files never change."""
 
 from typing import Any, ClassVar
 

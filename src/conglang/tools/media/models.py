@@ -95,7 +95,11 @@ class Rendition(AbstractRendition):  # type: ignore[misc]
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
     file = WagtailImageField(
-        upload_to="renditions", storage=private_storage, width_field="width", height_field="height", max_length=200
+        upload_to="renditions",
+        storage=private_storage,
+        width_field="width",
+        height_field="height",
+        max_length=200,
     )
 
     class Meta:

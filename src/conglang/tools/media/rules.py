@@ -2,7 +2,6 @@
 
 import zipfile
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -26,11 +25,20 @@ class Refusal(TextChoices):
 
     EMPTY = "empty", _("The file is empty. Please choose the file again.")
     TOO_LARGE = "too_large", _("The file is too large. Please choose a smaller file.")
-    UNKNOWN_TYPE = "unknown_type", _("This type of file is not accepted. Please use PDF, Word, Excel or text.")
+    UNKNOWN_TYPE = (
+        "unknown_type",
+        _("This type of file is not accepted. Please use PDF, Word, Excel or text."),
+    )
     NOT_A_PICTURE = "not_a_picture", _("This is not a picture. Please choose a JPG, PNG or WebP picture.")
     SCRIPTABLE = "scriptable", _("This kind of file can carry hidden programs, so it is not accepted.")
-    BROKEN = "broken", _("The file is damaged and cannot be opened. Please save it again and send the new file.")
-    TOO_MANY_PIXELS = "too_many_pixels", _("The picture has too many pixels. Please save it in a smaller size.")
+    BROKEN = (
+        "broken",
+        _("The file is damaged and cannot be opened. Please save it again and send the new file."),
+    )
+    TOO_MANY_PIXELS = (
+        "too_many_pixels",
+        _("The picture has too many pixels. Please save it in a smaller size."),
+    )
     BOMB = "bomb", _("The file unpacks to an abnormal size, so it was not opened.")
     MACROS = "macros", _("The file contains macros. Please save it as a document without macros.")
     ENCRYPTED = "encrypted", _("The file is protected by a password. Please remove the password first.")

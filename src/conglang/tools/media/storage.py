@@ -1,4 +1,4 @@
-"""Where files lie: originals in private, addressed by their content; public copies only while something live shows them."""
+"""Where files lie: originals in private, named by content; public copies while something live shows them."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""Private files for officials at work: drafts' pictures, thumbnails and attachments, in their own scope only."""
+"""Private files for officials at work: pictures and attachments of drafts, in their own scope only."""
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase

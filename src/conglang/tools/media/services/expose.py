@@ -31,7 +31,7 @@ def expose(*, owner: models.Model, images: Iterable[Image], documents: Iterable[
 
 @transaction.atomic
 def conceal(*, owner: models.Model) -> None:
-    """Take the files of an item that is no longer live off the public root, unless another item shows them."""
+    """Take the files of a withdrawn item off the public root, unless another item shows them."""
     expose(owner=owner, images=(), documents=())
 
 
@@ -60,9 +60,9 @@ def show_files(file: Image | Document) -> None:
 
 
 def _rows(owner: models.Model) -> models.QuerySet[Exposure]:
-    return Exposure.objects.filter(
-        owner_label=owner._meta.label_lower, owner_pk=owner.pk
-    ).select_related("image", "document")
+    return Exposure.objects.filter(owner_label=owner._meta.label_lower, owner_pk=owner.pk).select_related(
+        "image", "document"
+    )
 
 
 def _drop(row: Exposure, file: Image | Document) -> None:

@@ -15,7 +15,7 @@ register = template.Library()
 def picture(
     context: dict[str, Any], image: Image, alt: str = "", sizes: str = "100vw", *, first: bool = False
 ) -> dict[str, Any]:
-    """A responsive picture. `sizes` as in HTML; `first` for the one that is seen at once, which loads eagerly.
+    """A responsive picture. `sizes` as in HTML; `first` for the one seen at once, which loads eagerly.
 
     On public hosts the public copies are named, at the desk (previews) the private ones.
     """
