@@ -47,9 +47,9 @@ _UNITS = {WorkDays: Unit.WORK_DAY, CalendarDays: Unit.CALENDAR_DAY, Months: Unit
 class DatedRule:
     """One version of a rule in one scope.
 
-    `value` is a term, or the fixed day itself. The rule holds from `valid_from` until the day before
-    `valid_to`: that is the first day on which it no longer holds, as legal texts write it. `supersedes` is the
-    key of the version that it ends, in the same scope; the id of that one may differ.
+    `value` is a term, or the fixed day itself. `valid_to` is the first day on which the rule no longer holds,
+    as legal texts write it. `supersedes` is the key of the version that this one ends, in the same scope; the
+    id of that one may differ.
     """
 
     id: str

@@ -17,22 +17,22 @@ class _Counted:
 
 @dataclass(frozen=True)
 class WorkDays(_Counted):
-    """ "Ngày làm việc": weekends, holidays and compensation days are skipped, worked Saturdays count."""
+    """Ngày làm việc: weekends, holidays and compensation days are skipped, worked Saturdays count."""
 
 
 @dataclass(frozen=True)
 class CalendarDays(_Counted):
-    """ "Ngày": every day counts; an end on a rest day moves to the next working day."""
+    """Ngày: every day counts; an end on a rest day moves to the next working day."""
 
 
 @dataclass(frozen=True)
 class Months(_Counted):
-    """ "Tháng": ends on the same day of the month, or on its last day; moves like calendar days."""
+    """Tháng: ends on the same day of the month, or on its last day; moves like calendar days."""
 
 
 @dataclass(frozen=True)
 class Hours(_Counted):
-    """ "Giờ": runs from the instant itself, through nights and rest days."""
+    """Giờ: runs from the instant itself, through nights and rest days."""
 
 
 Term = WorkDays | CalendarDays | Months | Hours

@@ -193,7 +193,7 @@ class Due:
     ends_at: datetime
     start: date
     term: Term
-    calendar: WorkCalendar = field(repr=False)
+    calendar: WorkCalendar = field(repr=False, compare=False)
 
     @cached_property
     def trace(self) -> tuple[TraceStep, ...]:
