@@ -9,7 +9,7 @@ from .normal import nfc
 
 _OTHER_SYMBOL, _OTHER_LETTER = "\x01", "\x02"  # places in the order below, taken by everything unlisted
 _ORDER = (
-    " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$" + _OTHER_SYMBOL + "0123456789"
+    " _-–—,;:!?.'‘’\"“”«»()[]{}@*/\\&#%`^+<=>|~$" + _OTHER_SYMBOL + "0123456789"
     "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz" + _OTHER_LETTER
 )
 _LETTER = {character: bytes([place]) for place, character in enumerate(_ORDER, start=1)}

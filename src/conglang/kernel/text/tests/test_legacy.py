@@ -87,6 +87,7 @@ def test_a_capital_font_makes_capitals(text):
         ("KÕ HO¹CH", "KẾ HOẠCH"),
         ("QUYÕT §ÞNH Sè 5", "QUYẾT ĐỊNH SỐ 5"),
         ("§iÒu 1. PH¹M VI ®iÒu chØnh", "Điều 1. PHẠM VI điều chỉnh"),
+        ("KÕ HO¹CH\nvÒ ®Êt ®ai\nñY BAN", "KẾ HOẠCH\nvề đất đai\nỦY BAN"),
         ("H¹ Vò", "Hạ Vũ"),
         ("Kú häp thø n¨m, H§ND x·", "Kỳ họp thứ năm, HĐND xã"),
     ],

@@ -86,9 +86,28 @@ def test_other_languages_are_never_touched(language):
     assert convert_if_certain(text) == Conversion(text, None, certain=True)
 
 
+LATIN_1_VIETNAMESE = "cá có cô bé mê bò thì dì chú cò lá múa nhé dê bê ví khó xó mì cú ngó tôi hô lê sên"
+
+
 def test_vietnamese_that_needs_only_latin_1_letters_is_still_unicode():
-    text = "cá có cô bé mê bò thì hát là và bà dì chú cò già lá múa trê ríu rít nhà tôi chú mèo"
-    assert convert_if_certain(text).text == text
+    assert convert_if_certain(LATIN_1_VIETNAMESE) == Conversion(LATIN_1_VIETNAMESE, None, certain=True)
+
+
+def test_a_text_that_reads_in_two_ways_is_reported_but_left_to_a_person():
+    text = LATIN_1_VIETNAMESE + tcvn3(" đất đường được phải những một bằng với đến cũng ngày")
+    assert convert_if_certain(text) == Conversion(text, LegacyEncoding.TCVN3, certain=False)
+
+
+def test_abbreviations_and_foreign_names_do_not_hide_an_encoding():
+    for encode in (tcvn3, vni):
+        text = encode(PARAGRAPHS[1] + " quyết định số 7/qđ-hđnd, nđ-cp;") + " Müller, café"
+        assert convert_if_certain(text).certain
+        assert "7/qđ-hđnd, nđ-cp" in convert_if_certain(text).text
+
+
+def test_a_document_half_in_another_language_is_left_to_its_fonts():
+    text = tcvn3(PARAGRAPHS[0]) + OTHER_LANGUAGES["Spanish"] + OTHER_LANGUAGES["French"]
+    assert convert_if_certain(text) == Conversion(text, None, certain=True)
 
 
 def test_a_table_of_accents_proves_nothing():
