@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
+from django.template.base import Lexer, TokenType
 from django.utils.translation.template import templatize
 from tests.architecture.house import SOURCE, parsed, python_files, room_of_file, template_files, where
 
@@ -18,6 +20,14 @@ from tests.architecture.house import SOURCE, parsed, python_files, room_of_file,
 CALLS = {"gettext": (1, False), "ngettext": (2, False), "pgettext": (2, True), "npgettext": (3, True)}
 CALLS |= {f"{name}_lazy": shape for name, shape in CALLS.items()} | {"_": (1, False)}
 IN_TEMPLATE = re.compile(rf"(?<![\w.])({'|'.join(sorted(CALLS, key=len, reverse=True))})\(")
+# blocks whose text is translated, or is not read by people
+SILENT = re.compile(r"blocktrans|comment|block \w*(class|attributes)\b")
+SILENT_END = re.compile(r"endblock|endcomment")
+NO_TEXT = re.compile(r"<(script|style|code|pre)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+TAG = re.compile(r"<[^>]*>")
+SPOKEN = re.compile(r"\b(alt|title|placeholder|aria-label|aria-description|summary)=\"([^\"]*)\"")
+WORD = re.compile(r"[^\W\d_]{2,}")
+NAMES = {"Cổng", "Làng"}
 MARKS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -60,6 +70,18 @@ def from_templates() -> Iterator[Use]:
             call = first_call(text[match.start() :])
             line = text.count("\n", 0, match.start()) + 1
             yield Use(where(path, line), room, message_of(call, *CALLS[match[1]]))
+
+
+def bare_words(source: str) -> list[str]:
+    """Words that a template shows as they stand, past gettext: text between tags and in attributes."""
+    shown, in_block = "", False
+    for token in Lexer(source).tokenize():
+        tag = token.contents if token.token_type == TokenType.BLOCK else ""
+        in_block = bool(SILENT.match(tag)) or (in_block and not SILENT_END.match(tag))
+        shown += token.contents if token.token_type == TokenType.TEXT and not in_block else "\0"
+    shown = NO_TEXT.sub(" ", shown)
+    attributes = " ".join(match[2] for match in SPOKEN.finditer(shown))
+    return [word for word in WORD.findall(unescape(TAG.sub(" ", shown) + attributes)) if word not in NAMES]
 
 
 def function_name(call: ast.Call) -> str:

@@ -3,15 +3,41 @@
 import inspect
 import sys
 
+import pytest
 from django.apps import apps
 from django.db.models.enums import Choices
 from django.utils.functional import Promise
-from tests.architecture.house import may_use, room_of
-from tests.architecture.messages import Message, catalogue, marks, own_catalogues, uses
+from tests.architecture.house import may_use, room_of, template_files, where
+from tests.architecture.messages import Message, bare_words, catalogue, marks, own_catalogues, uses
 
 
 def test_every_string_can_be_found_by_gettext():
     assert [use.place for use in uses() if use.message is None] == []
+
+
+def test_templates_show_no_words_past_gettext():
+    bare = {
+        where(path, 0): words
+        for name, _, path in template_files()
+        # the living style guide shows the components on invented words
+        if name.endswith(".html")
+        and not name.startswith("ui/guide/")
+        and (words := bare_words(path.read_text()))
+    }
+    assert bare == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ('<p class="lead">{% translate "Save" %} {{ name }} &nbsp; · Cổng Làng</p>', []),
+        ("{% blocktranslate %}Hello {{ x }}{% endblocktranslate %}<a href='{% url 'a' %}'>Lưu</a>", ["Lưu"]),
+        ('<body class="{% block body_class %}wide{% endblock %}">{% block main %}Tin{% endblock %}', ["Tin"]),
+        ('<img alt="A tree"><script>let words = 1</script><!-- Note -->', ["tree"]),
+    ],
+)
+def test_words_past_gettext_are_found(source: str, words: list[str]):
+    assert bare_words(source) == words
 
 
 def test_every_string_is_translated_in_its_room_or_below():
