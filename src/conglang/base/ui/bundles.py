@@ -45,16 +45,19 @@ class BundleFinder(BaseFinder):
     """Offers `ui/bundles/public.css` and `ui/bundles/desk.css` to django.contrib.staticfiles."""
 
     def check(self, **_kwargs: Any) -> list[CheckMessage]:
+        """Nothing can be configured wrongly."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+    def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """Path of a bundle, freshly built; an empty list for any other file."""
         name = path.removeprefix(PREFIX).removesuffix(".css")
         if name not in NAMES or path != f"{PREFIX}{name}.css":
             return []
         built = str(_build(name))
         return [built] if find_all else built
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:  # noqa: ARG002
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        """Every bundle with the storage that holds it."""
         for name in NAMES:
             _build(name)
             yield f"{PREFIX}{name}.css", FileSystemStorage(location=_folder())

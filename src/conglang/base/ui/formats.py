@@ -31,18 +31,16 @@ def vn_number(number: int | float | Decimal) -> str:
 
 def file_size(size_bytes: int) -> str:
     """`420 KB`, `3,5 MB`; powers of 1,024, rounded up so that a limit never looks kept when it is not."""
-    if size_bytes < 1024:
-        return f"{size_bytes} B"
-    for unit, factor in (("KB", 1024), ("MB", 1024**2), ("GB", 1024**3)):
-        tenths = -(-size_bytes * 10 // factor)
-        if tenths < 10240 or unit == "GB":
-            whole, tenth = divmod(tenths, 10)
-            return (
-                f"{vn_number(whole)},{tenth} {unit}"
-                if tenth and whole < 100
-                else f"{whole + bool(tenth)} {unit}"
-            )
-    raise AssertionError
+    unit, factor = next(
+        (u, f)
+        for u, f in (("GB", 1024**3), ("MB", 1024**2), ("KB", 1024), ("B", 1))
+        if size_bytes >= f or f == 1
+    )
+    tenths = -(-size_bytes * 10 // factor)
+    whole, tenth = divmod(tenths, 10)
+    if whole >= 100:
+        whole, tenth = whole + bool(tenth), 0
+    return f"{vn_number(whole)}{f',{tenth}' if tenth else ''} {unit}"
 
 
 def _local(day: Day) -> Day:

@@ -27,7 +27,7 @@ class LimitedFileInput(forms.FileInput):
     def build_attrs(
         self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        """Add the limit and the message that static/ui/js/file-size.js shows; `{name}` and `{size}` stay for it."""
+        """Add the limit and the message of static/ui/js/file-size.js, which fills `{name}` and `{size}`."""
         message = _("The file “{name}” is {size}. Please choose a file of at most %(limit)s.")
         limits = {
             "data-max-bytes": self.max_bytes,

@@ -31,9 +31,8 @@ def colours() -> dict[str, tuple[str, ...]]:
 
 def names() -> list[str]:
     """Every custom property that components may use."""
-    return sorted(
-        set(re.findall(r"(--[\w-]+):", FILE.read_text("utf-8"))) - {"--day", "--night", "--calm", "--sharp"}
-    )
+    switches = {"--day", "--night", "--calm", "--sharp"}
+    return sorted(set(re.findall(r"(--[\w-]+):", FILE.read_text("utf-8"))) - switches)
 
 
 def pairs() -> list[Pair]:

@@ -12,7 +12,7 @@ READING = {"theme": ("light", "dark"), "contrast": ("normal", "more"), "text": (
 
 
 def guide(request: HttpRequest) -> HttpResponse:
-    """Tokens and components; the reading choice of the query goes into the page, so that themes can be compared."""
+    """Tokens and components; the query chooses the theme, so that themes can be compared."""
     return render(request, "ui/guide/guide.html", _reading(request) | samples.guide())
 
 

@@ -9,7 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from conglang.base.ui import bundles, formats
 
@@ -33,13 +33,14 @@ def module(name: str, *, app: str = "ui") -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sprite; without a label it is hidden from assistive technology."""
-    spoken: SafeString | str = (
-        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    )
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon" data-name="{}" {} focusable="false"><use href="{}#{}"></use></svg>',
-        name, spoken, static("ui/icons.svg"), name,
-    )  # fmt: skip
+        name,
+        spoken,
+        static("ui/icons.svg"),
+        name,
+    )
 
 
 @register.simple_tag
