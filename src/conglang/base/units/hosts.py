@@ -1,8 +1,10 @@
-"""What a host name of a site looks like. Pure."""
+"""What a host of a site looks like, and whether it is still free."""
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 # ASCII only: hosts are unaccented by law, so xn-- names would only serve deceit. The last label is no number,
@@ -19,3 +21,15 @@ def validate_site_host(host: str) -> None:
             code="host",
             params={"host": host},
         )
+    if host in settings.HOST_URLCONFS:
+        raise ValidationError(_("The host “%(host)s” belongs to the installation."), "host", {"host": host})
+
+
+def lock_hosts() -> None:
+    """Let one transaction at a time give hosts away, because two tables share their names.
+
+    SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('units.hosts'))")

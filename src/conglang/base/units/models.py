@@ -39,7 +39,7 @@ class Unit(models.Model):
     """A province, district or commune; dissolved ones stay, because their documents do.
 
     `valid_to` is the first day on which the unit is no more. A code may pass from a dissolved unit to its
-    successor, so it names one unit at a time only. `name` and `kind` are today's; `FormerName` has the earlier ones.
+    successor, so it names one unit at a time only. `name` and `kind` are today's, see `FormerName`.
     """
 
     unscoped_because = "the tree of units is public knowledge, and the scope itself is made from it"
@@ -148,7 +148,7 @@ class Succession(models.Model):
         verbose_name = _("succession")
         verbose_name_plural = _("successions")
         constraints = [
-            models.UniqueConstraint(fields=["old", "new"], name="succession_once"),
+            models.UniqueConstraint(fields=["old", "new", "on"], name="succession_once"),
             models.UniqueConstraint(fields=["old"], condition=Q(part=Part.WHOLE), name="succession_whole"),
             models.CheckConstraint(condition=~Q(old=F("new")), name="succession_not_own"),
         ]

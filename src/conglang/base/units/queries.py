@@ -1,11 +1,22 @@
 """Reads of the tree of units."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from conglang.base.units.models import Custody, CustodyKind, Naming, Succession, Unit
+from conglang.base.units.models import (
+    Custody,
+    CustodyKind,
+    HostRedirect,
+    Naming,
+    Site,
+    Succession,
+    Unit,
+    UnitLevel,
+)
+from conglang.base.units.rules import host_label, province_host
 from conglang.base.units.scope import Scope, public
 
 
@@ -60,6 +71,46 @@ def reach(holder_id: int, kinds: Iterable[CustodyKind], on: date) -> frozenset[i
     if below:
         reached.update(Unit.objects.filter(below).values_list("pk", flat=True))
     return frozenset(reached)
+
+
+@dataclass(frozen=True, slots=True)
+class Collisions:
+    """What stands in the way of a proposed host: other units with that host, and a site that has it."""
+
+    units: tuple[Unit, ...]
+    site: Site | None
+
+    def __bool__(self) -> bool:
+        return bool(self.units) or self.site is not None
+
+
+def propose_host(unit: Unit) -> str:
+    """`tenxa.tentinh.gov.vn` as Decree 224/2026, article 11.4, has it; people decide on it."""
+    if unit.parent is None:
+        return province_host(unit.code, unit.name)
+    return f"{host_label(unit.name)}.{propose_host(unit.parent)}"
+
+
+def collisions(unit: Unit, on: date) -> Collisions:
+    """Why the proposed host cannot simply be taken: namesakes without accents, or a site of another unit."""
+    siblings = units_in_force(on).filter(parent=unit.parent_id).exclude(pk=unit.pk)
+    if unit.level == UnitLevel.PROVINCE:
+        siblings = siblings.filter(level=UnitLevel.PROVINCE)
+    label = host_label(unit.name)
+    site = host_owner(propose_host(unit))
+    return Collisions(
+        units=tuple(other for other in siblings if host_label(other.name) == label),
+        site=site if site and site.unit_id != unit.pk else None,
+    )
+
+
+def host_owner(host: str) -> Site | None:
+    """The site that answers at a host or that the host redirects to."""
+    site = Site.objects.select_related("unit").filter(host=host).first()
+    if site:
+        return site
+    moved = HostRedirect.objects.select_related("site__unit").filter(host=host).first()
+    return moved.site if moved else None
 
 
 def _covers(day: date) -> Q:

@@ -1,0 +1,44 @@
+"""How hosts of units are made from their names. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from conglang.kernel.text import fold
+
+# Decree 224/2026, article 11.4: the full name without accents; one province has another host by name.
+PROVINCE_LABELS = {"79": "hochiminhcity"}
+GOVERNMENT = "gov.vn"
+
+_NOT_LABEL = re.compile(r"[^a-z0-9]")
+
+
+class Named(Protocol):
+    """Anything with a name, such as a unit."""
+
+    @property
+    def name(self) -> str:
+        """The name without the word for the kind."""
+        ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def host_label(name: str) -> str:
+    """The name as one label of a host: “Mỹ Tho” and “Mỹ Thọ” both give `mytho`."""
+    return _NOT_LABEL.sub("", fold(name))
+
+
+def province_host(code: str, name: str) -> str:
+    """The host of a province's portal, `dongthap.gov.vn`."""
+    return f"{PROVINCE_LABELS.get(code) or host_label(name)}.{GOVERNMENT}"
+
+
+def colliding(units: Iterable[N]) -> dict[str, list[N]]:
+    """Of units that share a parent host: those whose names give the same label, by label."""
+    by_label: dict[str, list[N]] = defaultdict(list)
+    for unit in units:
+        by_label[host_label(unit.name)].append(unit)
+    return {label: namesakes for label, namesakes in by_label.items() if len(namesakes) > 1}
