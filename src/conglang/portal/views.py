@@ -1,0 +1,141 @@
+"""The public site of a unit."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from conglang.base.accounts.audience import visitors
+from conglang.base.units.models import Unit
+from conglang.content.newsroom.models import Article
+from conglang.portal.queries import MAX_QUERY_LENGTH, articles, own_ids, search
+from conglang.tools.pages.context import page_context
+from conglang.tools.pages.models import Section, SectionKind
+
+PER_PAGE = 12
+
+# The tasks that bring most people to a commune's site: section keys with their icons.
+TASKS = (
+    ("procedures", "file"),
+    ("notices", "bell"),
+    ("documents", "list"),
+    ("schedules", "calendar"),
+    ("disclosure", "eye"),
+    ("contacts", "phone"),
+)
+
+
+@visitors
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    unit = _unit(request)
+    context = page_context(request)
+    sections = {section.key: section for section in context["frame"].sections.values()}
+    own = articles([unit.pk])
+    notices = [section.pk for key, section in sections.items() if key == "notices"]
+    context |= {
+        "tasks": [
+            {"label": sections[key].title, "url": sections[key].get_absolute_url(), "icon_name": icon}
+            for key, icon in TASKS
+            if key in sections
+        ],
+        "notices": own.filter(section__in=notices)[:6],
+        "news": own.exclude(section__in=notices).exclude(section__kind=SectionKind.PAGE)[:7],
+        "news_section": sections.get("news"),
+        "notices_section": sections.get("notices"),
+        "parent_news": articles([unit.parent_id])[:5] if unit.parent_id else (),
+        "parent_host": _host_of(request, unit.parent) if unit.parent else "",
+    }
+    return render(request, "portal/home.html", context)
+
+
+@visitors
+@require_safe
+def section(request: HttpRequest, section_slug: str) -> HttpResponse:
+    unit = _unit(request)
+    found = Section.objects.filter(unit=unit, slug=section_slug).select_related("parent").first()
+    if found is None:
+        raise Http404
+    context = page_context(request, current=found) | {
+        "section": found,
+        "crumbs": _crumbs(found),
+        "subsections": list(found.children.all()),
+    }
+    if found.kind == SectionKind.PAGE:
+        item = Article.objects.filter(unit=unit, section=found).order_by("-first_published_at").first()
+        if item is not None:
+            return render(request, "portal/article.html", context | _article_context(item))
+    listed = articles(own_ids(unit)).filter(section__key__in=_keys(found, context["subsections"]))
+    return render(request, "portal/section.html", context | {"page": _page(request, listed)})
+
+
+@visitors
+@require_safe
+def article(request: HttpRequest, section_slug: str, article_slug: str) -> HttpResponse:
+    unit = _unit(request)
+    found = Article.objects.filter(unit_id__in=own_ids(unit), slug=article_slug, section__slug=section_slug)
+    # the unit's own item first: a predecessor may have used the same address
+    item = sorted(
+        found.select_related("section__parent", "unit", "lead"), key=lambda row: row.unit_id != unit.pk
+    )
+    if not item:
+        raise Http404
+    context = page_context(request, current=item[0].section) | _article_context(item[0])
+    return render(request, "portal/article.html", context)
+
+
+@visitors
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "")[:MAX_QUERY_LENGTH].replace("\x00", "").strip()
+    found = search(_unit(request), query)
+    context = page_context(request) | {"query": query, "search_query": query, "page": _page(request, found)}
+    return render(request, "portal/search.html", context)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for every address of a site that leads nowhere."""
+    return render(request, "portal/not_found.html", page_context(request), status=404)
+
+
+def _unit(request: HttpRequest) -> Unit:
+    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    return unit
+
+
+def _article_context(item: Article) -> dict[str, Any]:
+    return {
+        "article": item,
+        "crumbs": [*_crumbs(item.section), {"label": item.title}],
+        "related": articles([item.unit_id]).filter(section=item.section).exclude(pk=item.pk)[:4],
+    }
+
+
+def _crumbs(found: Section) -> list[dict[str, str]]:
+    way = [found.parent, found] if found.parent else [found]
+    return [
+        {"label": _("Home"), "url": "/"},
+        *({"label": each.title, "url": each.get_absolute_url()} for each in way),
+    ]
+
+
+def _keys(found: Section, subsections: list[Section]) -> list[str]:
+    """A section also lists what stands in its subsections; keys, so that a predecessor's items are found."""
+    return [found.key, *(each.key for each in subsections if each.kind == SectionKind.LIST)]
+
+
+def _page(request: HttpRequest, rows: Any) -> Page[Any]:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _host_of(request: HttpRequest, unit: Unit) -> str:
+    """Scheme, host and port of another unit's site, empty when it has none."""
+    site = getattr(unit, "site", None)
+    if site is None:
+        return ""
+    port = request.get_port()
+    place = site.host if port in {"80", "443"} else f"{site.host}:{port}"
+    return f"{request.scheme}://{place}"

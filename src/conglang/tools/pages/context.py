@@ -1,0 +1,70 @@
+"""The frame of a public page as its templates want it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from conglang.base.units.models import Site, Unit
+from conglang.tools.media.models import Image
+from conglang.tools.pages.models import Section
+from conglang.tools.pages.queries import Frame, frame
+
+
+def page_context(request: HttpRequest, *, current: Section | None = None) -> dict[str, Any]:
+    """Header, menu and footer of the site that the request came to; `current` is the section being read."""
+    site: Site = request.site  # type: ignore[attr-defined]  # set by the host middleware on public hosts
+    around = frame(site.unit)
+    here = {current.pk, current.parent_id} if current else set()
+    return {
+        "frame": around,
+        "masthead": _masthead(site.unit, around),
+        "menu": [
+            {
+                **_link(entry.section, here),
+                "children": [_link(child, here) for child in entry.children],
+            }
+            for entry in around.menu
+        ],
+        "search_url": "/tim-kiem/",
+        "imprint": _imprint(around),
+    }
+
+
+def _masthead(unit: Unit, around: Frame) -> dict[str, Any]:
+    return {
+        "name": unit.title,
+        "parent_name": unit.parent.title if unit.parent else "",
+        "home_url": "/",
+        "emblem_url": _smallest(around.profile.emblem) if around.profile and around.profile.emblem else "",
+    }
+
+
+def _smallest(image: Image) -> str:
+    sizes = [item for item in image.derivatives if item["format"] == "webp"]
+    if not sizes:
+        return ""
+    return f"{settings.MEDIA_URL}{image.public_folder}/{min(item['width'] for item in sizes)}.webp"
+
+
+def _link(section: Section, here: set[int | None]) -> dict[str, Any]:
+    return {"label": section.title, "url": section.get_absolute_url(), "current": section.pk in here}
+
+
+def _imprint(around: Frame) -> dict[str, Any]:
+    profile = around.profile
+    if profile is None:
+        return {}
+    return {
+        "authority": profile.authority,
+        "responsible": profile.responsible_person,
+        "address": profile.address,
+        "phone": profile.phone,
+        "email": profile.email,
+        "links": [
+            {"label": section.title, "url": section.get_absolute_url()}
+            for key in ("contacts", "spokesperson", "disclosure", "procedures")
+            for section in around.sections.values()
+            if section.key == key
+        ],
+    }
