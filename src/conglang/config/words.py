@@ -1,18 +1,20 @@
 """Commands that show the kernel's answers: folded text and counted days."""
 
-from datetime import date
+from datetime import date, datetime
 
 import click
 
 from conglang.kernel.calendar import (
     DayEntry,
     Due,
+    Hours,
     Reason,
     TermError,
     TraceStep,
     load_national_calendar,
     parse_term,
 )
+from conglang.kernel.clock import LOCAL_ZONE
 from conglang.kernel.text import fold as fold_text
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -40,17 +42,27 @@ def fold(text: tuple[str, ...]) -> None:
 def workdays(start: str, term: tuple[str, ...]) -> None:
     """Print the last day of TERM after START (2026-11-20), then why.
 
-    TERM: "5wd" working days, "12d" calendar days, "9m" months, "48h" hours; Vietnamese words do as well.
+    TERM: "5wd" working days, "12d" calendar days, "9m" months; Vietnamese words do as well. Hours ("48h")
+    need a START with its time in Viet Nam (2026-11-20T08:30) and end at a time.
     """
     try:
-        due = load_national_calendar().add(date.fromisoformat(start), parse_term(" ".join(term)))
-    except TermError as error:
+        due = load_national_calendar().add(_start(start), parse_term(" ".join(term)))
+    except (TermError, TypeError) as error:
         raise click.BadParameter(str(error), param_hint="TERM") from error
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise click.BadParameter(str(error), param_hint="START") from error
-    click.echo(due.on.isoformat())
+    if isinstance(due.term, Hours):
+        click.echo(due.ends_at.astimezone(LOCAL_ZONE).strftime("%Y-%m-%dT%H:%M"))
+    else:
+        click.echo(due.on.isoformat())
     for line in explain(due):
         click.echo(line)
+
+
+def _start(text: str) -> date | datetime:
+    return (
+        datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE) if "T" in text else date.fromisoformat(text)
+    )
 
 
 def explain(due: Due) -> list[str]:
