@@ -31,6 +31,7 @@ TASKS = (
 @visitors
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    """The front page: the six tasks, notices, own news, the parent's news."""
     unit = _unit(request)
     context = page_context(request)
     sections = {section.key: section for section in context["frame"].sections.values()}
@@ -55,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @visitors
 @require_safe
 def section(request: HttpRequest, section_slug: str) -> HttpResponse:
+    """A section's items, or its one standing page."""
     unit = _unit(request)
     found = Section.objects.filter(unit=unit, slug=section_slug).select_related("parent").first()
     if found is None:
@@ -75,6 +77,7 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
 @visitors
 @require_safe
 def article(request: HttpRequest, section_slug: str, article_slug: str) -> HttpResponse:
+    """One item, whole."""
     unit = _unit(request)
     found = Article.objects.filter(unit_id__in=own_ids(unit), slug=article_slug, section__slug=section_slug)
     # the unit's own item first: a predecessor may have used the same address
@@ -90,6 +93,7 @@ def article(request: HttpRequest, section_slug: str, article_slug: str) -> HttpR
 @visitors
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
+    """Items that have all the words that were typed; never stored."""
     query = request.GET.get("q", "")[:MAX_QUERY_LENGTH].replace("\x00", "").strip()
     found = search(_unit(request), query)
     context = page_context(request) | {"query": query, "search_query": query, "page": _page(request, found)}
