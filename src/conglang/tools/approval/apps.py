@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class ApprovalConfig(AppConfig):
+    """Nothing is public before someone else than its author approved exactly this content."""
+
+    name = "conglang.tools.approval"
+    label = "approval"
+    verbose_name = "Approval"
+
+    def ready(self) -> None:
+        """Keep the database's own guard in step with the tables."""
+        from conglang.tools.approval import triggers  # noqa: PLC0415 - needs the app registry
+
+        pre_migrate.connect(triggers.before_migrating, sender=self)
+        post_migrate.connect(triggers.after_migrating, sender=self)

@@ -1,0 +1,170 @@
+"""The base of everything that can become public, and the one way in which it does."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from wagtail.log_actions import log
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin
+from wagtail.signals import published
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.units.scoped import ScopedModel
+from conglang.kernel import clock
+from conglang.tools.approval import gate, reviews
+from conglang.tools.approval.hashing import NOT_CONTENT
+from conglang.tools.approval.models import HASH_LENGTH
+from conglang.tools.approval.routes import Route
+
+# Of the object, not of one version: an old revision must not bring old values back.
+_OF_THE_OBJECT = (
+    "unit_id",
+    "approval_id",
+    "approved_hash",
+    "last_published_at",
+    "live_revision_id",
+    "expired",
+)
+_INSTALLATION = Actor.system("approval")
+
+
+class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ScopedModel):  # type: ignore[misc]
+    """A draft until an approval of exactly its content lets `publish` through.
+
+    A content app gives `default_route` (for units without a RouteSetting) and names in `outside_approval`
+    the fields that change without anybody's decision, such as counters and `auto_now` dates.
+    """
+
+    live = models.BooleanField(default=False, editable=False)
+    approval = models.ForeignKey(
+        "approval.Approval", models.PROTECT, null=True, related_name="+", editable=False, serialize=False
+    )
+    approved_hash = models.CharField(max_length=HASH_LENGTH, blank=True, editable=False, serialize=False)
+
+    default_route: ClassVar[Route]
+    outside_approval: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(live=False) | models.Q(approval__isnull=False),
+                name="%(app_label)s_%(class)s_live_is_approved",
+            )
+        ]
+
+    @classmethod
+    def content_fields(cls) -> frozenset[str]:
+        """Names of the table's fields that an approval covers."""
+        return frozenset(f.name for f in cls._meta.concrete_fields) - NOT_CONTENT - cls.outside_approval
+
+    def reviewer_for(self, step: str) -> int | None:
+        """User id of the person to whom a step goes by itself, such as the supplying department's head."""
+        return None
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """This object as a revision had it, except for what belongs to the object as a whole."""
+        item = super().with_content_json(content)
+        for name in _OF_THE_OBJECT:
+            setattr(item, name, getattr(self, name))
+        return item
+
+    @transaction.atomic
+    def save_revision(self, user: Any = None, **options: Any) -> Revision:
+        """Store the content as a revision; what was decided about other content is void from now on."""
+        review, _row = reviews.lock(self)
+        revision = super().save_revision(user=user, **options)
+        editor = _INSTALLATION if user is None else Actor(user.pk, user.get_full_name(), self.unit_id)
+        reviews.edited(review, self, revision, by=editor, now=clock.now())
+        return revision
+
+    def publish(  # noqa: PLR0913 - Wagtail's signature
+        self,
+        revision: Revision,
+        user: Any = None,
+        changed: bool = True,  # noqa: FBT001, FBT002
+        log_action: bool | str = True,  # noqa: FBT001, FBT002
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,  # noqa: FBT001, FBT002
+        *,
+        by: Actor = _INSTALLATION,
+        now: datetime | None = None,
+    ) -> None:
+        """Make an approved revision public; a repeated call changes nothing.
+
+        Whoever calls, from wherever: the revision is read anew and must be the one that was approved, unchanged
+        with all its files, and its time must have come. Raises NotApproved or NotDue.
+        """
+        moment = now or clock.now()
+        with transaction.atomic():
+            review, row = reviews.lock(self)
+            approval = reviews.approval_of(review, row, revision, moment)
+            if row.live and row.approval_id == approval.pk:
+                return
+            item = approval.revision.as_object()
+            item.live, item.expired = True, False
+            item.has_unpublished_changes = row.latest_revision_id != approval.revision_id
+            item.live_revision = approval.revision
+            item.last_published_at = moment
+            item.first_published_at = row.first_published_at or moment
+            item.approval, item.approved_hash = approval, approval.sha256
+            with gate.opened(self._meta.label, item.pk):
+                item.save()
+            reviews.published(review, item, by=by, now=moment)
+            if log_action:
+                action = log_action if isinstance(log_action, str) else "wagtail.publish"
+                log(
+                    instance=item,
+                    action=action,
+                    user=user,
+                    revision=approval.revision,
+                    content_changed=changed,
+                )
+            published.send(sender=type(item), instance=item, revision=approval.revision)
+
+    def unpublish(  # noqa: PLR0913 - Wagtail's signature
+        self,
+        set_expired: bool = False,  # noqa: FBT001, FBT002
+        commit: bool = True,  # noqa: FBT001, FBT002
+        user: Any = None,
+        log_action: bool | str = True,  # noqa: FBT001, FBT002
+        *,
+        by: Actor = _INSTALLATION,
+        reason: str = "",
+        now: datetime | None = None,
+    ) -> None:
+        """Take the object from the public; what follows needs a new approval."""
+        if not commit:
+            super().unpublish(set_expired=set_expired, commit=False, log_action=log_action)
+            return
+        with transaction.atomic():
+            review, row = reviews.lock(self)
+            was_live = row.live
+            # Wagtail asks pages only for the permission of `user`, so it gets none to ask about
+            super(Publishable, row).unpublish(set_expired=set_expired, log_action=log_action)
+            if was_live:
+                reviews.unpublished(review, row, by=by, reason=reason, now=now or clock.now())
+        self.refresh_from_db(fields=["live", "live_revision", "has_unpublished_changes", "expired"])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not gate.is_open_for(self._meta.label, self.pk):
+            self._refuse_unapproved(kwargs.get("update_fields"))
+        super().save(*args, **kwargs)
+
+    def _refuse_unapproved(self, update_fields: Any) -> None:
+        written = {field.name for field in self._meta.concrete_fields}
+        if update_fields is not None:
+            written &= set(update_fields)
+        content = written & self.content_fields()
+        if not content and "live" not in written:
+            return
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        was_live = stored is not None and stored.live
+        stays_live = self.live if "live" in written else was_live
+        if stays_live and (not was_live or any(self._differs(stored, name) for name in content)):
+            raise gate.NotApproved(f"{self._meta.label} {self.pk} can be public only as it was approved")
+
+    def _differs(self, other: Any, name: str) -> bool:
+        field = self._meta.get_field(name)
+        mine, theirs = field.value_from_object(self), field.value_from_object(other)
+        return bool(mine != theirs and field.value_to_string(self) != field.value_to_string(other))
