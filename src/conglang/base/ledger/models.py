@@ -129,7 +129,7 @@ class PeriodicJob(models.Model):
 
     unscoped_because: ClassVar[str] = "jobs belong to the installation"
 
-    name = models.CharField(max_length=100, primary_key=True)
+    name = models.CharField(max_length=200, primary_key=True)
     due_at = models.DateTimeField()
     running_until = models.DateTimeField(null=True)  # the lease of the worker that runs it
     started_at = models.DateTimeField(null=True)

@@ -1,12 +1,24 @@
 """Events leave in the transaction that made them true, and arrive at every handler at least once."""
 
-from datetime import datetime
+import logging
+import random
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from conglang.base.ledger import wakeups
-from conglang.base.ledger.events import Event, handlers_of
+from conglang.base.ledger.events import Event, event_class, handler_called, handlers_of
 from conglang.base.ledger.models import Delivery, OutboxMessage
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)  # longer than any handler runs; slow work belongs in a task
+MOST_ATTEMPTS = 12  # with the waits below, about five hours
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+KEPT_FOR = timedelta(days=30)
+PENDING, DELIVERED, DEAD = Delivery.State.PENDING, Delivery.State.DELIVERED, Delivery.State.DEAD
 
 
 @transaction.atomic
@@ -21,3 +33,105 @@ def publish(event: Event, *, now: datetime) -> OutboxMessage:
     )
     wakeups.notify()
     return message
+
+
+def deliver(*, now: datetime, limit: int = 100) -> int:
+    """Try up to `limit` deliveries that are due; returns how many were tried. Safe in any number of workers.
+
+    A delivery that fails waits longer each time and ends as a dead letter, to be seen and retried by people.
+    Events with an order key reach a handler in order; one that was given up no longer holds back the others.
+    """
+    for tried in range(limit):
+        delivery = _claim(now)
+        if delivery is None:
+            return tried
+        try:
+            _hand_over(delivery, now)
+        except Exception as error:
+            logger.exception("%s failed on %s", delivery.handler, delivery.message)
+            _put_back(delivery, error, now)
+    return limit
+
+
+def due(now: datetime) -> QuerySet[Delivery]:
+    """Deliveries that may be tried, oldest first."""
+    earlier = Delivery.objects.filter(
+        handler=OuterRef("handler"), order_key=OuterRef("order_key"), state=PENDING, id__lt=OuterRef("id")
+    )
+    return (
+        Delivery.objects.filter(state=PENDING, due_at__lte=now)
+        .filter(Q(order_key="") | ~Exists(earlier))
+        .order_by("due_at", "id")
+    )
+
+
+def dead() -> QuerySet[Delivery]:
+    """Dead letters, newest first, with their messages."""
+    return Delivery.objects.filter(state=DEAD).select_related("message").order_by("-finished_at", "-id")
+
+
+@transaction.atomic
+def retry(delivery_ids: list[int], *, now: datetime) -> int:
+    """Try these dead letters again from the start; others are left alone. Returns how many."""
+    count = Delivery.objects.filter(pk__in=delivery_ids, state=DEAD).update(
+        state=PENDING, attempts=0, due_at=now, finished_at=None
+    )
+    wakeups.notify()
+    return count
+
+
+def prune(*, now: datetime) -> int:
+    """Remove messages older than 30 days that reached every handler; returns how many. Dead letters stay."""
+    open_ends = Delivery.objects.filter(message=OuterRef("pk")).exclude(state=DELIVERED)
+    old = OutboxMessage.objects.filter(~Exists(open_ends), at__lt=now - KEPT_FOR)
+    total = 0
+    # in small bites, because one big delete would keep SQLite's writers waiting
+    while bite := list(old.values_list("pk", flat=True)[:500]):
+        OutboxMessage.objects.filter(pk__in=bite).delete()
+        total += len(bite)
+    return total
+
+
+def wait_before(attempt: int) -> timedelta:
+    """How long to wait before the next try: twice as long each time, up to an hour, spread by chance."""
+    # failures come in crowds, and a crowd that returns together fails together
+    wait = min(FIRST_WAIT * 2 ** min(attempt - 1, 20), LONGEST_WAIT)
+    spread = random.uniform(0.75, 1.25)  # noqa: S311 - no secret
+    return timedelta(seconds=wait.total_seconds() * spread)
+
+
+def _claim(now: datetime) -> Delivery | None:
+    """Take one delivery; its attempt counts from here, so that a handler that kills us counts too."""
+    if not due(now).exists():  # on SQLite every transaction takes the write lock
+        return None
+    with transaction.atomic():
+        skip = connection.features.has_select_for_update_skip_locked
+        delivery = due(now).select_for_update(skip_locked=skip, of=("self",) if skip else ()).first()
+        if delivery is not None:
+            delivery.attempts += 1
+            delivery.due_at = now + LEASE
+            delivery.save(update_fields=["attempts", "due_at"])
+    return delivery
+
+
+@transaction.atomic
+def _hand_over(delivery: Delivery, now: datetime) -> None:
+    # the attempt is the token: a worker whose lease ran out finds another number, and leaves it to the other
+    ours = Delivery.objects.select_for_update().filter(
+        pk=delivery.pk, state=PENDING, attempts=delivery.attempts
+    )
+    if not ours:
+        return
+    message = delivery.message
+    event = event_class(message.name).from_payload(message.payload)
+    handler_called(delivery.handler)(event, now)
+    Delivery.objects.filter(pk=delivery.pk).update(state=DELIVERED, finished_at=now, last_error="")
+
+
+def _put_back(delivery: Delivery, error: Exception, now: datetime) -> None:
+    ours = Delivery.objects.filter(pk=delivery.pk, state=PENDING, attempts=delivery.attempts)
+    text = f"{type(error).__name__}: {error}"[:2000].replace("\0", "").encode(errors="replace").decode()
+    if delivery.attempts >= MOST_ATTEMPTS:
+        ours.update(state=DEAD, finished_at=now, last_error=text)
+    else:
+        ours.update(due_at=now + wait_before(delivery.attempts), last_error=text)

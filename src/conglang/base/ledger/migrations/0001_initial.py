@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PeriodicJob',
             fields=[
-                ('name', models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200, primary_key=True, serialize=False)),
                 ('due_at', models.DateTimeField()),
                 ('running_until', models.DateTimeField(null=True)),
                 ('started_at', models.DateTimeField(null=True)),
