@@ -117,7 +117,7 @@ class SampleForm(forms.Form):
         widget=LimitedFileInput(max_bytes=10 * 1024 * 1024, attrs={"accept": ".docx"}),
         required=False,
     )
-    sure = forms.BooleanField(label="Tôi đã kiểm tra chính tả và nguồn tin.")
+    sure = forms.BooleanField(label="Tôi đã kiểm tra chính tả và nguồn tin")
 
 
 def guide() -> dict[str, Any]:

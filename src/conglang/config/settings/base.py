@@ -145,6 +145,10 @@ AUTHENTICATION_BACKENDS = [
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "conglang.base.ui.bundles.BundleFinder",
+]
 PRIVATE_ROOT = DATA / "private"
 MEDIA_ROOT = DATA / "public" / "media"
 MEDIA_URL = "/media/"

@@ -70,10 +70,10 @@ def vn_datetime(at: datetime | None) -> str:
 @register.filter
 def vn_number(number: float | Decimal | None) -> str:
     """`1.234.567,5`; empty for nothing."""
-    return "" if number is None or number == "" else formats.vn_number(number)
+    return "" if number is None else formats.vn_number(number)
 
 
 @register.filter
 def file_size(size_bytes: int | None) -> str:
     """`3,5 MB`; empty for nothing."""
-    return "" if size_bytes is None or size_bytes == "" else formats.file_size(int(size_bytes))
+    return "" if size_bytes is None else formats.file_size(size_bytes)
