@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "import": ("conglang.content.newsroom.commands:import_folder", True),
     "manage": ("conglang.config.processes:manage", False),
     "outbox": ("conglang.base.ledger.commands:outbox", True),
+    "prepare-demo": ("conglang.config.demo.prepare:prepare_demo", True),
     "serve": ("conglang.config.processes:serve", False),
     "units": ("conglang.base.units.commands:units", True),
     "web": ("conglang.config.processes:web", False),

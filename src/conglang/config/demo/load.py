@@ -1,0 +1,117 @@
+"""Fill an empty installation with the demonstration, through the same services that people use."""
+
+import json
+import secrets
+import tomllib
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from conglang.base.accounts.actor import Actor, actor_for
+from conglang.base.accounts.models import User
+from conglang.base.accounts.roles import SECOND_FACTOR
+from conglang.base.accounts.rules import Appointment
+from conglang.base.accounts.services.appoint import hold
+from conglang.base.units.models import Department, Unit
+from conglang.base.units.scope import everything, use_scope
+from conglang.config.demo.pictures import jpeg
+from conglang.config.demo.people import PEOPLE, DemoPerson
+from conglang.config.demo.places import lay_places, merge
+from conglang.tools.media.services.store import store_image
+from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
+
+APPOINTED_ON = date(2025, 7, 1)
+STORIES = Path(__file__).with_name("stories.toml")
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A line of the table of accounts; `totp_secret` is empty where no second factor is asked for."""
+
+    unit: str
+    role: str
+    username: str
+    password: str
+    totp_secret: str
+
+
+def load_demo(now: datetime) -> list[DemoAccount]:
+    """Write everything in one transaction: a cut in the middle leaves an empty installation, not half a demo."""
+    system = Actor.system("Bản trình diễn")
+    with transaction.atomic(), everything("load the demonstration"):
+        units = lay_places(system, now)
+        accounts = _open_accounts(units, system, now)
+        for unit in units.values():
+            _furnish(unit, system, now)
+        _publish_stories(units, now)
+        merge(units, system, now)
+    return accounts
+
+
+def write_accounts(accounts: list[DemoAccount], path: Path) -> None:
+    """Keep the accounts beside the data, readable by their owner only."""
+    path.touch(mode=0o600, exist_ok=True)
+    path.write_text(json.dumps([asdict(row) for row in accounts], ensure_ascii=False, indent=1), "utf-8")
+
+
+def _open_accounts(units: dict[str, Unit], by: Actor, now: datetime) -> list[DemoAccount]:
+    # one password for all, made anew for every demonstration: hashing twenty would take longer than the rest
+    password = f"Mau-{secrets.token_hex(4)}-{secrets.randbelow(90) + 10}"
+    hashed = make_password(password)
+    accounts = []
+    for person in PEOPLE:
+        user = User(username=person.username, full_name=person.name, email=f"{person.username}@songmau.example")
+        user.password, user.password_changed_at = hashed, now
+        user.save()
+        hold(user=user, unit_id=units[person.unit].pk, appointment=_appointment(person, units), by=by, now=now)
+        secret = ""
+        if person.role in SECOND_FACTOR:
+            secret = generate_totp_secret()
+            TOTP.activate(user, secret)
+            RecoveryCodes.activate(user)
+        accounts.append(
+            DemoAccount(units[person.unit].title, str(person.role.label), person.username, password, secret)
+        )
+    return accounts
+
+
+def _appointment(person: DemoPerson, units: dict[str, Unit]) -> Appointment:
+    department = Department.objects.filter(unit=units[person.unit], name=person.department).first()
+    return Appointment(
+        role=person.role,
+        starts_on=APPOINTED_ON,
+        decision_number="02/QĐ-MẪU",
+        decided_on=APPOINTED_ON,
+        decided_by=f"Ủy ban nhân dân {units[person.unit].title}",
+        department_id=department.pk if department else None,
+    )
+
+
+def _furnish(unit: Unit, by: Actor, now: datetime) -> None:
+    """Sections, banner and the facts of the footer."""
+    lay_out_sections(by=by, unit_id=unit.pk, now=now)
+    banner = store_image(
+        by=by, unit_id=unit.pk, file=jpeg("fields" if unit.parent else "river", unit.pk), now=now,
+        title="Ảnh banner", alt_text="Tranh vẽ phong cảnh quê hương",
+    )  # fmt: skip
+    set_profile(
+        by=by, unit_id=unit.pk, now=now, banner=banner,
+        authority=f"Ủy ban nhân dân {unit.title}",
+        responsible_person="Ông Nguyễn Văn Mẫu, Trưởng ban biên tập",
+        address=f"Số 1 đường Mẫu, {unit.title}",
+        phone=f"0900 000 {unit.code[-3:].rjust(3, '0')}",
+        email=f"{unit.code}@songmau.example",
+    )  # fmt: skip
+
+
+def _publish_stories(units: dict[str, Unit], now: datetime) -> None:
+    with STORIES.open("rb") as file:
+        stories = tomllib.load(file)["story"]
+    for story in stories:
+        published_at = now - timedelta(days=story["days_ago"], hours=2)
+        _publish_story(story, units[story["commune"]], published_at)

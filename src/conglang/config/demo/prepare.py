@@ -1,0 +1,48 @@
+"""Bring the demonstration's data up to date and say where everything is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from conglang.base.accounts.models import User
+from conglang.base.units.models import Site
+from conglang.config.demo import MARK
+from conglang.config.demo.load import load_demo, write_accounts
+from conglang.kernel.clock import now
+
+
+@click.command(hidden=True)
+@click.option("--port", default=8000)
+def prepare_demo(port: int) -> None:
+    """Migrate, load what is missing, print sites and accounts."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        click.echo("Đang chuẩn bị cơ sở dữ liệu …")
+        call_command("migrate", verbosity=0)
+    path = Path(settings.DATA, MARK)
+    if not User.objects.exists():
+        click.echo("Đang nạp dữ liệu trình diễn …")
+        write_accounts(load_demo(now()), path)
+    _print_sites(port)
+    _print_accounts(json.loads(path.read_text("utf-8")))
+
+
+def _print_sites(port: int) -> None:
+    click.echo("\nCác trang:")
+    for site in Site.objects.select_related("unit").order_by("unit__code"):
+        click.echo(f"  {site.unit.title:<22} http://{site.host}:{port}/")
+    click.echo(f"  {'Bàn làm việc':<22} http://{settings.DESK_HOST}:{port}/")
+
+
+def _print_accounts(accounts: list[dict[str, Any]]) -> None:
+    click.echo("\nTài khoản trình diễn (mã xác thực lấy bằng ứng dụng, nhập chuỗi bí mật ở cột cuối):")
+    for row in accounts:
+        cells = (row["unit"], row["role"], row["username"], row["password"], row["totp_secret"])
+        click.echo("  {:<18} {:<38} {:<22} {:<20} {}".format(*cells))
+    click.echo("")
