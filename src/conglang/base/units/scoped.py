@@ -2,19 +2,25 @@
 
 The narrowing is a lookup that asks for the scope while SQL is written, not while the queryset is built,
 because forms and viewsets build querysets at import time and keep them for all later requests.
+
+It covers the rows that a query returns, counts or changes. Rows joined in a filter or an annotation are not
+narrowed of themselves: a visitor's `Count("articles")` needs a filter on `live` of its own.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import models
+from django.db.models.expressions import BaseExpression
 from django.db.models.lookups import Lookup
+from django.db.models.signals import class_prepared
+from django.dispatch import receiver
 
 from conglang.base.units.scope import ForeignUnit, Scope, current_scope
 
-SQL = tuple[str, list[Any]]
-M = TypeVar("M", bound="ScopedModel", covariant=True)
+SQL = tuple[str, tuple[Any, ...]]
+M_co = TypeVar("M_co", bound="ScopedModel", covariant=True)
 if TYPE_CHECKING:
     AnyLookup = Lookup[Any]
 else:
@@ -32,16 +38,18 @@ class _UnitLookup(AnyLookup):
     def as_sql(self, compiler: Any, connection: Any) -> SQL:
         ids = self.ids(current_scope())
         if ids is None:
-            return "1=1", []
+            return "1=1", ()
         if not ids:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
         marks = ", ".join(["%s"] * len(ids))
-        return f"{column} IN ({marks})", [*params, *sorted(ids)]
+        return f"{column} IN ({marks})", (*params, *sorted(ids))
 
 
 @models.ForeignKey.register_lookup
 class InReadable(_UnitLookup):
+    """`unit__in_readable=True`."""
+
     lookup_name = "in_readable"
 
     def ids(self, scope: Scope) -> frozenset[int] | None:
@@ -50,6 +58,8 @@ class InReadable(_UnitLookup):
 
 @models.ForeignKey.register_lookup
 class InWritable(_UnitLookup):
+    """`unit__in_writable=True`."""
+
     lookup_name = "in_writable"
 
     def ids(self, scope: Scope) -> frozenset[int] | None:
@@ -65,34 +75,60 @@ class Shown(AnyLookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> SQL:
         if not current_scope().live_only:
-            return "1=1", []
+            return "1=1", ()
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = %s", [*params, True]
+        return f"{column} = %s", (*params, True)
 
 
-class ScopedQuerySet(models.QuerySet[M]):
+class ScopedQuerySet(models.QuerySet[M_co]):
     """Bulk writes stay inside the writable units as well."""
 
     def update(self, **values: Any) -> int:
-        unit = values.get("unit", values.get("unit_id"))
-        if unit is not None:
+        """Change the writable ones of these rows. Raises ForeignUnit for a foreign unit or relation."""
+        if "unit" in values or "unit_id" in values:
+            unit = values.get("unit", values.get("unit_id"))
             _refuse_foreign(getattr(unit, "pk", unit))
+        for field in scoped_relations(self.model):
+            target = values.get(field.name, values.get(field.attname))
+            if not isinstance(target, BaseExpression):
+                _refuse_foreign_target(field, getattr(target, field.target_field.attname, target))
+            elif current_scope().writable is not None:
+                raise ForeignUnit(f"{field}: an expression may name any row; update with a value")
         return super(ScopedQuerySet, self.filter(unit__in_writable=True)).update(**values)
 
-    def delete(self) -> tuple[int, dict[str, int]]:
-        return super(ScopedQuerySet, self.filter(unit__in_writable=True)).delete()
-
-    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        """Change the writable ones of these rows. Raises ForeignUnit as `save` does."""
         rows = list(objs)
         for row in rows:
             row.check_scope()
+        # Django writes expressions here, which our `update` cannot look into; the rows have been looked into.
+        writable: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)
+        return writable.filter(unit__in_writable=True).bulk_update(rows, fields, batch_size)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the writable ones of these rows."""
+        return super(ScopedQuerySet, self.filter(unit__in_writable=True)).delete()
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[M_co]:
+        """Insert the rows. Raises ForeignUnit as `save` does, and for an insert that might overwrite."""
+        rows = list(objs)
+        if kwargs.get("update_conflicts") and current_scope().writable is not None:
+            raise ForeignUnit("the row in conflict may be a neighbour's; look it up first")
+        for row in rows:
+            row.check_scope()
         return super().bulk_create(rows, *args, **kwargs)
+
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        """SQL of one's own. Raises ForeignUnit except in `everything(...)`, because nothing can narrow it."""
+        if current_scope().readable is not None:
+            raise ForeignUnit("SQL written by hand is not narrowed to the scope")
+        return super().raw(*args, **kwargs)
 
 
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]  # built at run time
     """Only rows of readable units; in a visitor's scope only live ones."""
 
-    def get_queryset(self) -> ScopedQuerySet[Any]:
+    def get_queryset(self) -> Any:
         rows = super().get_queryset().filter(unit__in_readable=True)
         if any(field.name == "live" for field in self.model._meta.concrete_fields):
             rows = rows.filter(live__shown=True)
@@ -110,47 +146,76 @@ class ScopedModel(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        row = super().from_db(db, field_names, values)
-        row.__dict__["_checked_relations"] = row._scoped_relations()
+    def from_db(cls, *args: Any, **kwargs: Any) -> Any:
+        """The row, with its relations taken as they are: they were checked when they were written."""
+        row = super().from_db(*args, **kwargs)
+        row._remember_relations()
         return row
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Insert or update; every way of saving one row ends here. Raises ForeignUnit."""
         self.check_scope()
-        super().save(*args, **kwargs)
-        self.__dict__["_checked_relations"] = self._scoped_relations()
+        super().save_base(*args, **kwargs)
+        self._remember_relations()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row. Raises ForeignUnit when the stored row is not writable, whatever memory says."""
         _refuse_foreign(self.unit_id)
+        stored = type(self)._base_manager.filter(pk=self.pk)
+        if self.pk is not None and not stored.filter(unit__in_writable=True).exists():
+            raise ForeignUnit(f"{self._meta.label} {self.pk}: no such row among the writable ones")
         return super().delete(*args, **kwargs)
 
     def check_scope(self) -> None:
         """Raise ForeignUnit for a row, or a relation to a row, outside the scope."""
         _refuse_foreign(self.unit_id)
         known = self.__dict__.get("_checked_relations", {})
-        for name, pk in self._scoped_relations().items():
-            if pk is None or known.get(name) == pk:
-                continue
-            target = self._meta.get_field(name).related_model
-            if not target.objects.filter(pk=pk).exists():
-                raise ForeignUnit(f"{self._meta.label}.{name}: no such row in this scope")
+        for field in scoped_relations(type(self)):
+            key = self.__dict__.get(field.attname)
+            if known.get(field.name) != key:
+                _refuse_foreign_target(field, key)
 
-    def _scoped_relations(self) -> dict[str, Any]:
-        return {
+    def _remember_relations(self) -> None:
+        self.__dict__["_checked_relations"] = {
             field.name: self.__dict__[field.attname]
-            for field in self._meta.concrete_fields
-            if field.is_relation
-            and isinstance(field.related_model, type)
-            and issubclass(field.related_model, ScopedModel)
-            and field.attname in self.__dict__
+            for field in scoped_relations(type(self))
+            if field.attname in self.__dict__
         }
 
-    def _do_update(self, base_qs: Any, *args: Any) -> bool:
+    def _do_update(self, base_qs: Any, *args: Any) -> Any:
         # The stored row decides, not the one in memory: a row read from a neighbour and given our unit,
         # or a new row given a neighbour's key, matches nothing here.
-        return super()._do_update(base_qs.filter(unit__in_writable=True), *args)  # type: ignore[misc]
+        return super()._do_update(base_qs.filter(unit__in_writable=True), *args)
+
+
+def scoped_relations(model: type[models.Model]) -> Sequence[Any]:
+    """The foreign keys of a model that lead to rows of units."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.is_relation
+        and isinstance(field.related_model, type)
+        and issubclass(field.related_model, ScopedModel)
+    ]
 
 
 def _refuse_foreign(unit_id: int | None) -> None:
     if not current_scope().may_write(unit_id):
         raise ForeignUnit(f"unit {unit_id} is outside the writable units")
+
+
+def _refuse_foreign_target(field: Any, key: Any) -> None:
+    if key is None:
+        return
+    rows = field.related_model._base_manager.filter(**{field.target_field.attname: key})
+    if not rows.exists():
+        raise ForeignUnit(f"{field}: no such row in this scope")
+
+
+@receiver(class_prepared)
+def _scope_base_manager(sender: type[models.Model], **_kwargs: Any) -> None:
+    # Django follows foreign keys, refreshes rows and adds related rows through the base manager. It is found
+    # by the order of base classes, where a mixin would hide ours; given in Meta it would enter migrations.
+    if issubclass(sender, ScopedModel) and not sender._meta.abstract:
+        sender._meta.base_manager_name = "objects"
+        sender._meta.__dict__.pop("base_manager", None)  # Django's cache
