@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import cast
+
+from django.http import HttpRequest
 
 from conglang.base.accounts.models import Delegation, Membership, User
 from conglang.base.accounts.permissions import roles_with
@@ -124,7 +127,7 @@ def needs_second_factor(places: list[Workplace]) -> bool:
 
 
 def actor_for(user: User, acting_unit: int | None, now: datetime) -> Actor:
-    """The person acting for a unit; for their first workplace when they hold nothing in that unit (any more)."""
+    """The person acting for a unit; for their first workplace when they hold nothing in that one."""
     places = workplaces(user, now)
     place = next((each for each in places if each.unit_id == acting_unit), next(iter(places), None))
     return actor_at(user, place, now)
@@ -178,3 +181,8 @@ def _reached(unit_id: int, roles: frozenset[Role], on: date) -> dict[int, frozen
             for reached in reach(unit_id, [CustodyKind(kind)], on):
                 found[reached] = found.get(reached, frozenset()) | counting
     return found
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor that the middleware put on a request to the desk."""
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]

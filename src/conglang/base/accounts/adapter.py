@@ -1,4 +1,4 @@
-"""What allauth asks us: who may sign up (nobody), where mail goes (the outbox), what a sign-in leaves behind."""
+"""What allauth asks us: who may sign up (nobody), where mail goes (the outbox), what a sign-in leaves."""
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256

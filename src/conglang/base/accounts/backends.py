@@ -14,7 +14,7 @@ from conglang.kernel.clock import now as clock_now
 
 
 class UnitRoleBackend(BaseBackend):
-    """Permissions come from appointments in the acting unit alone; groups and flags count for nothing here."""
+    """Permissions come from appointments in the acting unit alone; groups and flags count for nothing."""
 
     def authenticate(
         self,

@@ -1,4 +1,4 @@
-"""Lock-out after failed sign-ins: strict for one person at one address, mild for an address that many share."""
+"""Lock-out after failed sign-ins: strict for a person at an address, mild for an address that many share."""
 
 from datetime import timedelta
 from math import ceil

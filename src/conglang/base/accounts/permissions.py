@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
+from django.utils.functional import Promise
 
 from conglang.base.accounts.roles import Role
 
 if TYPE_CHECKING:
     from conglang.base.accounts.actor import Actor
+
+StrOrPromise = str | Promise
 
 
 class Forbidden(PermissionDenied):
@@ -27,6 +30,7 @@ class UnknownPermission(LookupError):
 
 _registry: dict[str, frozenset[Role]] = {}
 _django: dict[str, frozenset[str]] = {}
+_labels: dict[str, StrOrPromise] = {}
 
 
 def register(mapping: Mapping[str, Collection[Role]]) -> None:
@@ -38,6 +42,16 @@ def register_django(mapping: Mapping[str, Collection[str]]) -> None:
     """Add what a permission of ours opens in Wagtail's editor, as `app_label.codename` of Django."""
     for permission, codes in mapping.items():
         _django[permission] = _django.get(permission, frozenset()) | frozenset(codes)
+
+
+def describe(labels: Mapping[str, StrOrPromise]) -> None:
+    """Name permissions in people's words; those named can be delegated one by one."""
+    _labels.update(labels)
+
+
+def labels() -> Mapping[str, StrOrPromise]:
+    """Permissions with their names."""
+    return dict(_labels)
 
 
 def registered() -> Mapping[str, frozenset[Role]]:

@@ -1,8 +1,10 @@
-"""Passwords: noting their age, and mailing a link to choose a new one. Nobody ever sets another's password."""
+"""Passwords: noting their age, and mailing a link to choose a new one. Nobody sets another's password."""
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor, actor_for
 from conglang.base.accounts.events import PasswordLinkWanted
@@ -26,10 +28,10 @@ def note_new_password(*, user: User, now: datetime) -> None:
 def send_password_link(*, user_id: int, by: Actor, now: datetime) -> None:
     """Mail a person a link for choosing a new password.
 
-    Raises NotFound and Forbidden as `person_in_charge`; ValueError for a person without an e-mail address.
+    Raises NotFound and Forbidden as `person_in_charge`, ValidationError without an e-mail address.
     """
     user = person_in_charge(user_id, by, now)
     if not user.email:
-        raise ValueError("no e-mail address")
+        raise ValidationError(_("This person has no e-mail address."), code="no_email")
     record("account.password_link_sent", user, by=by, now=now, unit_id=by.unit_id)
     publish(PasswordLinkWanted(user_id=user.pk), now=now)
