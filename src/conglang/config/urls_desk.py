@@ -13,5 +13,7 @@ urlpatterns = [
 if getattr(settings, "DEMO", False):
     urlpatterns.append(path("_ui/", include("conglang.base.ui.urls")))
 
-handler403 = "conglang.base.accounts.errors.forbidden"
-handler404 = "conglang.base.accounts.errors.not_found"
+handler400 = "conglang.base.ui.errors.bad_request"
+handler403 = "conglang.base.ui.errors.permission_denied"
+handler404 = "conglang.base.ui.errors.page_not_found"
+handler500 = "conglang.base.ui.errors.server_error"

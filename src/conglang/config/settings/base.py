@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.documents",
     "wagtail.snippets",
+    "wagtail.users",  # the editor keeps its preferences in it; its screens stay closed
     "wagtail.search",
     "wagtail.admin",
     "wagtail",

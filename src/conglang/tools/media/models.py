@@ -2,8 +2,10 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import (
     AbstractImage,
@@ -31,6 +33,10 @@ class StoredFile(ScopedModel):
     """What pictures and attachments share: whose they are and what exactly they contain."""
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    # Wagtail's own image and document tables exist too; these names keep the way back to ours apart
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     file_sha256 = models.CharField(max_length=64, editable=False)
     extension = models.CharField(max_length=8, editable=False)
 
@@ -66,6 +72,7 @@ class Image(StoredFile, AbstractImage):  # type: ignore[misc]
         height_field="height",
         max_length=160,
     )
+    tags = TaggableManager(blank=True, related_name="tagged_images")  # Wagtail asks for it; never shown
     alt_text = models.CharField(
         _("what the picture shows"),
         max_length=255,
@@ -114,6 +121,8 @@ class Document(StoredFile, AbstractDocument):  # type: ignore[misc]
     file = models.FileField(
         verbose_name=_("file"), upload_to=stored_name, storage=private_storage, max_length=160
     )
+
+    tags = TaggableManager(blank=True, related_name="tagged_documents")  # Wagtail asks for it; never shown
 
     objects = ScopedManager.from_queryset(ScopedDocuments)()
     admin_form_fields = ("title", "file")
