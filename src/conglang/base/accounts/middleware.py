@@ -48,14 +48,13 @@ class ActorMiddleware:
         if not request.user.is_authenticated:
             place.actor, place.workplaces = Actor(user_id=None, name=""), []
             return self.get_response(request)
-        user = cast("User", request.user)
         now = clock_now()
-        place.workplaces = workplaces(user, now)
+        place.workplaces = workplaces(request.user, now)
         chosen = request.session.get(ACTING_UNIT)
         first = next(iter(place.workplaces), None)
         workplace = next((each for each in place.workplaces if each.unit_id == chosen), first)
-        place.actor = actor = actor_at(user, workplace, now)
-        user.acting = actor  # the authentication backend answers Wagtail's permission questions from it
+        place.actor = actor = actor_at(request.user, workplace, now)
+        place.user.acting = actor  # the authentication backend answers Wagtail's permission questions from it
         with use_scope(actor.scope):
             return keep_scope(self.get_response(request), actor.scope)
 

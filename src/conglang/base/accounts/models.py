@@ -1,7 +1,7 @@
 """People, the roles that they hold in units, and what proves that it is them."""
 
 from datetime import date, datetime
-from typing import Any, NoReturn, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -166,7 +166,7 @@ class MembershipQuerySet(KeptQuerySet):
 class Membership(Period, ScopedModel):
     """A person holds a role in a unit by a decision."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=32, choices=Role)
     department = models.ForeignKey(
         "units.Department",
@@ -180,7 +180,7 @@ class Membership(Period, ScopedModel):
     decided_by = models.CharField(_("decided by"), max_length=160)
     end_reason = models.CharField(max_length=300, blank=True, editable=False)
 
-    objects = ScopedManager.from_queryset(MembershipQuerySet)()
+    objects: ClassVar[Any] = ScopedManager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         verbose_name = _("appointment")
@@ -209,12 +209,12 @@ class Delegation(Period, ScopedModel):
     """A person lends a role of theirs, or some of its permissions, to a colleague for a time."""
 
     giver = models.ForeignKey(
-        Membership, models.PROTECT, related_name="delegations", verbose_name=_("appointment lent")
+        Membership, models.PROTECT, related_name="+", verbose_name=_("appointment lent")
     )
-    receiver = models.ForeignKey(User, models.PROTECT, related_name="received", verbose_name=_("receiver"))
+    receiver = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("receiver"))
     permissions = models.JSONField(_("permissions"), default=list, blank=True)
 
-    objects = ScopedManager.from_queryset(DelegationQuerySet)()
+    objects: ClassVar[Any] = ScopedManager.from_queryset(DelegationQuerySet)()
 
     class Meta:
         verbose_name = _("delegation")

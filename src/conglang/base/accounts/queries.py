@@ -35,12 +35,13 @@ def people(by: Actor, now: datetime, text: str = "") -> list[PersonRow]:
 
 def history(user_id: int) -> QuerySet[Membership]:
     """All appointments of a person in the scope, the latest first."""
-    return Membership.objects.filter(user=user_id).select_related("unit", "department")
+    rows: QuerySet[Membership] = Membership.objects.filter(user=user_id)
+    return rows.select_related("unit", "department")
 
 
 def open_invitations(now: datetime) -> QuerySet[Invitation]:
     """Invitations in the scope whose links still work."""
-    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+    rows: QuerySet[Invitation] = Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
     return rows.select_related("unit", "invited_by")
 
 
@@ -61,13 +62,14 @@ def sessions(user: User) -> list[UserSession]:
 
 def delegations(by: Actor) -> QuerySet[Delegation]:
     """Loans that the person gave or received."""
-    rows = Delegation.objects.filter(Q(receiver=by.user_id) | Q(giver__user=by.user_id))
+    rows: QuerySet[Delegation] = Delegation.objects.filter(Q(receiver=by.user_id) | Q(giver__user=by.user_id))
     return rows.select_related("giver__user", "receiver", "unit")
 
 
 def lendable(by: Actor, now: datetime) -> QuerySet[Membership]:
     """Own appointments that can be lent."""
-    return Membership.objects.in_force(now).filter(user=by.user_id)
+    rows: QuerySet[Membership] = Membership.objects.in_force(now)
+    return rows.filter(user=by.user_id)
 
 
 def colleagues(by: Actor, now: datetime) -> QuerySet[User]:
@@ -78,4 +80,4 @@ def colleagues(by: Actor, now: datetime) -> QuerySet[User]:
 
 def has_second_factor(user_id: int) -> bool:
     """Whether an authenticator app is set up."""
-    return Authenticator.objects.filter(user=user_id, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user_id, type=Authenticator.Type.TOTP).exists())

@@ -28,7 +28,7 @@ def open_invitation(token: str, now: datetime) -> Invitation:
     """
     with everything("the link is the key, its holder has no scope yet"):
         found = Invitation.objects.select_related("unit", "invited_by").select_for_update(of=("self",))
-        invitation = found.filter(token_hash=hash_token(token)).first() if token else None
+        invitation: Invitation | None = found.filter(token_hash=hash_token(token)).first() if token else None
     if invitation is None or not invitation.is_open(now) or not _may_invite(invitation, now):
         raise InvitationClosed
     return invitation

@@ -41,10 +41,10 @@ def check_for_unit(unit_id: int, appointment: Appointment) -> None:
 
 def hold(*, user: User, unit_id: int, appointment: Appointment, by: Actor, now: datetime) -> Membership:
     """Write a checked appointment down, with record and event; part of services."""
-    held = Membership.objects.not_over(now).filter(user=user, unit=unit_id, role=appointment.role).first()
+    held: Membership | None = Membership.objects.not_over(now).filter(user=user, unit=unit_id, role=appointment.role).first()
     if held:
         return held
-    membership = Membership.objects.create(
+    membership: Membership = Membership.objects.create(
         user=user,
         unit_id=unit_id,
         role=appointment.role,

@@ -52,10 +52,11 @@ def delegate(
     if not decision_number.strip():
         raise ValidationError(_("Name the decision."), code="decision")
     terms = {"giver": giver, "receiver": receiver.user, "starts_on": starts_on, "ends_on": ends_on}
-    same = Delegation.objects.filter(**terms, decision_number=decision_number.strip(), ended_at=None).first()
+    known = Delegation.objects.filter(**terms, decision_number=decision_number.strip(), ended_at=None)
+    same: Delegation | None = known.first()
     if same:
         return same
-    loan = Delegation.objects.create(
+    loan: Delegation = Delegation.objects.create(
         unit_id=giver.unit_id,
         permissions=sorted(permissions),
         decision_number=decision_number.strip(),
@@ -76,7 +77,8 @@ def revoke_delegation(*, delegation_id: int, by: Actor, now: datetime) -> Delega
 
     Raises NotFound outside the scope and Forbidden for others.
     """
-    loan = Delegation.objects.select_related("giver", "receiver").filter(pk=delegation_id).first()
+    loans = Delegation.objects.select_related("giver", "receiver")
+    loan: Delegation | None = loans.filter(pk=delegation_id).first()
     if loan is None:
         raise NotFound
     if by.user_id not in (loan.giver.user_id, loan.receiver_id):

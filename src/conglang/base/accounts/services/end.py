@@ -28,7 +28,8 @@ def end_membership(*, membership_id: int, reason: str, by: Actor, now: datetime)
     Raises NotFound outside the scope, Forbidden for one's own and for roles above the actor's reach,
     ValidationError without a reason.
     """
-    membership = Membership.objects.select_related("user").filter(pk=membership_id).first()
+    held = Membership.objects.select_related("user")
+    membership: Membership | None = held.filter(pk=membership_id).first()
     if membership is None:
         raise NotFound
     by = require_over(by, Role(membership.role), membership)

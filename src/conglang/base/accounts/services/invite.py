@@ -47,9 +47,10 @@ def invite(
         raise ValidationError(_("Name the person and their e-mail address."), code="person")
     check_for_unit(unit_id, appointment)
     known = Invitation.objects.filter(unit=unit_id, email=email, role=appointment.role)
-    for invitation in known.filter(accepted_at=None, revoked_at=None, expires_at__gt=now):
-        return invitation
-    invitation = Invitation.objects.create(
+    waiting: Invitation | None = known.filter(accepted_at=None, revoked_at=None, expires_at__gt=now).first()
+    if waiting:
+        return waiting
+    invitation: Invitation = Invitation.objects.create(
         unit_id=unit_id,
         email=email,
         full_name=" ".join(nfc(full_name).split()),
@@ -73,7 +74,7 @@ def invite(
 @transaction.atomic
 def revoke_invitation(*, invitation_id: int, by: Actor, now: datetime) -> Invitation:
     """Make the link of an invitation useless. Raises NotFound and Forbidden."""
-    invitation = Invitation.objects.filter(pk=invitation_id).first()
+    invitation: Invitation | None = Invitation.objects.filter(pk=invitation_id).first()
     if invitation is None:
         raise NotFound
     by = require_over(by, Role(invitation.role), invitation.unit_id)
