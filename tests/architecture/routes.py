@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import unwrap
 from typing import Any
 
 from django.urls import URLPattern, URLResolver
@@ -18,6 +19,12 @@ class Route:
     path: str
     name: str
     view: Callable[..., Any]
+
+    @property
+    def module(self) -> str:
+        """Where the view was written, whatever it is wrapped in."""
+        view = unwrap(self.view, stop=lambda wrapped: hasattr(wrapped, "view_class"))
+        return str(getattr(view, "view_class", view).__module__)
 
     def __str__(self) -> str:
         return f"{self.urlconf.rpartition('.')[2]}: /{self.path} ({self.name})"
