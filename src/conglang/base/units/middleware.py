@@ -46,7 +46,8 @@ def moved_host(request: HttpRequest, host: str) -> HttpResponseBase | None:
         return None
     port = split_domain_port(request.META["HTTP_HOST"])[1]
     place = f"{moved.site.host}:{port}" if port else moved.site.host
-    return HttpResponsePermanentRedirect(f"{request.scheme}://{place}{request.get_full_path()}")
+    url = f"{request.scheme}://{place}{request.get_full_path()}"
+    return HttpResponsePermanentRedirect(url, preserve_request=request.method not in {"GET", "HEAD"})
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:
