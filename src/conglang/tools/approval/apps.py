@@ -11,7 +11,7 @@ class ApprovalConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the database's own guard in step with the tables."""
-        from conglang.tools.approval import triggers  # noqa: PLC0415 - needs the app registry
+        from conglang.tools.approval import permissions, triggers  # noqa: F401, PLC0415 - need the app registry
 
         pre_migrate.connect(triggers.before_migrating, sender=self)
         post_migrate.connect(triggers.after_migrating, sender=self)

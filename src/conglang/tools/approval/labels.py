@@ -1,7 +1,7 @@
 """What officials read for the stages, commands and refusals."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,9 +45,7 @@ REASONS: dict[Reason, Promise] = {
     Reason.NEEDS_ASSIGNEE: _("This has not been assigned to anyone yet."),
     Reason.NO_ASSIGNEE_GIVEN: _("Choose the person who is to handle this."),
     Reason.ASSIGNEE_NOT_PERMITTED: _("The chosen person's role does not include this step."),
-    Reason.ASSIGNEE_OWN_WORK: _(
-        "The chosen person wrote, edited or submitted this content. Choose another one."
-    ),
+    Reason.ASSIGNEE_OWN_WORK: _("The chosen person worked on this content. Choose another one."),
     Reason.ALREADY_DECIDED: _("You have decided this step already; another person must decide too."),
     Reason.CONTENT_CHANGED: _(
         "The content has changed since you opened it. Read the new version, then decide again."
@@ -62,7 +60,6 @@ REASONS: dict[Reason, Promise] = {
 }
 
 
-def choices(labels: Mapping[Stage, Promise] | Mapping[Command, Promise]) -> list[tuple[str, Promise]]:
+def choices(labels: Mapping[Any, Promise]) -> list[tuple[str, Promise]]:
     """The labels as a model field takes them; plain texts, so that migrations need no code of ours."""
-    pairs: Mapping[StrEnum, Promise] = dict(labels)
-    return [(member.value, label) for member, label in pairs.items()]
+    return [(member.value, label) for member, label in labels.items()]

@@ -87,7 +87,7 @@ class Turn(ScopedModel):
 
 
 class Contribution(ScopedModel):
-    """Someone wrote, edited, imported or submitted the object; settled when another person's approval published it."""
+    """Someone wrote, edited, imported or submitted the object; settled once others let it out."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="contributions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

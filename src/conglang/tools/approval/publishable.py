@@ -72,13 +72,13 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
     @transaction.atomic
     def save_revision(self, user: Any = None, **options: Any) -> Revision:
         """Store the content as a revision; what was decided about other content is void from now on."""
-        review, _row = reviews.lock(self)
+        review, row = reviews.lock(self)
         revision = super().save_revision(user=user, **options)
         editor = _INSTALLATION if user is None else Actor(user.pk, user.get_full_name(), self.unit_id)
-        reviews.edited(review, self, revision, by=editor, now=clock.now())
+        reviews.edited(review, row, revision, by=editor, now=clock.now())
         return revision
 
-    def publish(  # noqa: PLR0913 - Wagtail's signature
+    def publish(
         self,
         revision: Revision,
         user: Any = None,
@@ -92,8 +92,8 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
     ) -> None:
         """Make an approved revision public; a repeated call changes nothing.
 
-        Whoever calls, from wherever: the revision is read anew and must be the one that was approved, unchanged
-        with all its files, and its time must have come. Raises NotApproved or NotDue.
+        Whoever calls, from wherever: the revision is read anew and must be the one that was approved,
+        unchanged with all its files, and its time must have come. Raises NotApproved or NotDue.
         """
         moment = now or clock.now()
         with transaction.atomic():
@@ -110,6 +110,8 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
             item.approval, item.approved_hash = approval, approval.sha256
             with gate.opened(self._meta.label, item.pk):
                 item.save()
+            if row.approval_id is not None:
+                reviews.void(row.approval, moment)
             reviews.published(review, item, by=by, now=moment)
             if log_action:
                 action = log_action if isinstance(log_action, str) else "wagtail.publish"
@@ -122,7 +124,7 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
                 )
             published.send(sender=type(item), instance=item, revision=approval.revision)
 
-    def unpublish(  # noqa: PLR0913 - Wagtail's signature
+    def unpublish(
         self,
         set_expired: bool = False,  # noqa: FBT001, FBT002
         commit: bool = True,  # noqa: FBT001, FBT002
@@ -165,6 +167,6 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
             raise gate.NotApproved(f"{self._meta.label} {self.pk} can be public only as it was approved")
 
     def _differs(self, other: Any, name: str) -> bool:
-        field = self._meta.get_field(name)
+        field: Any = self._meta.get_field(name)
         mine, theirs = field.value_from_object(self), field.value_from_object(other)
         return bool(mine != theirs and field.value_to_string(self) != field.value_to_string(other))

@@ -50,11 +50,17 @@ def lock(item: "Publishable") -> tuple[Review, Any]:
     """
     model: Any = item._meta.concrete_model
     row = model.objects.select_for_update().get(pk=item.pk)
-    kind = ContentType.objects.get_for_model(model)
     review, _created = Review.objects.get_or_create(
-        content_type=kind, object_id=row.pk, defaults={"unit_id": row.unit_id, "title": _title(str(row))}
+        content_type=kind_of(item),
+        object_id=row.pk,
+        defaults={"unit_id": row.unit_id, "title": _title(str(row))},
     )
     return review, row
+
+
+def kind_of(item: "Publishable") -> ContentType:
+    """The kind of the object, as reviews and approvals name it."""
+    return ContentType.objects.get_for_model(item)
 
 
 def route_of(review: Review, fallback: Route | None = None) -> Route:
@@ -67,7 +73,7 @@ def route_of(review: Review, fallback: Route | None = None) -> Route:
 
 
 def state_of(review: Review, *, live_hash: str) -> State:
-    """The state as the rules see it. `live_hash` is the object's `approved_hash` if it is public, else empty."""
+    """The state as the rules see it; `live_hash` is what `live_hash_of` says of the object."""
     contributions = dict(review.contributions.values_list("user_id", "is_settled"))
     stage, everyone = Stage(review.stage), frozenset(contributions)
     contributors = frozenset(user for user, is_settled in contributions.items() if not is_settled)
@@ -122,7 +128,7 @@ def store(review: Review, route: Route, before: State, change: Change, writing: 
     review.stage, review.position = after.stage, after.position
     review.content_hash, review.submitted_by_id = after.content, after.submitted_by
     if before.stage is Stage.APPROVED and after.stage not in _SETTLED_STAGES:
-        void(review, writing.now)
+        void(review.approval, writing.now)
     if after.stage not in _SETTLED_STAGES:
         review.approval, review.publish_at = None, None
     review.save()
@@ -131,9 +137,8 @@ def store(review: Review, route: Route, before: State, change: Change, writing: 
     _write_history(review, done, before, writing)
 
 
-def void(review: Review, now: datetime) -> None:
+def void(approval: Approval | None, now: datetime) -> None:
     """The approval counts no more; nothing can become public by it."""
-    approval = review.approval
     if approval is not None and approval.voided_at is None:
         approval.voided_at = now
         approval.save(update_fields=["voided_at"])
@@ -215,13 +220,13 @@ def _turn(step: Step, assignee: int | None) -> _Waiting:
     return (step.assigned_by if is_to_assign else step.permission, assignee, step.hours)
 
 
-def edited(review: Review, item: "Publishable", revision: Revision, *, by: Actor, now: datetime) -> None:
+def edited(review: Review, row: Any, revision: Revision, *, by: Actor, now: datetime) -> None:
     """Note that new content was stored; decisions about other content are void."""
     content = content_hash(revision.pk)
     review.title = _title(revision.object_str)
-    before = state_of(review, live_hash=live_hash_of(item))
+    before = state_of(review, live_hash=live_hash_of(row))
     act = Act(Command.EDIT, Facts(by.user_id, {}), content)
-    route = route_of(review, item.default_route)
+    route = route_of(review, row.default_route)
     change = decide(route, before, act)
     if not isinstance(change, Change):
         raise TypeError(f"an edit was refused: {change}")
@@ -236,7 +241,7 @@ def edited(review: Review, item: "Publishable", revision: Revision, *, by: Actor
 
 def approval_of(review: Review, row: Any, revision: Revision, now: datetime) -> Approval:
     """The approval by which a revision may be public now. Raises NotApproved or NotDue."""
-    live = row.approval
+    live: Approval = row.approval
     if row.live and live.revision_id == revision.pk and live.sha256 == content_hash(revision.pk):
         return live  # public already
     approval = review.approval
@@ -285,9 +290,7 @@ def unpublished(review: Review, row: Any, *, by: Actor, reason: str, now: dateti
     change = decide(route, before, Act(Command.UNPUBLISH, facts, before.content, reason=why))
     if not isinstance(change, Change):
         raise TypeError(f"a withdrawal was refused: {change}")
-    live = row.approval
-    live.voided_at = now
-    live.save(update_fields=["voided_at"])
+    void(row.approval, now)
     store(review, route, before, change, Writing(by, now, row.approved_hash, why))
     tell(ItemWithdrawn(row._meta.label_lower, row.pk, review.unit_id, why), now=now)
 

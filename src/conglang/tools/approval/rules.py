@@ -1,6 +1,6 @@
 """How a review runs: pure decisions over a route, a state and an act. No database, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -60,7 +60,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Who acts, and in whose name each permission is held: None is one's own, a number the lending person's id.
+    """Who acts, and in whose name each permission is held: None is their own, a number the lender's id.
 
     Without a user id it is the installation itself, which may publish at the set time but never decides.
     """
@@ -112,6 +112,9 @@ class Act:
     seen: str | None = None  # hash of what the person had on the screen
     step: str = ""  # one of several open steps; empty takes the one that the person can decide
     assignee: Facts | None = None
+    reviewers: Mapping[str, int] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # to whom steps go by themselves
     reason: str = ""
     go_live_at: datetime | None = None
     now: datetime | None = None
@@ -155,111 +158,124 @@ def _is_passed(step: Step, state: State) -> bool:
     return sum(each.step == step.name for each in state.passes) >= step.deciders
 
 
+class _No(Exception):
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+
+
 def decide(route: Route, state: State, act: Act) -> Verdict:
     """The state after the command, or why it is refused."""
-    return _RULES[act.command](route, state, act)
+    try:
+        return _RULES[act.command](route, state, act)
+    except _No as no:
+        return Refusal(no.reason)
 
 
-def _edit(route: Route, state: State, act: Act) -> Verdict:
+def objection(route: Route, state: State, act: Act) -> Reason | None:
+    """Why the command is not to be offered; None where only words or a name are still missing."""
+    verdict = decide(route, state, replace(act, reason=act.reason or "?", seen=act.content))
+    if isinstance(verdict, Change):
+        return None if verdict.record else Reason.WRONG_STAGE
+    return None if verdict.reason is Reason.NO_ASSIGNEE_GIVEN else verdict.reason
+
+
+def _need(fact: object, otherwise: Reason) -> None:
+    if not fact:
+        raise _No(otherwise)
+
+
+def _voice(by: Facts, *permissions: str) -> int | None:
+    """In whose name the first of the permissions is held."""
+    for permission in permissions:
+        if by.holds(permission):
+            return by.voices[permission][0]
+    raise _No(Reason.NOT_PERMITTED)
+
+
+def _edit(_route: Route, state: State, act: Act) -> Change:
     """New content voids every decision about the old one, whoever stored it."""
     if act.content == state.content:
         return Change(state, None)
-    editor = frozenset() if act.by.user_id is None else frozenset({act.by.user_id})
+    editor = _people(act.by.user_id)
     after = _with_contributors(replace(state, content=act.content, passes=()), editor)
-    match state.stage:
-        case Stage.IN_REVIEW | Stage.APPROVED:
-            kept = {step: user for step, user in state.assignees.items() if user not in editor}
-            after = replace(after, stage=Stage.IN_REVIEW, position=0, assignees=kept)
-        case Stage.PUBLISHED | Stage.WITHDRAWN:
-            after = replace(after, stage=Stage.DRAFT, position=0)
-        case _:
-            pass
+    if state.stage in {Stage.IN_REVIEW, Stage.APPROVED}:
+        after = _from_the_start(after)
+    elif state.stage in {Stage.PUBLISHED, Stage.WITHDRAWN}:
+        after = replace(after, stage=Stage.DRAFT, position=0)
     return Change(after, Record(Command.EDIT))
 
 
-def _submit(route: Route, state: State, act: Act) -> Verdict:
+def _submit(route: Route, state: State, act: Act) -> Change:
     voice = _voice(act.by, route.submit)
-    if isinstance(voice, Refusal):
-        return voice
-    if state.stage is Stage.PUBLISHED:
-        return Refusal(Reason.NOTHING_NEW)
-    if act.seen is not None and act.seen != act.content:
-        return Refusal(Reason.CONTENT_CHANGED)
+    _need(state.stage is not Stage.PUBLISHED, Reason.NOTHING_NEW)
+    _need(act.seen in {None, act.content}, Reason.CONTENT_CHANGED)
     if state.stage in {Stage.IN_REVIEW, Stage.APPROVED}:
         return Change(state, None)
-    resume = state.position if state.stage is Stage.RETURNED and route.resume_at_return else 0
+    resumes = state.stage is Stage.RETURNED and route.resume_at_return
+    kept = state.assignees if state.stage is Stage.RETURNED else {}
+    # a step that nobody may hand on again must not hang on one person
+    own = {step.name: act.reviewers[step.name] for step in route.steps if _goes_to(step, act.reviewers)}
     after = replace(
         state,
         stage=Stage.IN_REVIEW,
-        position=resume,
+        position=state.position if resumes else 0,
         content=act.content,
         submitted_by=act.by.user_id,
         passes=(),
-        assignees={} if state.stage is Stage.DRAFT else state.assignees,
+        assignees={**own, **kept},
     )
-    people = frozenset(person for person in (act.by.user_id, voice.on_behalf_of) if person is not None)
-    after = _with_contributors(after, people)
-    kept = {step: user for step, user in after.assignees.items() if user not in after.contributors}
-    return Change(replace(after, assignees=kept), Record(Command.SUBMIT, on_behalf_of=voice.on_behalf_of))
+    after = _with_contributors(after, _people(act.by.user_id, voice))
+    return Change(_without_barred_assignees(after), Record(Command.SUBMIT, on_behalf_of=voice))
 
 
-def _take_back(route: Route, state: State, act: Act) -> Verdict:
-    if act.by.user_id is None or act.by.user_id not in state.contributors:
-        return Refusal(Reason.NOT_SUBMITTER)
-    if not act.by.holds(route.submit):
-        return Refusal(Reason.NOT_PERMITTED)
+def _goes_to(step: Step, reviewers: Mapping[str, int]) -> bool:
+    return bool(step.assigned_by) and step.name in reviewers
+
+
+def _take_back(route: Route, state: State, act: Act) -> Change:
+    _need(act.by.user_id in state.contributors, Reason.NOT_SUBMITTER)
+    _voice(act.by, route.submit)
     if state.stage is Stage.DRAFT:
         return Change(state, None)
-    if state.stage not in {Stage.IN_REVIEW, Stage.APPROVED}:
-        return Refusal(Reason.WRONG_STAGE)
+    _need(state.stage in {Stage.IN_REVIEW, Stage.APPROVED}, Reason.WRONG_STAGE)
     return Change(replace(state, stage=Stage.DRAFT, position=0, passes=()), Record(Command.TAKE_BACK))
 
 
-def _assign(route: Route, state: State, act: Act) -> Verdict:
-    if state.stage is not Stage.IN_REVIEW:
-        return Refusal(Reason.WRONG_STAGE)
-    candidates = [
-        step for step in open_steps(route, state) if step.assigned_by and act.step in {"", step.name}
-    ]
-    voices = [(step, _voice(act.by, step.assigned_by)) for step in candidates]
-    step, voice = next(
-        ((step, voice) for step, voice in voices if not isinstance(voice, Refusal)), (None, None)
-    )
-    if step is None or voice is None or isinstance(voice, Refusal):
-        return Refusal(Reason.NOT_PERMITTED)
-    if act.assignee is None or act.assignee.user_id is None:
-        return Refusal(Reason.NO_ASSIGNEE_GIVEN)
-    if act.assignee.user_id in state.contributors:
-        return Refusal(Reason.ASSIGNEE_OWN_WORK)
-    if not act.assignee.holds(step.permission):
-        return Refusal(Reason.ASSIGNEE_NOT_PERMITTED)
-    if state.assignees.get(step.name) == act.assignee.user_id:
+def _assign(route: Route, state: State, act: Act) -> Change:
+    _need(state.stage is Stage.IN_REVIEW, Reason.WRONG_STAGE)
+    step = next((each for each in open_steps(route, state) if _can_assign(each, act)), None)
+    if step is None:
+        raise _No(Reason.NOT_PERMITTED)
+    chosen = act.assignee
+    if chosen is None or chosen.user_id is None:
+        raise _No(Reason.NO_ASSIGNEE_GIVEN)
+    _need(chosen.user_id not in state.contributors, Reason.ASSIGNEE_OWN_WORK)
+    _need(chosen.holds(step.permission), Reason.ASSIGNEE_NOT_PERMITTED)
+    if state.assignees.get(step.name) == chosen.user_id:
         return Change(state, None)
-    assignees = {**state.assignees, step.name: act.assignee.user_id}
-    return Change(replace(state, assignees=assignees), Record(Command.ASSIGN, step.name, voice.on_behalf_of))
+    after = replace(state, assignees={**state.assignees, step.name: chosen.user_id})
+    return Change(after, Record(Command.ASSIGN, step.name, _voice(act.by, step.assigned_by)))
 
 
-def _pass(route: Route, state: State, act: Act) -> Verdict:
+def _can_assign(step: Step, act: Act) -> bool:
+    return act.step in {"", step.name} and bool(step.assigned_by) and act.by.holds(step.assigned_by)
+
+
+def _pass(route: Route, state: State, act: Act) -> Change:
     """A pass counts for exactly the content that the person saw, and never from someone who worked on it."""
     user_id = act.by.user_id
     if user_id is None:
-        return Refusal(Reason.NEEDS_PERSON)
+        raise _No(Reason.NEEDS_PERSON)
     if _repeats_approval(state, act):
         return Change(state, None)
-    if state.stage is not Stage.IN_REVIEW:
-        return Refusal(Reason.WRONG_STAGE)
-    if not act.content == act.seen == state.content:
-        return Refusal(Reason.CONTENT_CHANGED)
+    _need(state.stage is Stage.IN_REVIEW, Reason.WRONG_STAGE)
+    _need(act.content == act.seen == state.content, Reason.CONTENT_CHANGED)
     is_last = state.position == len(route.positions) - 1
-    if is_last != (act.command is Command.APPROVE):
-        return Refusal(Reason.LAST_STEP if is_last else Reason.NOT_LAST_STEP)
-    chosen = _step_for(route, state, act)
-    if isinstance(chosen, Refusal):
-        return chosen
-    passed = Pass(chosen.step, user_id, chosen.on_behalf_of)
-    if passed in state.passes:
-        return Change(state, None)
-    record = Record(act.command, chosen.step, chosen.on_behalf_of)
+    is_approval = act.command is Command.APPROVE
+    _need(is_last or not is_approval, Reason.NOT_LAST_STEP)
+    _need(is_approval or not is_last, Reason.LAST_STEP)
+    passed = _passable(route, state, act, user_id)
+    record = Record(act.command, passed.step, passed.on_behalf_of)
     after = replace(state, passes=(*state.passes, passed))
     if open_steps(route, after):
         return Change(after, record)
@@ -277,61 +293,45 @@ def _repeats_approval(state: State, act: Act) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    on_behalf_of: int | None
-    step: str = ""
-
-
-def _voice(by: Facts, permission: str) -> _Voice | Refusal:
-    held = by.voices.get(permission)
-    return _Voice(held[0]) if held else Refusal(Reason.NOT_PERMITTED)
-
-
-def _step_for(route: Route, state: State, act: Act) -> _Voice | Refusal:
-    """The open step that the person can pass and the name to do it in; else the most telling refusal."""
-    refusals = []
+def _passable(route: Route, state: State, act: Act, user_id: int) -> Pass:
+    """The first open step that the person can pass, and the name to do it in."""
+    reasons: list[Reason] = []
     for step in route.positions[state.position]:
         if act.step not in {"", step.name}:
             continue
         for name in act.by.voices.get(step.permission, ()):
-            reason = _objection(step, state, act.by, name)
+            passed = Pass(step.name, user_id, name)
+            reason = _against(passed, step, state)
             if reason is None:
-                return _Voice(name, step.name)
-            refusals.append(reason)
-    return Refusal(refusals[0] if refusals else Reason.NOT_PERMITTED)
+                return passed
+            reasons.append(reason)
+    raise _No(reasons[0] if reasons else Reason.NOT_PERMITTED)
 
 
-def _objection(step: Step, state: State, by: Facts, on_behalf_of: int | None) -> Reason | None:
-    people = {by.user_id, on_behalf_of} - {None}
+def _against(passed: Pass, step: Step, state: State) -> Reason | None:
     assignee = state.assignees.get(step.name)
-    if by.user_id in state.contributors:
+    if passed.user_id in state.contributors:
         return Reason.OWN_WORK
-    if on_behalf_of in state.contributors:
+    if passed.on_behalf_of in state.contributors:
         return Reason.OWN_WORK_OF_GIVER
-    if assignee is None and step.needs_assignment:
-        return Reason.NEEDS_ASSIGNEE
-    if assignee is not None and assignee not in people:
-        return Reason.NOT_ASSIGNED_TO_YOU
-    if any(each.step == step.name and each.people & people for each in state.passes):
+    if any(each.step == step.name and each.people & passed.people for each in state.passes):
         return Reason.ALREADY_DECIDED
-    return None
+    if assignee is None:
+        return Reason.NEEDS_ASSIGNEE if step.needs_assignment else None
+    return None if assignee in passed.people else Reason.NOT_ASSIGNED_TO_YOU
 
 
-def _return(route: Route, state: State, act: Act) -> Verdict:
+def _return(route: Route, state: State, act: Act) -> Change:
     """Sending back makes nothing public, so people who worked on the content may do it too."""
     if state.stage is Stage.RETURNED:
         return Change(state, None)
-    if state.stage is not Stage.IN_REVIEW:
-        return Refusal(Reason.WRONG_STAGE)
+    _need(state.stage is Stage.IN_REVIEW, Reason.WRONG_STAGE)
     held = [
         (step, name) for step in open_steps(route, state) for name in _names_to_return(step, state, act.by)
     ]
-    if not held:
-        return Refusal(Reason.NOT_PERMITTED)
-    if not act.reason.strip():
-        return Refusal(Reason.NO_REASON_GIVEN)
-    step, name = next(((step, name) for step, name in held if act.step == step.name), held[0])
+    _need(held, Reason.NOT_PERMITTED)
+    _need(act.reason.strip(), Reason.NO_REASON_GIVEN)
+    step, name = next((pair for pair in held if pair[0].name == act.step), held[0])
     after = replace(
         state,
         stage=Stage.RETURNED,
@@ -343,67 +343,66 @@ def _return(route: Route, state: State, act: Act) -> Verdict:
 
 def _names_to_return(step: Step, state: State, by: Facts) -> tuple[int | None, ...]:
     assignee = state.assignees.get(step.name)
-    own = tuple(name for name in by.voices.get(step.permission, ()) if assignee in {None, by.user_id, name})
+    names = by.voices.get(step.permission, ())
+    own = tuple(name for name in names if assignee in {None, by.user_id, name})
     return own + by.voices.get(step.assigned_by, ())
 
 
-def _recall(route: Route, state: State, act: Act) -> Verdict:
-    if state.stage is not Stage.APPROVED:
-        return Refusal(Reason.WRONG_STAGE)
+def _recall(route: Route, state: State, act: Act) -> Change:
+    _need(state.stage is Stage.APPROVED, Reason.WRONG_STAGE)
     last = len(route.positions) - 1
-    names = [
-        name
-        for permission in (*(step.permission for step in route.positions[last]), route.publish)
-        for name in act.by.voices.get(permission, ())
-    ]
-    if not names:
-        return Refusal(Reason.NOT_PERMITTED)
-    if not act.reason.strip():
-        return Refusal(Reason.NO_REASON_GIVEN)
+    voice = _voice(act.by, *(step.permission for step in route.positions[last]), route.publish)
+    _need(act.reason.strip(), Reason.NO_REASON_GIVEN)
     after = replace(state, stage=Stage.IN_REVIEW, position=last, passes=())
-    return Change(after, Record(Command.RECALL, on_behalf_of=names[0]))
+    return Change(after, Record(Command.RECALL, on_behalf_of=voice))
 
 
-def _publish(route: Route, state: State, act: Act) -> Verdict:
+def _publish(route: Route, state: State, act: Act) -> Change:
     """Approved content becomes public; who wrote it does not matter any more."""
     if state.stage is Stage.PUBLISHED:
         return Change(state, None)
-    if state.stage is not Stage.APPROVED:
-        return Refusal(Reason.WRONG_STAGE)
-    if act.content != state.content:
-        return Refusal(Reason.CONTENT_CHANGED)
-    if act.go_live_at is not None and (act.now is None or act.go_live_at > act.now):
-        return Refusal(Reason.NOT_DUE)
+    _need(state.stage is Stage.APPROVED, Reason.WRONG_STAGE)
+    _need(act.content == state.content, Reason.CONTENT_CHANGED)
+    is_due = act.go_live_at is None or (act.now is not None and act.go_live_at <= act.now)
+    _need(is_due, Reason.NOT_DUE)
     voice = _voice(act.by, route.publish)
-    if isinstance(voice, Refusal):
-        return voice
     after = replace(state, stage=Stage.PUBLISHED, live=state.content, contributors=frozenset())
-    return Change(after, Record(Command.PUBLISH, on_behalf_of=voice.on_behalf_of))
+    return Change(after, Record(Command.PUBLISH, on_behalf_of=voice))
 
 
-def _unpublish(route: Route, state: State, act: Act) -> Verdict:
+def _unpublish(route: Route, state: State, act: Act) -> Change:
     """What is withdrawn was perhaps wrong: its approval no longer excuses anyone who worked on it."""
-    if not state.live:
-        return Change(state, None) if state.stage is Stage.WITHDRAWN else Refusal(Reason.WRONG_STAGE)
+    if not state.live and state.stage is Stage.WITHDRAWN:
+        return Change(state, None)
+    _need(state.live, Reason.WRONG_STAGE)
     voice = _voice(act.by, route.withdraw)
-    if isinstance(voice, Refusal):
-        return voice
-    if not act.reason.strip():
-        return Refusal(Reason.NO_REASON_GIVEN)
+    _need(act.reason.strip(), Reason.NO_REASON_GIVEN)
     after = replace(state, live="", contributors=state.everyone, passes=())
     if state.stage is Stage.PUBLISHED:
         after = replace(after, stage=Stage.WITHDRAWN)
     elif state.stage in {Stage.IN_REVIEW, Stage.APPROVED}:  # decided by people who may count as authors now
-        kept = {step: user for step, user in state.assignees.items() if user not in state.everyone}
-        after = replace(after, stage=Stage.IN_REVIEW, position=0, assignees=kept)
-    return Change(after, Record(Command.UNPUBLISH, on_behalf_of=voice.on_behalf_of))
+        after = _from_the_start(after)
+    return Change(after, Record(Command.UNPUBLISH, on_behalf_of=voice))
+
+
+def _people(*ids: int | None) -> frozenset[int]:
+    return frozenset(each for each in ids if each is not None)
 
 
 def _with_contributors(state: State, people: frozenset[int]) -> State:
     return replace(state, contributors=state.contributors | people, everyone=state.everyone | people)
 
 
-_RULES = {
+def _from_the_start(state: State) -> State:
+    return _without_barred_assignees(replace(state, stage=Stage.IN_REVIEW, position=0, passes=()))
+
+
+def _without_barred_assignees(state: State) -> State:
+    kept = {step: user for step, user in state.assignees.items() if user not in state.contributors}
+    return replace(state, assignees=kept)
+
+
+_RULES: Mapping[Command, Callable[[Route, State, Act], Change]] = {
     Command.EDIT: _edit,
     Command.SUBMIT: _submit,
     Command.TAKE_BACK: _take_back,

@@ -4,10 +4,13 @@ Triggers are taken off before every migrate and put back after it: SQLite drops 
 table, and refuses to rename a table that a trigger of another one names. Content apps need do nothing.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connections
+
+if TYPE_CHECKING:
+    from conglang.tools.approval.publishable import Publishable
 
 PREFIX = "approval_guard_"
 REFUSAL = "public only as approved"
@@ -19,7 +22,7 @@ _APPROVED = """EXISTS (
       AND c.app_label = '{app_label}' AND c.model = '{model}')"""
 
 
-def publishables() -> list[type[models.Model]]:
+def publishables() -> list[type["Publishable"]]:
     """Every model with a table that can become public."""
     from conglang.tools.approval.publishable import Publishable  # noqa: PLC0415 - needs the app registry
 
@@ -77,17 +80,15 @@ def _differs(connection: Any, column: str) -> str:
 
 def _create(connection: Any, table: str, event: str, refused_when: str) -> None:
     name = f"{PREFIX}{table}_{event}"
+    after = f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} FOR EACH ROW"
     if connection.vendor == "sqlite":
-        statements = [
-            f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} FOR EACH ROW WHEN {refused_when} "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        ]
+        statements = [f"{after} WHEN {refused_when} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"]
     else:
+        refuse = f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'check_violation'"
+        body = f"BEGIN IF {refused_when} THEN {refuse}; END IF; RETURN NULL; END"
         statements = [
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {refused_when} THEN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'check_violation'; END IF; "
-            "RETURN NULL; END $$",
-            f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+            f"{after} EXECUTE FUNCTION {name}()",
         ]
     with connection.cursor() as cursor:
         for statement in statements:

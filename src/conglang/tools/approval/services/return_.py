@@ -1,0 +1,21 @@
+"""Send a submission back to its author."""
+
+from datetime import datetime
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.ledger.events import Event
+from conglang.tools.approval.events import ItemReturned
+from conglang.tools.approval.models import Review
+from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.rules import Command, Record
+from conglang.tools.approval.services.carry_out import Case, Order, attempt, finished
+
+
+def return_(*, item: Publishable, reason: str, by: Actor, now: datetime, step: str = "") -> Review:
+    """Ask the author for changes, saying which; a repeated call changes nothing. Raises Refused."""
+    order = Order(Command.RETURN, by, now, step=step, reason=reason)
+
+    def tell_of(case: Case, _done: Record) -> Event:
+        return ItemReturned(**case.about, reason=reason.strip())
+
+    return finished(attempt(item, order, tell_of))

@@ -1,0 +1,45 @@
+"""Ask for decisions about an object's newest content."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.ledger.outbox import publish as tell
+from conglang.tools.approval.events import ItemSubmitted
+from conglang.tools.approval.models import Review
+from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.routes import Route
+from conglang.tools.approval.rules import Command, Refusal
+from conglang.tools.approval.services.carry_out import Case, Order, finished, judge, open_case, store
+
+
+def submit(*, item: Publishable, by: Actor, now: datetime, expected_hash: str | None = None) -> Review:
+    """Send the newest revision on its unit's route; a repeated call changes nothing.
+
+    After a return it goes to the step that returned it. Raises ValidationError for incomplete content,
+    Refused.
+    """
+    return finished(_submit(item, by, now, expected_hash))
+
+
+@transaction.atomic
+def _submit(item: Publishable, by: Actor, now: datetime, expected_hash: str | None) -> Case | Refusal:
+    case = open_case(item, now, fresh_route=True)
+    content = case.row.latest_revision.as_object()
+    content.full_clean()
+    order = Order(Command.SUBMIT, by, now, seen=expected_hash, reviewers=_reviewers(content, case.route))
+    verdict = judge(case, order)
+    if isinstance(verdict, Refusal):
+        return verdict
+    if verdict.record is not None:
+        case.review.submitted_at = now
+        store(case, order, verdict)
+        tell(ItemSubmitted(**case.about), now=now)
+    return case
+
+
+def _reviewers(content: Any, route: Route) -> dict[str, int]:
+    found = {step.name: content.reviewer_for(step.name) for step in route.steps}
+    return {step: user_id for step, user_id in found.items() if user_id is not None}

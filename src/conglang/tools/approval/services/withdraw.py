@@ -1,0 +1,33 @@
+"""Take an object from the public."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from conglang.base.accounts.actor import Actor
+from conglang.tools.approval.models import Review
+from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.rules import Command, Refusal
+from conglang.tools.approval.services.carry_out import Case, Order, finished, judge, open_case
+
+
+def withdraw(*, item: Publishable, reason: str, by: Actor, now: datetime) -> Review:
+    """Take the public version down, saying why; a repeated call changes nothing. Raises Refused.
+
+    A newer version that was on its way has to be decided anew.
+    """
+    return finished(_withdraw(item, Order(Command.UNPUBLISH, by, now, reason=reason)))
+
+
+@transaction.atomic
+def _withdraw(item: Publishable, order: Order) -> Case | Refusal:
+    case = open_case(item, order.now)
+    verdict = judge(case, order)
+    if isinstance(verdict, Refusal):
+        return verdict
+    if verdict.record is not None:
+        named = replace(order.by, on_behalf_of=verdict.record.on_behalf_of)
+        case.row.unpublish(by=named, reason=order.reason.strip(), now=order.now)
+        case.review.refresh_from_db()
+    return case

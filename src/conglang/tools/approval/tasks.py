@@ -1,0 +1,14 @@
+"""Periodic jobs."""
+
+from datetime import datetime
+
+from conglang.base.ledger.schedule import every
+from conglang.base.units.scope import everything
+from conglang.tools.approval.services.publish import publish_due as publish_what_is_due
+
+
+@every(seconds=20)
+def publish_due(now: datetime) -> None:
+    """Publish at the set time, and take down at the set end."""
+    with everything("approved items of all units become public at their time"):
+        publish_what_is_due(now=now)
