@@ -70,7 +70,9 @@ def test_unknown_and_forged_hosts_get_one_answer_and_reach_no_view(host):
 
 @pytest.mark.usefixtures("site")
 def test_a_forwarded_host_is_not_believed():
-    request = FACTORY.get("/", HTTP_HOST="unknown.localhost", HTTP_X_FORWARDED_HOST="bensen.songmay.localhost")
+    request = FACTORY.get(
+        "/", HTTP_HOST="unknown.localhost", HTTP_X_FORWARDED_HOST="bensen.songmay.localhost"
+    )
     assert HostMiddleware(lambda _request: HttpResponse())(request).status_code == 404
 
 
