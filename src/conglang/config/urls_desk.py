@@ -2,13 +2,12 @@
 
 from django.conf import settings
 from django.urls import include, path
-from wagtail.admin import urls as editor_urls
 
 urlpatterns = [
     path("", include("conglang.workspace.urls")),
     path("", include("conglang.base.accounts.urls")),
     path("", include("conglang.tools.media.urls")),
-    path("soan-thao/", include(editor_urls)),
+    path("soan-thao/", include("conglang.workspace.editor_urls")),
 ]
 if getattr(settings, "DEMO", False):
     urlpatterns.append(path("_ui/", include("conglang.base.ui.urls")))

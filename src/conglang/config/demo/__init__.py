@@ -14,7 +14,9 @@ MARK = "demo-accounts.json"
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, help="Port on this machine.")
-@click.option("--data", default="var/demo", show_default=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--data", default="var/demo", show_default=True, type=click.Path(path_type=Path, file_okay=False)
+)
 @click.option("--reset", is_flag=True, help="Begin again with an empty demonstration.")
 def demo(port: int, data: Path, *, reset: bool) -> None:
     """Run the product with invented content until Ctrl+C."""
@@ -26,7 +28,9 @@ def demo(port: int, data: Path, *, reset: bool) -> None:
     os.environ["CONGLANG_SECRET_KEY"] = _secret_key(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "conglang.config.settings.demo"
     # a process of its own: the supervisor that stays has no need of Django's memory
-    prepared = subprocess.run([sys.executable, "-m", "conglang", "prepare-demo", "--port", str(port)], check=False)  # noqa: S603
+    prepared = subprocess.run(
+        [sys.executable, "-m", "conglang", "prepare-demo", "--port", str(port)], check=False
+    )  # noqa: S603
     if prepared.returncode:
         sys.exit(prepared.returncode)
     from conglang.config.serve import serve  # noqa: PLC0415  # only now the environment is complete

@@ -12,15 +12,15 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from conglang.base.accounts.actor import Actor, actor_for
+from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import SECOND_FACTOR
 from conglang.base.accounts.rules import Appointment
 from conglang.base.accounts.services.appoint import hold
 from conglang.base.units.models import Department, Unit
-from conglang.base.units.scope import everything, use_scope
-from conglang.config.demo.pictures import jpeg
+from conglang.base.units.scope import everything
 from conglang.config.demo.people import PEOPLE, DemoPerson
+from conglang.config.demo.pictures import jpeg
 from conglang.config.demo.places import lay_places, merge
 from conglang.tools.media.services.store import store_image
 from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
@@ -41,7 +41,7 @@ class DemoAccount:
 
 
 def load_demo(now: datetime) -> list[DemoAccount]:
-    """Write everything in one transaction: a cut in the middle leaves an empty installation, not half a demo."""
+    """Write everything in one transaction: a cut in the middle leaves nothing, not half a demonstration."""
     system = Actor.system("Bản trình diễn")
     with transaction.atomic(), everything("load the demonstration"):
         units = lay_places(system, now)
@@ -65,10 +65,14 @@ def _open_accounts(units: dict[str, Unit], by: Actor, now: datetime) -> list[Dem
     hashed = make_password(password)
     accounts = []
     for person in PEOPLE:
-        user = User(username=person.username, full_name=person.name, email=f"{person.username}@songmau.example")
+        user = User(
+            username=person.username, full_name=person.name, email=f"{person.username}@songmau.example"
+        )
         user.password, user.password_changed_at = hashed, now
         user.save()
-        hold(user=user, unit_id=units[person.unit].pk, appointment=_appointment(person, units), by=by, now=now)
+        hold(
+            user=user, unit_id=units[person.unit].pk, appointment=_appointment(person, units), by=by, now=now
+        )
         secret = ""
         if person.role in SECOND_FACTOR:
             secret = generate_totp_secret()

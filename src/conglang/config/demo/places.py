@@ -23,7 +23,13 @@ UNITS = (
     (DOI, UnitKind.COMMUNE, "Đồi Mẫu", "doimau.songmau.localhost"),
     (OLD, UnitKind.COMMUNE, "Hòa Mẫu Đông", "hoamaudong.songmau.localhost"),
 )
-DEPARTMENTS = ("Văn phòng HĐND và UBND", "Phòng Văn hóa – Xã hội", "Phòng Kinh tế", "Công an xã", "Đoàn Thanh niên")
+DEPARTMENTS = (
+    "Văn phòng HĐND và UBND",
+    "Phòng Văn hóa – Xã hội",
+    "Phòng Kinh tế",
+    "Công an xã",
+    "Đoàn Thanh niên",
+)
 
 
 def lay_places(by: Actor, now: datetime) -> dict[str, Unit]:
@@ -56,4 +62,6 @@ def merge(units: dict[str, Unit], by: Actor, now: datetime) -> None:
     record_succession(
         old=units[OLD], new=units[HOA], on=MERGED_ON, part=Part.WHOLE, legal_basis=BASIS, by=by, now=now
     )
-    close_site(site=Site.objects.get(unit=units[OLD]), successor=Site.objects.get(unit=units[HOA]), by=by, now=now)
+    close_site(
+        site=Site.objects.get(unit=units[OLD]), successor=Site.objects.get(unit=units[HOA]), by=by, now=now
+    )

@@ -15,7 +15,11 @@ class PrivateStorage(FileSystemStorage):
     """Never below the public root; `url` leads to the desk's view, which asks for the scope."""
 
     def __init__(self) -> None:
-        super().__init__(location=settings.PRIVATE_ROOT, base_url="/tep/")
+        super().__init__(base_url="/tep/")
+
+    @property
+    def location(self) -> str:  # type: ignore[override]  # asked for each time: settings are not read at import
+        return str(settings.PRIVATE_ROOT)
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name  # the name is made from the content: the same name holds the same bytes

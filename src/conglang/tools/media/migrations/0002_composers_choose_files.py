@@ -2,8 +2,7 @@
 
 from django.db import migrations
 
-from conglang.base.accounts.roles import COMPOSERS_GROUP
-
+COMPOSERS_GROUP = "Biên soạn"  # as accounts names it
 CODES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
 
