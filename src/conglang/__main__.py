@@ -1,3 +1,6 @@
+"""`python -m conglang …` is the `conglang` command."""
+
 from conglang.config.cli import main
 
-main()
+if __name__ == "__main__":
+    main(prog_name="conglang")

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from conglang.base.ledger import outbox
+from conglang.base.ledger import outbox as letters
 from conglang.base.ledger.verify import Verification
 from conglang.base.ledger.verify import verify as verify_trail
 from conglang.kernel.clock import now
@@ -44,23 +44,23 @@ def _tell(result: Verification, seconds: float) -> None:
 
 
 @click.group("outbox")
-def outbox_group() -> None:
+def outbox() -> None:
     """Events on their way between the parts of the installation."""
 
 
-@outbox_group.command("dead")
+@outbox.command("dead")
 def dead() -> None:
     """List the deliveries that were given up."""
-    for letter in outbox.dead():
+    for letter in letters.dead():
         error = letter.last_error.splitlines()[0] if letter.last_error else ""
         message = letter.message
         click.echo(f"{letter.pk}\t{message.name}\t{letter.handler}\t{message.at:%Y-%m-%d %H:%M}\t{error}")
 
 
-@outbox_group.command("retry")
+@outbox.command("retry")
 @click.argument("ids", nargs=-1, type=int)
 @click.option("--all", "everything", is_flag=True, help="All of them.")
 def retry(ids: tuple[int, ...], everything: bool) -> None:  # noqa: FBT001 - click's way
     """Try these dead deliveries again."""
-    chosen = list(outbox.dead().values_list("pk", flat=True)) if everything else list(ids)
-    click.echo(f"{outbox.retry(chosen, now=now())} deliveries will be tried again.")
+    chosen = list(letters.dead().values_list("pk", flat=True)) if everything else list(ids)
+    click.echo(f"{letters.retry(chosen, now=now())} deliveries will be tried again.")

@@ -1,0 +1,27 @@
+"""The ASGI application of one web process."""
+
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from conglang.config.env import env
+from conglang.config.files import Application, FileFolder
+from conglang.config.front import Front, Limits
+
+
+def front() -> Front:
+    """Django behind the front layer, with what the settings allow."""
+    threads: int = env("CONGLANG_WEB_THREADS")
+    return Front(
+        cast("Application", WSGIMiddleware(cast("Any", get_wsgi_application()), workers=threads)),
+        [
+            FileFolder(settings.STATIC_URL, settings.STATIC_ROOT, media=False),
+            FileFolder(settings.MEDIA_URL, settings.MEDIA_ROOT, media=True),
+        ],
+        Limits(settings.MAX_UPLOAD_BYTES, threads, tuple(settings.TRUSTED_PROXIES)),
+    )
+
+
+application = front()
