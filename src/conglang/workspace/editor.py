@@ -4,7 +4,17 @@ Wagtail's editor is used for composing only; each new release may bring addresse
 somebody has looked at them and added them here.
 """
 
-from conglang.base.accounts.audience import SIGNED_IN, Audience, declare, needing
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from csp.decorators import csp_update
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver
+
+from conglang.base.accounts.audience import SIGNED_IN, Audience, anyone_on_desk, needing, signed_in
+from conglang.base.accounts.permissions import Forbidden
 
 WRITE = needing("newsroom.write")
 
@@ -22,6 +32,7 @@ OPEN: dict[str, Audience] = {
     f"{ARTICLES}:history_results": WRITE,
     f"{ARTICLES}:preview_on_add": WRITE,
     f"{ARTICLES}:preview_on_edit": WRITE,
+    f"{ARTICLES}:revisions_view": WRITE,
     f"{ARTICLES}:revisions_compare": WRITE,
     f"{ARTICLES}:revisions_revert": WRITE,
     # choosing pictures and attachments of one's own unit
@@ -46,4 +57,63 @@ OPEN: dict[str, Audience] = {
     "wagtailadmin_sprite": SIGNED_IN,
 }
 
-declare(OPEN)
+# Pages of Wagtail that have a counterpart of ours: the name stays, so that its templates find the way.
+ELSEWHERE: dict[str, str] = {
+    "wagtailadmin_home": "workspace:home",
+    "wagtailadmin_account": "account",
+    "wagtailadmin_login": "account_login",
+    "wagtailadmin_logout": "account_logout",
+    "wagtailadmin_password_reset": "account_reset_password",
+}
+
+# Wagtail's widgets start themselves by inline scripts and carry inline styles. Only these pages may do so:
+# everything on them was written by people with an account, and rich text is cleaned when it is stored.
+LOOSER_POLICY = {
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["blob:"],  # a picture being uploaded is shown before it arrives
+}
+
+View = Callable[..., HttpResponseBase]
+
+
+@signed_in
+def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """A door that leads nowhere, the same for things that exist and things that do not."""
+    raise Forbidden
+
+
+def elsewhere(url_name: str) -> View:
+    """A view that leads to our own page; a form sent to the old address arrives there too."""
+
+    @anyone_on_desk
+    def lead_on(request: HttpRequest) -> HttpResponseBase:
+        return redirect(url_name, preserve_request=request.method == "POST")
+
+    return lead_on
+
+
+def guarded(patterns: Iterable[URLPattern | URLResolver], namespace: str = "") -> list[Any]:
+    """A copy of a tree of URLs in which only the listed names keep their views."""
+    copies: list[URLPattern | URLResolver] = []
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inside = ":".join(filter(None, [namespace, each.namespace]))
+            below = guarded(each.url_patterns, inside)
+            copies.append(
+                URLResolver(each.pattern, below, each.default_kwargs, each.app_name, each.namespace)
+            )
+        else:
+            view = _guarded_view(each, ":".join(filter(None, [namespace, each.name])))
+            copies.append(URLPattern(each.pattern, view, each.default_args, each.name))
+    return copies
+
+
+def _guarded_view(pattern: URLPattern, name: str) -> View:
+    if name in ELSEWHERE:
+        return elsewhere(ELSEWHERE[name])
+    if name not in OPEN:
+        return closed
+    view = csp_update(LOOSER_POLICY)(pattern.callback)
+    view.audience = OPEN[name]  # type: ignore[attr-defined]  # functions take attributes
+    return view

@@ -1,7 +1,7 @@
 """Which roles may do what. Each app registers its own permissions when it starts."""
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, Self, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -9,9 +9,7 @@ from django.http import Http404
 from django.utils.functional import Promise
 
 from conglang.base.accounts.roles import Role
-
-if TYPE_CHECKING:
-    from conglang.base.accounts.actor import Actor
+from conglang.base.units.scope import Scope
 
 StrOrPromise = str | Promise
 
@@ -28,6 +26,28 @@ class UnknownPermission(LookupError):
     """A permission that no app has registered: a slip in the code, never a refusal."""
 
 
+class Holder(Protocol):
+    """Whoever can hold permissions: an `Actor`."""
+
+    @property
+    def scope(self) -> Scope:
+        """Which rows exist for the holder."""
+        ...
+
+    def may(self, permission: str, unit_id: int | None) -> bool:
+        """Whether the permission is held in the unit."""
+        ...
+
+    def may_somewhere(self, permission: str) -> bool:
+        """Whether the permission is held in any unit."""
+        ...
+
+    def authorised(self, permission: str, unit_id: int | None) -> Self:
+        """The holder as the record should name it."""
+        ...
+
+
+H = TypeVar("H", bound=Holder)
 _registry: dict[str, frozenset[Role]] = {}
 _django: dict[str, frozenset[str]] = {}
 _labels: dict[str, StrOrPromise] = {}
@@ -67,7 +87,7 @@ def roles_with(permission: str) -> frozenset[Role]:
         raise UnknownPermission(permission) from None
 
 
-def django_permissions(actor: "Actor") -> frozenset[str]:
+def django_permissions(actor: Holder) -> frozenset[str]:
     """Django's permissions of an actor, for the checks inside Wagtail."""
     codes: set[str] = set()
     for permission, opened in _django.items():
@@ -76,12 +96,12 @@ def django_permissions(actor: "Actor") -> frozenset[str]:
     return frozenset(codes)
 
 
-def may(actor: "Actor", permission: str, unit_id: int | None) -> bool:
+def may(actor: Holder, permission: str, unit_id: int | None) -> bool:
     """Whether the actor holds the permission in the unit, in own right or by delegation."""
     return actor.may(permission, unit_id)
 
 
-def require(by: "Actor", permission: str, target: models.Model | int) -> "Actor":
+def require(by: H, permission: str, target: models.Model | int) -> H:
     """The actor to record: `by` itself, or `by` on behalf of the person who delegated the permission.
 
     `target` is a row with a unit, a unit, or a unit's id. Raises NotFound for what lies outside the

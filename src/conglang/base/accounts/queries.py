@@ -41,7 +41,9 @@ def history(user_id: int) -> QuerySet[Membership]:
 
 def open_invitations(now: datetime) -> QuerySet[Invitation]:
     """Invitations in the scope whose links still work."""
-    rows: QuerySet[Invitation] = Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+    rows: QuerySet[Invitation] = Invitation.objects.filter(
+        accepted_at=None, revoked_at=None, expires_at__gt=now
+    )
     return rows.select_related("unit", "invited_by")
 
 

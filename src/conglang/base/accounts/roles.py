@@ -45,7 +45,7 @@ COMPOSERS = EDITORIAL | {
 # In which units under a custody a role of the holder counts as well.
 REACH: dict[CustodyKind, frozenset[Role]] = {
     CustodyKind.CENTRAL_BOARD: EDITORIAL,
-    CustodyKind.ADMINISTRATION: ADMINISTRATORS,
+    CustodyKind.ADMINISTRATION: frozenset({Role.PROVINCE_ADMINISTRATOR}),
     CustodyKind.AUDIT: frozenset({Role.AUDITOR}),
     CustodyKind.SUCCESSOR: frozenset(Role),
 }
@@ -53,5 +53,6 @@ REACH: dict[CustodyKind, frozenset[Role]] = {
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.read_people": ADMINISTRATORS | {Role.AUDITOR},
     "accounts.manage_people": ADMINISTRATORS,
+    "units.manage": frozenset({Role.PROVINCE_ADMINISTRATOR}),  # units lie below roles and cannot name them
     "accounts.grant_oversight": frozenset({Role.PROVINCE_ADMINISTRATOR}),
 }

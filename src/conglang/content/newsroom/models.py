@@ -1,20 +1,26 @@
-"""Articles: what a commune tells its people."""
+"""Articles: what a commune tells its people; and imports, by which many come in at once."""
 
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
-from conglang.base.units.models import Department
+from conglang.base.units.models import Department, Unit
+from conglang.base.units.scoped import ScopedModel
+from conglang.content.newsroom.markup import clean as clean_markup
+from conglang.content.newsroom.routes import FULL
 from conglang.kernel.ids import uuid7
 from conglang.kernel.text import fold, nfc, slugify
-from conglang.tools.approval.models import Publishable
+from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.blocks import BodyBlock, plain_text
-from conglang.tools.pages.models import Section
+from conglang.tools.pages.models import Section, SectionKind
+
+SLUG_LENGTH = 80  # characters, without a number at the end
 
 
 class ArticleKind(models.TextChoices):
@@ -29,7 +35,10 @@ class ArticleKind(models.TextChoices):
 
 
 class Article(Publishable):
-    """A news item or a standing page of a unit, from the first draft to the withdrawn one."""
+    """A news item or a standing page of a unit, from the first draft to the withdrawn one.
+
+    While it is not public the row holds the newest draft, so that lists show today's title.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=ArticleKind, default=ArticleKind.ARTICLE)
@@ -50,7 +59,9 @@ class Article(Publishable):
         help_text=_("One sentence for people who cannot see the picture."),
     )
     # the person who answers for the text may be a villager without an account, so it is a name (N2)
-    author_name = models.CharField(_("author"), max_length=160)
+    author_name = models.CharField(
+        _("author"), max_length=160, help_text=_("Of a collected item: who collected it.")
+    )
     author_address = models.CharField(_("author's address or unit"), max_length=240)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -66,65 +77,118 @@ class Article(Publishable):
     source_name = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("Only for collected items: where it comes from.")
     )
-    source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
+    source_url = models.URLField(
+        _("address of the source"), max_length=400, blank=True, assume_scheme="https"
+    )
     language = models.CharField(_("language"), max_length=8, default="vi", editable=False)
     original = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    title_folded = models.CharField(max_length=500, editable=False, blank=True)
     search_text = models.TextField(editable=False, blank=True)
 
-    class Meta:
+    default_route: ClassVar[Route] = FULL
+    outside_approval = frozenset({"original", "title_folded", "search_text"})
+    # an old version brings back neither where the item came from nor what was archived with it
+    _of_the_item: ClassVar[tuple[str, ...]] = ("uid", "author_id", "original_id", "title_folded", "search_text")
+
+    class Meta(Publishable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering: ClassVar[list[str]] = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["unit", "slug"], name="article_slug_once")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(fields=["unit", "slug"], name="article_slug_once"),
+        ]
         indexes = [
-            models.Index(fields=["unit", "-id"]),
-            models.Index(fields=["unit", "section", "-first_published_at"]),
-            models.Index(fields=["unit", "live", "-first_published_at"]),
+            models.Index(fields=["unit", "-id"], name="article_newest"),
+            models.Index(fields=["unit", "section", "-first_published_at"], name="article_of_section"),
+            models.Index(fields=["unit", "live", "-first_published_at"], name="article_public"),
+            # title search reads this index instead of rows with their bodies
+            models.Index(fields=["unit", "title_folded"], name="article_title"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_collected(self) -> bool:
+        """Whether somebody else wrote it, so that the author named is its collector (N2)."""
+        return bool(self.source_name)
+
+    @property
+    def version(self) -> str:
+        """Names the newest stored content; the editor's autosave rewrites a revision under its old number."""
+        revision = self.latest_revision
+        return "" if revision is None else f"{revision.pk}.{int(revision.created_at.timestamp() * 1_000_000)}"
+
     def clean(self) -> None:
         super().clean()
         self._normalise()
+        if self.section_id is not None:
+            if self.section.kind == SectionKind.GROUP:
+                raise ValidationError({"section": _("Please choose one of the sections under this heading.")})
+            if self.unit_id not in {None, self.section.unit_id}:
+                raise ValidationError({"section": _("This section belongs to another unit.")})
         if self.lead_id and not self.lead_alt.strip():
             raise ValidationError({"lead_alt": _("Please say what the lead picture shows.")})
         if self.source_url and not self.source_name.strip():
             raise ValidationError({"source_name": _("Please name the source of the collected item.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding:
-            self.unit_id = self.unit_id or self.section.unit_id
-            self.slug = self.slug or self._free_slug()
+        if kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
         self._normalise()
+        self.title_folded = fold(self.title)
         self.search_text = fold(f"{self.title}\n{self.summary}\n{plain_text(self.body)}")
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            if self._state.adding:
+                self.unit_id = self.unit_id or self.section.unit_id
+            self._take_slug()
+            super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """This item with the content of one of its revisions."""
+        item = super().with_content_json(content)
+        for name in self._of_the_item:
+            setattr(item, name, getattr(self, name))
+        return item
 
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/{self.section.slug}/{self.slug}/"
 
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "newsroom/preview.html"
+
     def _normalise(self) -> None:
-        """Everything typed or pasted becomes NFC, in drafts and revisions too (N7)."""
-        for name in ("title", "summary", "author_name", "author_address", "source_name", "lead_alt"):
-            setattr(self, name, nfc(getattr(self, name)).strip())
+        """Everything typed or pasted becomes NFC with clean tags, in drafts and revisions too (N7)."""
+        for name in ("title", "author_name", "author_address", "source_name", "lead_alt"):
+            setattr(self, name, " ".join(nfc(getattr(self, name)).split()))
+        self.summary = nfc(self.summary).strip()
         raw = self.body.stream_block.get_prep_value(self.body)
-        clean = _nfc_everywhere(raw)
+        clean = [_clean_block(block) for block in raw]
         if clean != raw:
             self.body = self.body.stream_block.to_python(clean)
 
-    def _free_slug(self) -> str:
-        base = slugify(self.title, max_length=80) or "bai"
-        taken = set(
-            Article._base_manager.filter(unit_id=self.unit_id, slug__startswith=base).values_list(
-                "slug", flat=True
-            )
-        )
-        numbered = (f"{base}-{number}" for number in range(2, len(taken) + 2))
-        return base if base not in taken else next(slug for slug in numbered if slug not in taken)
+    def _take_slug(self) -> None:
+        """The address follows the title until the first publication, and never changes afterwards."""
+        base = slugify(self.title, max_length=SLUG_LENGTH) or "bai"
+        head, _dash, number = self.slug.rpartition("-")
+        if self.first_published_at or self.slug == base or (head == base and number.isdigit()):
+            return
+        # two titles of the same second queue here instead of meeting at the constraint
+        Unit.objects.select_for_update(no_key=True).get(pk=self.unit_id)
+        rows = Article._base_manager.filter(unit_id=self.unit_id, slug__startswith=base).exclude(pk=self.pk)
+        taken = set(rows.values_list("slug", flat=True))
+        numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+        self.slug = base if base not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def _clean_block(block: dict[str, Any]) -> dict[str, Any]:
+    value = _nfc_everywhere(block["value"])
+    return {**block, "value": clean_markup(value) if block["type"] == "text" else value}
 
 
 def _nfc_everywhere(value: Any) -> Any:
@@ -135,3 +199,104 @@ def _nfc_everywhere(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _nfc_everywhere(item) for key, item in value.items()}
     return value
+
+
+class BatchStatus(models.TextChoices):
+    """How far an import is."""
+
+    RECEIVING = "receiving", _("receiving files")
+    RUNNING = "running", _("reading files")
+    IMPORTED = "imported", _("drafts are ready")
+    SUBMITTED = "submitted", _("waiting for approval")
+    APPROVING = "approving", _("being approved")
+    APPROVED = "approved", _("approved")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+WORKING = frozenset({BatchStatus.RUNNING, BatchStatus.APPROVING})
+"""A task has to finish these, after a power cut too."""
+
+
+class ImportBatch(ScopedModel):
+    """Files that one person brought in for one section, approved together by another person, if at all."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+", verbose_name=_("section"))
+    source_name = models.CharField(_("source"), max_length=255)
+    status = models.CharField(
+        _("status"), max_length=10, choices=BatchStatus, default=BatchStatus.RECEIVING
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("imported by")
+    )
+    started_at = models.DateTimeField(_("started at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    decision = models.CharField(_("decision"), max_length=300, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    claimed_until = models.DateTimeField(null=True, editable=False)  # while a task works on it
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                "claimed_until", condition=models.Q(status__in=sorted(WORKING)), name="import_unfinished"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.source_name
+
+
+class ItemStatus(models.TextChoices):
+    """What became of a file."""
+
+    WAITING = "waiting", _("waiting")
+    DRAFT = "draft", _("draft made")
+    APPROVED = "approved", _("approved")
+    PICTURE = "picture", _("kept as a picture")
+    DUPLICATE = "duplicate", _("was there already")
+    REFUSED = "refused", _("could not be read")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+TAKEN_IN = frozenset({ItemStatus.DRAFT, ItemStatus.APPROVED})
+"""There is an article of the file."""
+
+
+class ImportItem(ScopedModel):
+    """One file of an import. `problems` is a list of `{"code", "detail"}` for the report."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items")
+    name = models.CharField(_("file"), max_length=255)  # path inside the source, with slashes
+    sha256 = models.CharField(max_length=64)
+    status = models.CharField(_("status"), max_length=10, choices=ItemStatus, default=ItemStatus.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    original = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    picture = models.ForeignKey(Image, models.PROTECT, null=True, related_name="+")
+    article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="imports")
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("imported file")
+        verbose_name_plural = _("imported files")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["batch", "name", "sha256"], name="import_item_once")]
+        indexes = [
+            models.Index(fields=["unit", "sha256"], name="import_item_content"),
+            models.Index(fields=["batch", "status"], name="import_item_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def note(self, code: str, detail: str = "") -> None:
+        """Add a line to the report; the same line is not added twice."""
+        line = {"code": code, "detail": detail[:300]}
+        if line not in self.problems:
+            self.problems = [*self.problems, line]

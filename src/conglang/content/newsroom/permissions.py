@@ -9,10 +9,12 @@ register(
     {
         "newsroom.read": BOARD | {Role.CONTRIBUTOR, Role.DEPARTMENT_HEAD, Role.COMMUNE_LEADER, Role.AUDITOR},
         "newsroom.write": BOARD | {Role.CONTRIBUTOR, Role.DEPARTMENT_HEAD},
+        "newsroom.edit": BOARD,
         "newsroom.sign_off": {Role.DEPARTMENT_HEAD},
         "newsroom.collect": {Role.DESK, Role.HEAD_EDITOR},
         "newsroom.verify": {Role.FIELD_EDITOR, Role.DESK, Role.HEAD_EDITOR},
         "newsroom.approve": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
+        "newsroom.publish": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "newsroom.withdraw": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "newsroom.import": BOARD,
     }

@@ -41,7 +41,9 @@ def check_for_unit(unit_id: int, appointment: Appointment) -> None:
 
 def hold(*, user: User, unit_id: int, appointment: Appointment, by: Actor, now: datetime) -> Membership:
     """Write a checked appointment down, with record and event; part of services."""
-    held: Membership | None = Membership.objects.not_over(now).filter(user=user, unit=unit_id, role=appointment.role).first()
+    held: Membership | None = (
+        Membership.objects.not_over(now).filter(user=user, unit=unit_id, role=appointment.role).first()
+    )
     if held:
         return held
     membership: Membership = Membership.objects.create(

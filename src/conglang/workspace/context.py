@@ -1,0 +1,95 @@
+"""What frames every page of the desk: who acts, for which unit, and the ways that are open to them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from conglang.base.accounts.actor import Actor, actor_of
+from conglang.base.accounts.middleware import on_desk
+from conglang.base.units.models import Unit
+from conglang.tools.approval.queries import waiting_for
+from conglang.workspace.permissions import READ_TRAIL, RETRY_DELIVERIES
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """The context processor; nothing is read before a template asks for `desk`."""
+    return {"desk": SimpleLazyObject(lambda: frame(request))} if on_desk(request) else {}
+
+
+def waiting(request: HttpRequest) -> list[Any]:
+    """The turns that wait for the person, read once a request."""
+    place: Any = request
+    if not hasattr(place, "waiting_turns"):
+        place.waiting_turns = waiting_for(actor_of(request))
+    return list(place.waiting_turns)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What ui/desk.html needs; little of it for people who have not signed in."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.user_id is None:
+        return {"home_url": reverse("account_login")}
+    unit = Unit.objects.filter(pk=actor.unit_id).first()
+    several = len(getattr(request, "workplaces", ())) > 1
+    return {
+        "home_url": reverse("workspace:home"),
+        "help_url": reverse("workspace:help"),
+        "account_url": reverse("account"),
+        "sign_out_url": reverse("account_logout"),
+        "switch_url": reverse("switch_unit") if several else "",
+        "unit_name": unit.title if unit else "",
+        "person_name": actor.name,
+        "navigation": navigation(request, actor) if unit else [],
+    }
+
+
+def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """The entries that lead somewhere for this person."""
+    count = len(waiting(request))
+    entries = [
+        ("workspace:home", _("Waiting for me"), "inbox", ""),
+        ("workspace:write", _("Write an article"), "send", "newsroom.write"),
+        ("workspace:my_articles", _("My articles"), "news", "newsroom.write"),
+        ("workspace:articles", _("All articles"), "list", "newsroom.read"),
+        ("workspace:imports", _("Import from Word"), "upload", "newsroom.import"),
+        ("workspace:site", _("Our site"), "settings", "pages.lay_out"),
+        ("people", _("People"), "people", "accounts.read_people"),
+        ("workspace:trail", _("Audit trail"), "shield", READ_TRAIL),
+        ("workspace:deliveries", _("Failed deliveries"), "warning", RETRY_DELIVERIES),
+    ]
+    here = _entry_of(request)
+    return [
+        {
+            "label": label,
+            "url": reverse(name),
+            "icon": icon,
+            "current": name == here,
+            "count": count if name == "workspace:home" else 0,
+            "tone": "warning",
+        }
+        for name, label, icon, permission in entries
+        if not permission or actor.may_somewhere(permission)
+    ]
+
+
+# pages that stand under an entry without being one
+_UNDER = {
+    "workspace:item": "workspace:articles",
+    "workspace:change": "workspace:articles",
+    "workspace:compare": "workspace:articles",
+    "workspace:command": "workspace:articles",
+    "workspace:import_batch": "workspace:imports",
+    "workspace:new_import": "workspace:imports",
+    "person": "people",
+    "new_person": "people",
+}
+
+
+def _entry_of(request: HttpRequest) -> str:
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    return _UNDER.get(name, name)
+

@@ -1,0 +1,156 @@
+"""Reads for the desk's lists: turns and reviews joined with the articles that they are about."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, QuerySet
+
+from conglang.base.accounts.actor import Actor
+from conglang.content.newsroom.models import Article
+from conglang.kernel.text import fold
+from conglang.tools.approval.labels import STAGES
+from conglang.tools.approval.models import Contribution, Review, Turn
+from conglang.tools.approval.reviews import PUBLISH, REVISE
+from conglang.tools.approval.rules import Stage
+
+ON_LIST = ("body", "search_text", "summary")  # what a list does not show is not read
+UNFINISHED = (Stage.DRAFT, Stage.RETURNED)
+MAX_WORDS = 12
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A turn of the person with the article that it is about."""
+
+    turn: Turn
+    article: Article
+    group: str
+    is_late: bool
+
+
+GROUPS = ("revise", "assign", "verify", "approve", "publish", "own")
+
+
+def waiting_rows(turns: Iterable[Turn], now: datetime) -> list[Waiting]:
+    """Turns about articles, each with its article and the group that it belongs to; one query."""
+    kind = article_kind()
+    own = [turn for turn in turns if turn.review.content_type_id == kind.pk]
+    articles = _articles([turn.review.object_id for turn in own])
+    return [
+        Waiting(
+            turn,
+            articles[turn.review.object_id],
+            group_of(turn),
+            is_late=turn.due_at is not None and turn.due_at < now,
+        )
+        for turn in own
+        if turn.review.object_id in articles
+    ]
+
+
+def group_of(turn: Turn) -> str:
+    """Which of the person's lists a turn belongs to."""
+    if turn.step in {REVISE, PUBLISH}:
+        return turn.step
+    if turn.is_own_work:  # type: ignore[attr-defined]  # annotated by waiting_for
+        return "own"
+    steps = {step["name"]: step for step in turn.review.route["steps"]}
+    step = steps[turn.step]
+    if turn.assignee_id is None and turn.waits_for == step["assigned_by"]:
+        return "assign"
+    last = turn.review.route["steps"][-1]
+    return "approve" if step in [last] or (step["group"] and step["group"] == last["group"]) else "verify"
+
+
+def drafts_of(by: Actor, limit: int) -> list[tuple[Article, Review]]:
+    """The person's own unfinished articles that nobody sent back, newest first."""
+    reviews = Review.objects.filter(
+        content_type=article_kind(), stage=Stage.DRAFT, contributions__user=by.user_id
+    ).order_by("-pk")[:limit]
+    return _paired(list(reviews))
+
+
+def sent_by(by: Actor, limit: int) -> list[tuple[Article, Review]]:
+    """What the person submitted and others have not decided yet, newest first."""
+    reviews = Review.objects.filter(
+        content_type=article_kind(),
+        stage__in=[Stage.IN_REVIEW, Stage.APPROVED],
+        submitted_by=by.user_id,
+    ).order_by("-submitted_at")[:limit]
+    return _paired(list(reviews))
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """What a list of articles shows; empty values leave nothing out."""
+
+    text: str = ""
+    stage: str = ""
+    section_id: int | None = None
+    user_id: int | None = None  # only what this person worked on
+
+
+def articles(query: ListQuery) -> QuerySet[Article]:
+    """Articles of the scope for a list, newest first."""
+    rows: QuerySet[Article] = Article.objects.select_related("section", "unit").defer(*ON_LIST)
+    if query.section_id is not None:
+        rows = rows.filter(section=query.section_id)
+    if query.stage or query.user_id is not None:
+        rows = rows.filter(pk__in=_reviews(query).values("object_id"))
+    for word in fold(query.text).split()[:MAX_WORDS]:
+        rows = rows.filter(search_text__contains=word)
+    return rows.order_by("-pk")
+
+
+def stage_counts(user_id: int | None = None) -> dict[str, int]:
+    """How many articles stand at each stage; one query."""
+    rows = _reviews(ListQuery(user_id=user_id)).order_by().values_list("stage").annotate(Count("pk"))
+    return {stage.value: dict(rows).get(stage.value, 0) for stage in STAGES}
+
+
+def reviews_of(articles: Sequence[Article]) -> dict[int, Review]:
+    """The reviews of these articles, by the articles' keys."""
+    rows = Review.objects.filter(content_type=article_kind(), object_id__in=[row.pk for row in articles])
+    return {row.object_id: row for row in rows}
+
+
+def article_kind() -> ContentType:
+    """How reviews name articles."""
+    return ContentType.objects.get_for_model(Article)
+
+
+def people_on(review: Review | None) -> frozenset[int]:
+    """Ids of the people who worked on what is to be decided."""
+    if review is None:
+        return frozenset()
+    rows: Any = Contribution.objects.filter(review=review, is_settled=False)
+    return frozenset(rows.values_list("user_id", flat=True))
+
+
+def group_counts(rows: Iterable[Waiting]) -> Counter[str]:
+    """How many of the person's turns belong to each group."""
+    return Counter(row.group for row in rows)
+
+
+def _reviews(query: ListQuery) -> QuerySet[Review]:
+    rows: QuerySet[Review] = Review.objects.filter(content_type=article_kind())
+    if query.stage:
+        rows = rows.filter(stage=query.stage)
+    if query.user_id is not None:
+        mine = Contribution.objects.filter(user=query.user_id).values("review")
+        rows = rows.filter(pk__in=mine)
+    return rows
+
+
+def _articles(pks: Sequence[int]) -> dict[int, Article]:
+    rows = Article.objects.filter(pk__in=pks).select_related("section", "unit").defer(*ON_LIST)
+    return {row.pk: row for row in rows}
+
+
+def _paired(reviews: list[Review]) -> list[tuple[Article, Review]]:
+    found = _articles([review.object_id for review in reviews])
+    return [(found[review.object_id], review) for review in reviews if review.object_id in found]

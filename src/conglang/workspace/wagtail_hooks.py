@@ -1,0 +1,61 @@
+"""What of Wagtail's own furniture stays around the editor: the way back to the desk, and the articles."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.action_menu import ActionMenuItem
+
+SAVING = {"action-save", "action-locked", "desk-item"}
+MENU = {"desk", "desk-articles"}
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu_item() -> MenuItem:
+    return MenuItem(_("Desk"), reverse("workspace:home"), name="desk", icon_name="arrow-left", order=1)
+
+
+@hooks.register("register_admin_menu_item")
+def articles_menu_item() -> MenuItem:
+    return MenuItem(
+        _("Articles"), reverse("workspace:articles"), name="desk-articles", icon_name="doc-full", order=2
+    )
+
+
+@hooks.register("construct_main_menu")
+def only_the_way_back(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name in MENU]
+
+
+class DeskItem(ActionMenuItem):  # type: ignore[misc]  # Wagtail is untyped
+    """The way from the editor to the item's page, where it is submitted and decided."""
+
+    name = "desk-item"
+    label = _("Go to the item's page")
+    icon_name = "arrow-left"
+    order = 5
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return context["view"] != "create"
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        return reverse("workspace:item", args=[parent_context["instance"].pk])
+
+
+@hooks.register("register_snippet_action_menu_item")
+def desk_item(_model: type) -> DeskItem:
+    return DeskItem()
+
+
+@hooks.register("construct_snippet_action_menu")
+def only_saving(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name in SAVING]
+
+
+@hooks.register("construct_snippet_listing_buttons")
+def no_buttons(buttons: list[Any], snippet: Any, user: Any) -> None:
+    """Copying and deleting from the list have no door."""
+    buttons.clear()
