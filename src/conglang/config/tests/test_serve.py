@@ -23,7 +23,10 @@ def free_port() -> int:
 def answer(port: int, request: bytes, timeout: float = 15) -> str:
     with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
         connection.sendall(request)
-        return connection.recv(100_000).decode()
+        text = b""
+        while b"</html>" not in text and (piece := connection.recv(100_000)):
+            text += piece
+        return text.decode()
 
 
 def alive(port: int) -> bool:
