@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from conglang.base.accounts.audience import ANYONE_ON_DESK, declare
+
 urlpatterns = [
     path("", include("conglang.workspace.urls")),
     path("", include("conglang.base.accounts.urls")),
@@ -10,6 +12,7 @@ urlpatterns = [
     path("soan-thao/", include("conglang.workspace.editor_urls")),
 ]
 if getattr(settings, "DEMO", False):
+    declare({"ui:*": ANYONE_ON_DESK})
     urlpatterns.append(path("_ui/", include("conglang.base.ui.urls")))
 
 handler400 = "conglang.base.ui.errors.bad_request"

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from conglang.base.ui import views
 from conglang.base.ui.errors import error_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.urls("conglang.base.ui.urls")]
+pytestmark = [pytest.mark.browser, pytest.mark.urls("conglang.base.ui.tests.urls")]
 
 ORIGIN = "http://ui.test"
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"

@@ -120,7 +120,7 @@ def test_an_icon_speaks_only_when_it_has_a_label():
     assert 'role="img" aria-label="Điện thoại"' in html
 
 
-@pytest.mark.urls("conglang.base.ui.urls")
+@pytest.mark.urls("conglang.base.ui.tests.urls")
 @pytest.mark.parametrize("view", [views.guide, views.public_sample, views.desk_sample])
 def test_the_style_guide_shows_a_chosen_theme(view):
     html = view(
