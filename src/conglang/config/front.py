@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 ALIVE = "/-/alive"  # for the supervisor and for a proxy in front
 RETRY_SECONDS = 5
 WAITING_PER_THREAD = 8  # requests that may wait for each thread; more would only grow old in the queue
-MOST_INCOMING = 256  # bodies that may be on their way at once
+MOST_INCOMING = 64  # bodies that may be on their way at once, each with its space on the disk
 _FORWARDED = (b"forwarded", b"x-real-ip")
 _PAGE: Headers = [
     (b"content-type", b"text/html; charset=utf-8"),
@@ -82,7 +82,7 @@ class Front:
             return
         with Body(self.limits.body_bytes) as body:
             try:
-                if self._full() or not await self._take(body, receive):
+                if self._full() or not await self._take(body, receive, counted=_has_body(headers)):
                     await refuse(send, 503, scope, extra=[(b"retry-after", str(RETRY_SECONDS).encode())])
                     return
             except TooLarge:
@@ -97,15 +97,15 @@ class Front:
             finally:
                 self.running -= 1
 
-    async def _take(self, body: Body, receive: Receive) -> bool:
-        """Take the body in; False when the installation got too busy for it meanwhile."""
-        if self.incoming >= MOST_INCOMING:
+    async def _take(self, body: Body, receive: Receive, *, counted: bool) -> bool:
+        """Take the body in; False when the installation is too busy for it, or got so meanwhile."""
+        if counted and self.incoming >= MOST_INCOMING:
             return False
-        self.incoming += 1
+        self.incoming += counted
         try:
             await body.take(receive)
         finally:
-            self.incoming -= 1
+            self.incoming -= counted
         return not self._full()
 
     def _full(self) -> bool:
@@ -150,6 +150,10 @@ class Front:
         except ValueError:
             return False
         return any(address in network for network in self.proxies)
+
+
+def _has_body(headers: dict[bytes, bytes]) -> bool:
+    return headers.get(b"content-length", b"0").strip(b"0") != b"" or b"transfer-encoding" in headers
 
 
 async def refuse(

@@ -23,11 +23,15 @@ class TaskQueue:
     def __init__(self, place: str) -> None:
         self.place = place
         self.id = f"{place}:{get_random_string(8)}"
+        self._recovered = False
         for name in ("django_tasks", "django_tasks_db"):  # they tell of every single task
             logging.getLogger(name).setLevel(logging.WARNING)
 
     def run_one(self, now: datetime) -> int:
         """Run the next task, if there is one; returns how many ran."""
+        if not self._recovered:
+            self.recover()
+            self._recovered = True
         # looked up before the worker's exclusive transaction, which on SQLite stops every writer
         if not DBTaskResult.objects.ready().exists():
             return 0

@@ -20,6 +20,7 @@ def run(*, host: str = "127.0.0.1", port: int = 8000, fd: int | None = None) -> 
         port=port,
         log_config=None,  # Django's logging is set up already
         access_log=False,
+        log_level="warning",
         server_header=False,
         proxy_headers=False,  # the front knows whom to believe
         lifespan="off",

@@ -108,7 +108,6 @@ class Worker:
 def parts() -> list[Part]:
     """What one worker process does."""
     queue = TaskQueue(f"{socket.gethostname()[:30]}:{os.getpid()}")
-    queue.recover()
     return [
         Part("outbox", lambda at: outbox.deliver(now=at)),
         Part("tasks", queue.run_one),

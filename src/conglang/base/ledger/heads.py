@@ -1,6 +1,7 @@
 """The ends of the chain, one line a seal, in a file that only grows.
 
 Whoever can rewrite the database cannot make these lines fit; a copy of the file elsewhere makes it stronger.
+It is backed up and restored together with the database, or every row since the back-up counts as removed.
 """
 
 import os

@@ -282,6 +282,27 @@ class TestBusyDays:
         assert {answer.status for answer in others} == {200}
         assert run(ask(app)).status == 200
 
+    def test_slow_senders_keep_nobody_from_reading(self, app, monkeypatch):
+        monkeypatch.setattr(front, "MOST_INCOMING", 2)
+
+        async def crowd():
+            async def slow():
+                await asyncio.sleep(30)
+
+            scope = {"type": "http", "method": "POST", "path": "/", "client": None}
+            scope["headers"] = [(b"transfer-encoding", b"chunked")]
+            senders = [asyncio.create_task(app(scope, slow, Answer().send)) for _ in range(2)]
+            await asyncio.sleep(0.05)
+            reader, sender = await ask(app), await ask(app, method="POST", headers=[("content-length", "1")])
+            for task in senders:
+                task.cancel()
+            await asyncio.gather(*senders, return_exceptions=True)
+            return reader, sender
+
+        reader, sender = run(crowd())
+        assert (reader.status, sender.status) == (200, 503)
+        assert app.incoming == 0
+
     def test_files_and_the_sign_of_life_are_served_all_the_same(self, app):
         app.running = 10_000
         assert run(ask(app, front.ALIVE)).body == b"ok"
