@@ -49,7 +49,10 @@ def accept_with_new_account(*, token: str, username: str, password: str, now: da
     if account_of(invitation):
         raise Forbidden
     user = User(
-        username=username, full_name=invitation.full_name, email=invitation.email, phone=invitation.phone
+        username=username.strip().lower(),
+        full_name=invitation.full_name,
+        email=invitation.email,
+        phone=invitation.phone,
     )
     user.full_clean(exclude=["password"])
     validate_password(password, user)
