@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from conglang.base.ledger import chain, guard, heads
 from conglang.base.ledger.heads import Head
