@@ -18,6 +18,7 @@ class Leaflet(ScopedModel):
 def create_table() -> None:
     """Make the table in the test's transaction, which takes it away again."""
     editor = connection.SchemaEditorClass(connection, collect_sql=True, atomic=False)
+    editor.deferred_sql = []  # entering the editor is what SQLite forbids in a transaction
     sql, params = editor.table_sql(Leaflet)
     with connection.cursor() as cursor:
         cursor.execute(sql, params or None)

@@ -18,6 +18,8 @@ from conglang.base.units.services.redirect_host import redirect_host
 
 from .conftest import SINCE, Person, found
 
+pytestmark = pytest.mark.postgres
+
 VIETNAMESE = st.text("aàảãáạăằâấđeêếiìoôơờuưựyỳ AĂÂĐÊÔƠƯbcdghklmnpqrstvx-'’1", min_size=1, max_size=40)
 
 

@@ -18,6 +18,8 @@ from conglang.kernel.clock import frozen
 
 from .conftest import NOW, Person
 
+pytestmark = pytest.mark.postgres
+
 TODAY = date(2026, 11, 21)
 
 

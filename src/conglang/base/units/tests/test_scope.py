@@ -25,6 +25,8 @@ from conglang.base.units.scoped import ScopedModel
 from .conftest import scope_of
 from .leaflets import Leaflet, create_table
 
+pytestmark = pytest.mark.postgres
+
 REFUSALS = (ForeignUnit, DatabaseError)  # DatabaseError: the row to change does not exist for us
 
 
@@ -162,6 +164,8 @@ def test_readable_is_not_writable(hamlets, ours, theirs):
             theirs_row.save()
         with refused():
             theirs_row.delete()
+        with refused():
+            _stolen(theirs_row, ours).save()
         assert Hamlet.objects.filter(pk=theirs_row.pk).update(name="Cướp") == 0
         assert Hamlet.objects.filter(pk=theirs_row.pk).delete() == (0, {})
     assert stored() == before

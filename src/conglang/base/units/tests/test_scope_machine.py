@@ -1,5 +1,6 @@
 """Two units act on the same tables in any order; each must see exactly what a plain model says it wrote."""
 
+import pytest
 from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from conglang.base.units.models import Department, UnitKind
 from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.tests.conftest import found, scope_of
 from conglang.base.units.tests.test_scope import refused
+
+pytestmark = pytest.mark.postgres
 
 UNITS = st.sampled_from([0, 1])
 NAMES = st.text("abcđ", min_size=1, max_size=3)
