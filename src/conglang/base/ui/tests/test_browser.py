@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import RequestFactory
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from conglang.base.ui import views
 from conglang.base.ui.errors import error_page
@@ -68,14 +68,6 @@ class Site:
         route.fulfill(
             body=body, content_type=kind, headers={"content-type": kind, "content-security-policy": POLICY}
         )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -299,5 +291,18 @@ def test_paper_gets_black_on_white_without_what_cannot_be_pressed(page: Page):
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert (
+        page.locator(".tile").first.evaluate("(tile) => getComputedStyle(tile).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
     assert not page.locator(".menu").is_visible()
     assert page.locator("article, .news").first.is_visible()
+
+
+def test_the_colours_of_the_system_reach_icons_and_bars(page: Page):
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{ORIGIN}/guide")
+    parts = ".masthead-home > .icon", ".masthead-name"
+    icon, name = (page.locator(part).evaluate("(part) => getComputedStyle(part).color") for part in parts)
+    assert icon == name
+    assert page.locator("progress").first.evaluate("(bar) => getComputedStyle(bar).appearance") == "auto"
