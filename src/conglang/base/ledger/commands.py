@@ -6,6 +6,7 @@ import time
 from dataclasses import asdict
 
 import click
+from django.utils.translation import gettext as _
 
 from conglang.base.ledger import outbox as letters
 from conglang.base.ledger.verify import Verification
@@ -32,15 +33,17 @@ def verify(as_json: bool) -> None:  # noqa: FBT001 - click's way
 
 
 def _tell(result: Verification, seconds: float) -> None:
-    click.echo(f"{result.sealed} sealed rows read in {seconds:.1f} s.")
+    read = {"count": result.sealed, "seconds": f"{seconds:.1f}"}
+    click.echo(_("%(count)s sealed rows read in %(seconds)s s.") % read)
     if result.unsealed:
-        click.echo(f"{result.unsealed} rows wait for their seal, from row {result.first_unsealed_id} on.")
+        waiting = {"count": result.unsealed, "id": result.first_unsealed_id}
+        click.echo(_("%(count)s rows wait for their seal, from row %(id)s on.") % waiting)
     if not result.guarded:
-        click.echo("Warning: the triggers that forbid changes are down.")
+        click.echo(_("Warning: the triggers that forbid changes are down."))
     for problem in result.problems:
-        place = "" if problem.sequence is None else f" at place {problem.sequence}"
-        click.echo(f"{problem.kind}{place}: {problem.message}")
-    click.echo("The trail is intact." if result.intact else "The trail was changed.")
+        place = "–" if problem.sequence is None else problem.sequence
+        click.echo(f"{problem.kind}\t{place}\t{problem.message}")
+    click.echo(_("The trail is intact.") if result.intact else _("The trail was changed."))
 
 
 @click.group("outbox")
@@ -63,4 +66,5 @@ def dead() -> None:
 def retry(ids: tuple[int, ...], everything: bool) -> None:  # noqa: FBT001 - click's way
     """Try these dead deliveries again."""
     chosen = list(letters.dead().values_list("pk", flat=True)) if everything else list(ids)
-    click.echo(f"{letters.retry(chosen, now=now())} deliveries will be tried again.")
+    count = letters.retry(chosen, now=now())
+    click.echo(_("%(count)s deliveries will be tried again.") % {"count": count})

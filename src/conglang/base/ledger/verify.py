@@ -65,21 +65,24 @@ class _Walk:
 
     def problems(self) -> Iterator[Problem]:
         if self.head.count and self.next_kept is None:
-            yield Problem("head", None, None, f"{heads.heads_file()} is missing or empty")
+            yield Problem(
+                "head", None, None, _("%(file)s is missing or empty") % {"file": heads.heads_file()}
+            )
         for row in chain.sealed_rows(connection):
             self.seen += 1
             if not self.passes(row):
                 yield from self.check(row)
         if self.place < self.head.count:
-            message = (
-                f"the last {self.head.count - self.place} rows are gone; the head counts {self.head.count}"
-            )
+            message = _("the rows from here to place %(last)s are gone") % {"last": self.head.count}
             yield Problem("removed", self.place + 1, None, message)
         # read again: rows that were sealed during the walk lie behind the first head, forged ones behind both
         head = _head()
         if self.place > head.count:
             yield Problem(
-                "inserted", head.count + 1, None, f"rows follow the end of the chain, place {head.count}"
+                "inserted",
+                head.count + 1,
+                None,
+                _("rows follow the end of the chain, place %(last)s") % {"last": head.count},
             )
         yield from self.leftover_heads()
 
@@ -96,17 +99,27 @@ class _Walk:
     def check(self, row: chain.Row) -> Iterator[Problem]:
         sequence, entry_id, stored_previous, stored = row[0], row[1], row[-2], row[-1]
         if not isinstance(sequence, int) or sequence <= self.place:
-            yield Problem("inserted", None, entry_id, f"row {entry_id} claims the place {sequence!r}")
+            yield Problem(
+                "inserted",
+                None,
+                entry_id,
+                _("row %(id)s claims the place %(place)s") % {"id": entry_id, "place": sequence},
+            )
             return
         if sequence > self.place + 1:
-            gone = (
-                f"{self.place + 1}" if sequence == self.place + 2 else f"{self.place + 1} to {sequence - 1}"
-            )
-            yield Problem("removed", self.place + 1, None, f"removed: place {gone}")
+            message = _("the rows from here to place %(last)s are gone") % {"last": sequence - 1}
+            yield Problem("removed", self.place + 1, None, message)
         elif stored_previous != self.hash:
-            yield Problem("unlinked", sequence, entry_id, f"row {entry_id} does not follow the row before it")
+            yield Problem(
+                "unlinked",
+                sequence,
+                entry_id,
+                _("row %(id)s does not follow the row before it") % {"id": entry_id},
+            )
         if stored != _hash(stored_previous, row):
-            yield Problem("altered", sequence, entry_id, f"row {entry_id} is not as it was sealed")
+            yield Problem(
+                "altered", sequence, entry_id, _("row %(id)s is not as it was sealed") % {"id": entry_id}
+            )
         yield from self.compare(sequence, entry_id, stored)
         self.place, self.hash = sequence, stored
 
@@ -114,17 +127,23 @@ class _Walk:
         """The row against the heads kept apart from it."""
         if sequence == self.head.count and stored != self.head.hash:
             yield Problem(
-                "head", sequence, entry_id, f"row {entry_id} does not end the chain as its head says"
+                "head",
+                sequence,
+                entry_id,
+                _("row %(id)s does not end the chain as its head says") % {"id": entry_id},
             )
         while self.next_kept and self.next_kept.count <= sequence:
             if self.next_kept.count == sequence and self.next_kept.hash != stored:
-                message = f"row {entry_id} is not the row that {heads.heads_file().name} knows"
+                message = _("row %(id)s is not the row that %(file)s knows") % {
+                    "id": entry_id,
+                    "file": heads.heads_file().name,
+                }
                 yield Problem("head", sequence, entry_id, message)
             self.next_kept = next(self.kept, None)
 
     def leftover_heads(self) -> Iterator[Problem]:
         if self.next_kept is not None and self.next_kept.count > self.place:
-            message = f"{heads.heads_file().name} knows rows up to {self.next_kept.count} and more"
+            message = _("%(file)s knows rows that are gone") % {"file": heads.heads_file().name}
             yield Problem("removed", self.place + 1, None, message)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from click.testing import CliRunner
 from django.db import transaction
+from django.utils import translation
 
 from conglang.base.ledger import events, outbox
 from conglang.base.ledger.commands import audit
@@ -27,7 +28,8 @@ def sealing_tells_the_file(monkeypatch):
 
 
 def run(command, *arguments):
-    result = CliRunner().invoke(command, arguments)
+    with translation.override("en"):
+        result = CliRunner().invoke(command, arguments)
     return result.exit_code, result.output
 
 
@@ -46,7 +48,7 @@ def test_verify_names_the_row_that_was_changed_and_fails():
     AuditEntry.objects.filter(pk=row.pk).update(verb="test.undone")
     code, text = run(audit, "verify")
     assert code == 1
-    assert f"altered at place 2: row {row.pk} is not as it was sealed" in text
+    assert f"altered\t2\trow {row.pk} is not as it was sealed" in text
 
 
 def test_verify_speaks_to_programs():
