@@ -55,7 +55,10 @@ def test_a_bundle_is_light_and_whole(name: str):
     assert text.count("{") == text.count("}")
 
 
-@pytest.mark.parametrize("path", sorted(STATIC.rglob("css/**/*.css")), ids=lambda path: path.name)
+SHEETS = sorted({path for name in bundles.NAMES for path in bundles.sources(name)})
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
 def test_every_rule_stands_in_a_declared_layer(path: Path):
     """A rule outside the layers would win over all of them."""
     text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL).strip()
