@@ -1,11 +1,17 @@
 """What holds for every test. Sockets, warnings and markers are in pyproject.toml."""
 
 import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("dev", deadline=None)
 # the same examples in every run, so that a red run is about the change under test
@@ -22,3 +28,39 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     with django_db_blocker.unblock():
         guard.remove(connection)
+
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",  # root in a container has none to give up
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs Chromium belongs to the browser's stage."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """The one Chromium of the session: Playwright cannot be started twice in a process."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # slow to import, needed by few
+
+    path = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
+    # Playwright keeps an event loop in this thread; Django would take every query beside it for a mistake
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
