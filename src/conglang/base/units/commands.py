@@ -28,11 +28,12 @@ def load(province: str | None) -> None:
         except KeyError:
             raise click.BadParameter(_("No province has this code."), param_hint="--province") from None
     total = {"units": len(data.old) + len(data.new), "successions": len(data.links)}
+    words = {"units": _("Units"), "successions": _("Successions")}
     loaded = load_units(
         data=data,
         by=Operator("conglang units load"),
         now=now(),
-        progress=lambda what, done: click.echo(f"  {what}: {done} / {total[what]}"),
+        progress=lambda what, done: click.echo(f"  {words[what]}: {done} / {total[what]}"),
     )
     for line in loaded.differing:
         click.echo(_("Left as it is, although the files differ: %(line)s") % {"line": line})

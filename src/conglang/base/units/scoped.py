@@ -7,7 +7,7 @@ It covers the rows that a query returns, counts or changes. Rows joined in a fil
 narrowed of themselves: a visitor's `Count("articles")` needs a filter on `live` of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -91,7 +91,7 @@ class ScopedQuerySet(models.QuerySet[M_co]):
         for field in scoped_relations(self.model):
             target = values.get(field.name, values.get(field.attname))
             if not isinstance(target, BaseExpression):
-                _refuse_foreign_target(field, getattr(target, field.target_field.attname, target))
+                _refuse_foreign_targets(field, {getattr(target, field.target_field.attname, target)})
             elif current_scope().writable is not None:
                 raise ForeignUnit(f"{field}: an expression may name any row; update with a value")
         return super(ScopedQuerySet, self.filter(unit__in_writable=True)).update(**values)
@@ -99,8 +99,7 @@ class ScopedQuerySet(models.QuerySet[M_co]):
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
         """Change the writable ones of these rows. Raises ForeignUnit as `save` does."""
         rows = list(objs)
-        for row in rows:
-            row.check_scope()
+        check_rows(rows)
         # Django writes expressions here, which our `update` cannot look into; the rows have been looked into.
         writable: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)
         return writable.filter(unit__in_writable=True).bulk_update(rows, fields, batch_size)
@@ -114,8 +113,7 @@ class ScopedQuerySet(models.QuerySet[M_co]):
         rows = list(objs)
         if kwargs.get("update_conflicts") and current_scope().writable is not None:
             raise ForeignUnit("the row in conflict may be a neighbour's; look it up first")
-        for row in rows:
-            row.check_scope()
+        check_rows(rows)
         return super().bulk_create(rows, *args, **kwargs)
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
@@ -168,12 +166,12 @@ class ScopedModel(models.Model):
 
     def check_scope(self) -> None:
         """Raise ForeignUnit for a row, or a relation to a row, outside the scope."""
-        _refuse_foreign(self.unit_id)
-        known = self.__dict__.get("_checked_relations", {})
-        for field in scoped_relations(type(self)):
-            key = self.__dict__.get(field.attname)
-            if known.get(field.name) != key:
-                _refuse_foreign_target(field, key)
+        check_rows([self])
+
+    def changed_relation(self, field: Any) -> Any:
+        """The key that a foreign key holds if it is not known to be checked already, else None."""
+        key = self.__dict__.get(field.attname)
+        return None if self.__dict__.get("_checked_relations", {}).get(field.name) == key else key
 
     def _remember_relations(self) -> None:
         self.__dict__["_checked_relations"] = {
@@ -199,17 +197,26 @@ def scoped_relations(model: type[models.Model]) -> Sequence[Any]:
     ]
 
 
+def check_rows(rows: Sequence[ScopedModel]) -> None:
+    """Raise ForeignUnit for a row or a changed relation outside the scope; one query a relation."""
+    for unit_id in {row.unit_id for row in rows}:
+        _refuse_foreign(unit_id)
+    for field in scoped_relations(type(rows[0])) if rows else ():
+        changed = {row.changed_relation(field) for row in rows}
+        _refuse_foreign_targets(field, changed)
+
+
 def _refuse_foreign(unit_id: int | None) -> None:
     if not current_scope().may_write(unit_id):
         raise ForeignUnit(f"unit {unit_id} is outside the writable units")
 
 
-def _refuse_foreign_target(field: Any, key: Any) -> None:
-    if key is None:
-        return
-    rows = field.related_model._base_manager.filter(**{field.target_field.attname: key})
-    if not rows.exists():
-        raise ForeignUnit(f"{field}: no such row in this scope")
+def _refuse_foreign_targets(field: Any, keys: Collection[Any]) -> None:
+    wanted = {field.target_field.to_python(key) for key in keys} - {None}
+    if wanted:
+        attname = field.target_field.attname
+        if field.related_model._base_manager.filter(**{f"{attname}__in": wanted}).count() != len(wanted):
+            raise ForeignUnit(f"{field}: no such row in this scope")
 
 
 @receiver(class_prepared)

@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from conglang.base.ledger.audit import record
@@ -25,7 +26,7 @@ def found_unit(
     """Add a unit to the tree; a repeated call finds the first one.
 
     Raises PermissionDenied unless the parent (for a province: the installation) may be managed, and
-    ValidationError for a code that another unit bears, or for what a unit cannot be.
+    ValidationError for a code that another unit bears on that day or later, or for what a unit cannot be.
     """
     require_manage(by, parent.pk if parent else None)
     unit = Unit(
@@ -38,7 +39,7 @@ def found_unit(
         valid_from=on,
         legal_basis=legal_basis,
     )
-    present = Unit.objects.filter(code=code, valid_to=None).first()
+    present = Unit.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), code=code).first()
     if present:
         if (present.naming, present.parent_id, present.valid_from) == (unit.naming, unit.parent_id, on):
             return present

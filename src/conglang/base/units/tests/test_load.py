@@ -37,7 +37,7 @@ def load(data, now=NOW, by=None):
 def test_the_whole_country_loads_once(db):
     first = run("load")
     assert first.exit_code == 0
-    assert "units: 14149 / 14149" in first.output
+    assert ": 14149 / 14149" in first.output
     assert Unit.objects.count() == 14149
     assert units_in_force(TODAY).filter(level=UnitLevel.PROVINCE).count() == 34
     assert units_in_force(TODAY).filter(level=UnitLevel.COMMUNE).count() == 3321

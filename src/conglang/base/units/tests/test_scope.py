@@ -253,6 +253,16 @@ def test_bulk_writes_touch_our_rows_only(hamlets, ours):
     assert [name for _pk, _unit, name in stored()] == ["Cọ Tây"]
 
 
+def test_checking_many_rows_takes_one_query_a_relation(hamlets, ours, django_assert_num_queries):
+    with use_scope(scope_of(ours)):
+        with django_assert_num_queries(2):
+            Leaflet.objects.bulk_create([Leaflet(unit=ours, hamlet=hamlets[0]) for _n in range(50)])
+        mixed = [Leaflet(unit=ours, hamlet=hamlet) for hamlet in hamlets]
+        with refused():
+            Leaflet.objects.bulk_create(mixed)
+        assert Leaflet.objects.count() == 50
+
+
 def test_our_own_rows_are_written_freely(hamlets, ours):
     with use_scope(scope_of(ours)):
         hamlet = Hamlet.objects.create(unit=ours, kind=HamletKind.AP, name="Mới")

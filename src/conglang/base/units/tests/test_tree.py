@@ -74,6 +74,14 @@ def test_founding_twice_changes_nothing_and_a_code_names_one_unit_at_a_time(prov
         Unit.objects.create(code="98001", level="commune", kind="ward", name="x", valid_from=SINCE)
 
 
+def test_founding_again_after_the_end_finds_the_dissolved_unit(province, ours, theirs, by, now):
+    succeed(ours, theirs, by=by, now=now)
+    assert found("98001", UnitKind.COMMUNE, "Bến Sen", province) == ours
+    with pytest.raises(ValidationError):
+        found("98001", UnitKind.WARD, "Bến Sen", province, on=MERGER - timedelta(days=1))
+    assert found("98001", UnitKind.WARD, "Bến Sen", province, on=MERGER) != ours
+
+
 @pytest.mark.parametrize("code", ["", "1", "9800", "980010", "9800a", "٩٨٠٠١", "98001\n"])
 def test_a_code_that_is_none_is_refused(province, code):
     with pytest.raises(ValidationError):
