@@ -1,5 +1,6 @@
 """Production settings; `demo` and `test` relax them."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -134,7 +135,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS: list[str] = []
+# our words for Wagtail's strings; what it translates unevenly is overridden there too
+LOCALE_PATHS = [Path(__file__).parents[2] / "workspace" / "wagtail_locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
