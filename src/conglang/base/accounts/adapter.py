@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -48,6 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Write the sign-in down and recognise the device, after the last factor."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        reauthenticate_by_password(request)  # a password typed just now need not be typed again
         now = clock_now()
         device = remember_device(request=request, response=response, user=user, now=now)
         note_sign_in(request=request, user=user, device=device, now=now)

@@ -29,7 +29,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 def on_desk(request: HttpRequest) -> bool:
     """Whether the request came to the officials' desk; public hosts have no session and no cookie."""
-    return getattr(request, "urlconf", None) == settings.HOST_URLCONFS[settings.DESK_HOST]
+    urlconf: str | None = getattr(request, "urlconf", None)
+    return urlconf == settings.HOST_URLCONFS[settings.DESK_HOST] and not hasattr(request, "site")
 
 
 class ActorMiddleware:

@@ -153,12 +153,11 @@ class TestSecondFactor:
         assert secret not in stored
 
     def test_whoever_needs_it_cannot_turn_it_off(self, desk, admin):
-        browser = desk(admin)
-        session = browser.session
-        session["account_authentication_methods"] = [{"method": "mfa", "at": clock_now().timestamp()}]
-        session["account_authentication_methods_user"] = str(admin.pk)
-        session.save()
-        browser.post("/tai-khoan/hai-buoc/tat/")
+        enrol_second_factor(user=admin, secret=SECRET, by=SYSTEM, now=clock_now())
+        browser = desk()
+        sign_in(browser, "quantri")
+        browser.post("/tai-khoan/dang-nhap/ma/", {"code": code()})
+        assert "hai bước" in browser.post("/tai-khoan/hai-buoc/tat/").content.decode()
         assert Authenticator.objects.filter(user=admin, type="totp").exists()
 
     def test_a_recovery_code_serves_once(self, desk, admin):
