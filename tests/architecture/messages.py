@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.template.base import Lexer, TokenType
 from django.utils.translation.template import templatize
+
 from tests.architecture.house import SOURCE, parsed, python_files, room_of_file, template_files, where
 
 # how many of a call's first arguments are strings to translate, and whether the first one is a context

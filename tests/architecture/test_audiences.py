@@ -1,9 +1,8 @@
 """Every address says for whom it is; what says nothing is closed, which a visitor would find out first."""
 
-from tests.architecture.routes import all_routes, routes
-
 from conglang.base.accounts.audience import Circle, _declared, audience_of
 from conglang.base.accounts.permissions import registered
+from tests.architecture.routes import all_routes, routes
 
 
 def test_every_address_of_ours_declares_its_audience():

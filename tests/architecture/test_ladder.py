@@ -5,6 +5,7 @@ import re
 import pytest
 from django.apps import apps
 from importlinter import cli
+
 from tests.architecture.house import (
     CONTRACTS,
     ROOT,

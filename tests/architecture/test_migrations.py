@@ -7,6 +7,7 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.utils import translation
+
 from tests.architecture.house import room_of
 
 AUTOMATIC = re.compile(r"\d{4}_auto_\d")

@@ -2,9 +2,8 @@
 
 import re
 
-from tests.architecture.house import ROOT, python_files, room_of_file, strings, where
-
 from conglang.config.env import SETTINGS
+from tests.architecture.house import ROOT, python_files, room_of_file, strings, where
 
 VARIABLE = re.compile(r"CONGLANG_[A-Z0-9_]+")
 DOCUMENT = ROOT / "docs" / "settings.md"

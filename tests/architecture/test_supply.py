@@ -6,6 +6,7 @@ from importlib import metadata
 
 import pytest
 from packaging.requirements import Requirement
+
 from tests.architecture.house import ROOT
 
 # MPL and LGPL ask for the source of their own files, not of ours.

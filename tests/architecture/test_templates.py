@@ -11,6 +11,7 @@ from django.template import TemplateDoesNotExist
 from django.template.backends.django import get_installed_libraries
 from django.template.base import Lexer, Token, TokenType
 from django.template.loader import get_template
+
 from tests.architecture.house import (
     SOURCE,
     may_use,

@@ -3,6 +3,7 @@
 import ast
 
 import pytest
+
 from tests.architecture.house import may_use, parsed, python_files, template_files, where
 from tests.architecture.messages import (
     CALLS,

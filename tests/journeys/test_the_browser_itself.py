@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page
+
 from tests.journeys.accessibility import axe_violations, overflow_px
 from tests.journeys.visiting import NARROWEST, Opener
 

@@ -86,13 +86,13 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(20000)
     return page
 
 
 def until(page: Page, expression: str) -> None:
     """Wait for a truth in the page; Playwright's own way needs `eval`, which the policy forbids."""
-    for _ in range(100):
+    for _ in range(300):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)
@@ -264,7 +264,7 @@ def test_progress_moves_survives_an_outage_and_leads_on(page: Page, site: Site):
     until(page, "document.querySelector('progress').value === 640")
     assert page.text_content("[data-count]") == "640/1.200"
     until(page, "document.querySelector('[data-note]').textContent === 'Mất kết nối'")
-    page.wait_for_url("**/next", timeout=10000)
+    page.wait_for_url("**/next", timeout=20000)
 
 
 def test_a_dialog_asks_and_closes_and_gives_the_focus_back(page: Page):
