@@ -11,11 +11,21 @@ from html import unescape
 from io import BytesIO
 from pathlib import Path
 
+import django.conf
+from django.apps import apps
 from django.conf import settings
 from django.template.base import Lexer, TokenType
 from django.utils.translation.template import templatize
 
-from tests.architecture.house import SOURCE, parsed, python_files, room_of_file, template_files, where
+from tests.architecture.house import (
+    SOURCE,
+    parsed,
+    python_files,
+    room_of,
+    room_of_file,
+    template_files,
+    where,
+)
 
 # how many of a call's first arguments are strings to translate, and whether the first one is a context
 CALLS = {"gettext": (1, False), "ngettext": (2, False), "pgettext": (2, True), "npgettext": (3, True)}
@@ -29,6 +39,7 @@ TAG = re.compile(r"<[^>]*>")
 SPOKEN = re.compile(r"\b(alt|title|placeholder|aria-label|aria-description|summary)=\"([^\"]*)\"")
 WORD = re.compile(r"[^\W\d_]{2,}")
 NAMES = {"Cổng", "Làng"}
+MSGID = re.compile(r'^msgid ((?:".*"\n)+)', re.MULTILINE)
 MARKS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -121,6 +132,16 @@ def catalogue(po: Path) -> dict[Message, str]:
         if msgid:
             entries[Message(msgid, context, has_plural=isinstance(key, tuple))] = translation
     return entries
+
+
+@cache
+def said_by_others() -> set[str]:
+    """The strings of the packages that we build on; where their Vietnamese is missing, ours stands in."""
+    folders = [Path(config.path) for config in apps.get_app_configs() if room_of(config.name) is None]
+    folders.append(Path(django.conf.__file__).parent)
+    texts = [po.read_text() for folder in folders for po in folder.glob("locale/en/LC_MESSAGES/*.po")]
+    literals = [literal for text in texts for literal in MSGID.findall(text)]
+    return {"".join(ast.literal_eval(line) for line in literal.splitlines()) for literal in literals}
 
 
 def own_catalogues() -> dict[str, Path]:
