@@ -154,7 +154,8 @@ def test_a_worker_that_comes_back_after_its_lease_does_not_deliver_twice():
     outbox._hand_over(slow, later(minutes=7))
     outbox._put_back(slow, ValueError("late"), later(minutes=7))
     assert heard == [1]
-    assert Delivery.objects.get().state == STATE.DELIVERED
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.last_error) == (STATE.DELIVERED, "")
 
 
 def test_events_of_one_tower_wait_for_each_other_and_other_towers_do_not():

@@ -1,8 +1,10 @@
 import hashlib
 import json
+import threading
+import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -85,6 +87,37 @@ class TestIntactTrails:
         with heads.heads_file().open("a", encoding="utf-8") as file:
             file.write("17 ab")
         assert verify().intact
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_many_sealers_and_writers_at_once_make_one_chain():
+    if connection.vendor != "postgresql":
+        pytest.skip("in memory; test_two_processes.py does the same on a file of SQLite")
+    errors = []
+
+    def write_and_seal() -> None:
+        try:
+            for _ in range(8):
+                with transaction.atomic():
+                    entries(2)
+                    time.sleep(0.005)  # others, with larger ids, commit first
+                    entries(1)
+                seal(now=NOW)
+        except Exception as error:  # noqa: BLE001 - told below
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=write_and_seal) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not errors
+    result = verify()
+    assert result.intact
+    assert (result.sealed, result.unsealed) == (96, 0)
 
 
 def change_column(row: int, column: str) -> None:
