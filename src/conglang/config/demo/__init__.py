@@ -28,9 +28,8 @@ def demo(port: int, data: Path, *, reset: bool) -> None:
     os.environ["CONGLANG_SECRET_KEY"] = _secret_key(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "conglang.config.settings.demo"
     # a process of its own: the supervisor that stays has no need of Django's memory
-    prepared = subprocess.run(
-        [sys.executable, "-m", "conglang", "prepare-demo", "--port", str(port)], check=False
-    )  # noqa: S603
+    prepare = [sys.executable, "-m", "conglang", "prepare-demo", "--port", str(port)]
+    prepared = subprocess.run(prepare, check=False)  # noqa: S603  # our own command
     if prepared.returncode:
         sys.exit(prepared.returncode)
     from conglang.config.serve import serve  # noqa: PLC0415  # only now the environment is complete

@@ -2,9 +2,8 @@
 
 import json
 import secrets
-import tomllib
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -19,14 +18,16 @@ from conglang.base.accounts.rules import Appointment
 from conglang.base.accounts.services.appoint import hold
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
-from conglang.config.demo.people import PEOPLE, DemoPerson
+from conglang.config.demo.people import OLD, PEOPLE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.pictures import jpeg
-from conglang.config.demo.places import lay_places, merge
+from conglang.config.demo.places import MERGED_ON, lay_places, merge
+from conglang.config.demo.stories import publish_stories
+from conglang.content.newsroom.routes import SHORT
+from conglang.tools.approval.services.set_route import set_route
 from conglang.tools.media.services.store import store_image
 from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
 
-APPOINTED_ON = date(2025, 7, 1)
-STORIES = Path(__file__).with_name("stories.toml")
+APPOINTED_ON = date(2024, 1, 2)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         accounts = _open_accounts(units, system, now)
         for unit in units.values():
             _furnish(unit, system, now)
-        _publish_stories(units, now)
+        _shorten_routes(units, system, now)
+        publish_stories(units, now)
         merge(units, system, now)
     return accounts
 
@@ -78,6 +80,8 @@ def _open_accounts(units: dict[str, Unit], by: Actor, now: datetime) -> list[Dem
             secret = generate_totp_secret()
             TOTP.activate(user, secret)
             RecoveryCodes.activate(user)
+        if person.unit == OLD:  # their unit is no more, and with it their roles
+            continue
         accounts.append(
             DemoAccount(units[person.unit].title, str(person.role.label), person.username, password, secret)
         )
@@ -89,6 +93,7 @@ def _appointment(person: DemoPerson, units: dict[str, Unit]) -> Appointment:
     return Appointment(
         role=person.role,
         starts_on=APPOINTED_ON,
+        ends_on=MERGED_ON if person.unit == OLD else None,
         decision_number="02/QĐ-MẪU",
         decided_on=APPOINTED_ON,
         decided_by=f"Ủy ban nhân dân {units[person.unit].title}",
@@ -113,9 +118,6 @@ def _furnish(unit: Unit, by: Actor, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _publish_stories(units: dict[str, Unit], now: datetime) -> None:
-    with STORIES.open("rb") as file:
-        stories = tomllib.load(file)["story"]
-    for story in stories:
-        published_at = now - timedelta(days=story["days_ago"], hours=2)
-        _publish_story(story, units[story["commune"]], published_at)
+def _shorten_routes(units: dict[str, Unit], by: Actor, now: datetime) -> None:
+    for code in SMALL_BOARDS:
+        set_route(unit_id=units[code].pk, kind="newsroom.article", route=SHORT, by=by, now=now)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from conglang.base.accounts.roles import Role
 
 PROVINCE, HOA, BEN, DOI, OLD = "99", "99101", "99102", "99103", "99104"
+# boards in which one writes and another one approves
+SMALL_BOARDS = (PROVINCE, BEN, OLD)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ PEOPLE = (
     *_board(DOI, "doimau", "Vàng Thị Mẫu", "Lò Văn Thử", "Giàng A Thí", "Hà Thị Nghiệm", "Sùng A Kiểm"),
     DemoPerson(HOA, "truongphong.hoamau", "Ngô Văn Thử", Role.DEPARTMENT_HEAD, "Phòng Văn hóa – Xã hội"),
     DemoPerson(HOA, "lanhdao.hoamau", "Dương Thị Mẫu", Role.COMMUNE_LEADER),
+    DemoPerson(OLD, "ctv.hoamaudong", "Nguyễn Văn Thí", Role.CONTRIBUTOR),
+    DemoPerson(OLD, "truongban.hoamaudong", "Hoàng Thị Mẫu", Role.HEAD_EDITOR),
     DemoPerson(PROVINCE, "ctv.songmau", "Lý Thị Thử", Role.CONTRIBUTOR),
     DemoPerson(PROVINCE, "truongban.songmau", "Trịnh Văn Mẫu", Role.HEAD_EDITOR),
     DemoPerson(PROVINCE, "quantri.songmau", "Mai Thị Kiểm", Role.PROVINCE_ADMINISTRATOR),

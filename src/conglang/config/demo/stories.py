@@ -1,0 +1,90 @@
+"""Write, check and approve the demonstration's news, each by the people whose task it is."""
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from conglang.base.accounts.actor import Actor, actor_for
+from conglang.base.accounts.models import Membership, User
+from conglang.base.accounts.roles import Role
+from conglang.base.units.models import Unit
+from conglang.base.units.scope import use_scope
+from conglang.config.demo.people import SMALL_BOARDS
+from conglang.config.demo.pictures import jpeg
+from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.services.content import ArticleContent
+from conglang.content.newsroom.services.write_article import write_article
+from conglang.kernel.clock import frozen
+from conglang.tools.approval.queries import standing
+from conglang.tools.approval.rules import Command
+from conglang.tools.approval.services.approve import approve
+from conglang.tools.approval.services.assign import assign
+from conglang.tools.approval.services.submit import submit
+from conglang.tools.approval.services.verify import verify
+from conglang.tools.media.services.store import store_image
+from conglang.tools.pages.models import Section
+
+SOURCE = Path(__file__).with_name("stories.toml")
+Story = dict[str, Any]
+
+
+def publish_stories(units: dict[str, Unit], now: datetime) -> None:
+    """Every story goes its unit's whole way, on the day that it tells."""
+    with SOURCE.open("rb") as file:
+        stories: list[Story] = tomllib.load(file)["story"]
+    for story in sorted(stories, key=lambda each: -each["days_ago"]):
+        at = now - timedelta(days=story["days_ago"], hours=2)
+        with frozen(at):
+            _publish(story, units[story["commune"]], at)
+
+
+def _publish(story: Story, unit: Unit, at: datetime) -> None:
+    board = _board(unit, at)
+    writer = board[Role.CONTRIBUTOR]
+    with use_scope(writer.scope):
+        article = write_article(by=writer, content=_content(story, unit, writer, at), now=at)
+        submit(item=article, by=writer, now=at)
+    if story["commune"] not in SMALL_BOARDS:
+        with use_scope(board[Role.DESK].scope):
+            editor_id = board[Role.FIELD_EDITOR].user_id
+            assert editor_id is not None  # noqa: S101  # a person of the demonstration
+            assign(item=article, assignee_id=editor_id, by=board[Role.DESK], now=at)
+        _decide(Command.VERIFY, article, board[Role.FIELD_EDITOR], at)
+    _decide(Command.APPROVE, article, board[Role.HEAD_EDITOR], at)
+
+
+def _decide(command: Command, article: Article, by: Actor, at: datetime) -> None:
+    with use_scope(by.scope):
+        row = Article.objects.get(pk=article.pk)
+        seen = standing(by, row, now=at).content
+        {Command.VERIFY: verify, Command.APPROVE: approve}[command](
+            item=row, expected_hash=seen, by=by, now=at
+        )
+
+
+def _board(unit: Unit, at: datetime) -> dict[Role, Actor]:
+    """The people of the unit's board by role."""
+    rows = Membership.objects.in_force(at).filter(unit=unit).select_related("user")
+    users: dict[Role, User] = {Role(row.role): row.user for row in rows}
+    return {role: actor_for(user, unit.pk, at) for role, user in users.items()}
+
+
+def _content(story: Story, unit: Unit, writer: Actor, at: datetime) -> ArticleContent:
+    lead = None
+    if "scene" in story:
+        lead = store_image(
+            by=writer, unit_id=unit.pk, file=jpeg(story["scene"], story["days_ago"] + unit.pk),
+            title=story["title"], alt_text=story["alt"], now=at,
+        )  # fmt: skip
+    return ArticleContent(
+        section_id=Section.objects.get(unit=unit, key=story["section"]).pk,
+        title=story["title"],
+        summary=story["summary"],
+        body=[{"type": "text", "value": story["body"].strip(), "id": str(uuid4())}],
+        lead_id=lead.pk if lead else None,
+        lead_alt=story.get("alt", ""),
+        author_name=story["author"],
+        author_address=story["address"],
+    )
