@@ -148,10 +148,11 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
                 reviews.unpublished(review, row, by=by, reason=reason, now=now or clock.now())
         self.refresh_from_db(fields=["live", "live_revision", "has_unpublished_changes", "expired"])
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Insert or update. Raises NotApproved for what only `publish` may do."""
         if not gate.is_open_for(self._meta.label, self.pk):
             self._refuse_unapproved(kwargs.get("update_fields"))
-        super().save(*args, **kwargs)
+        super().save_base(*args, **kwargs)
 
     def _refuse_unapproved(self, update_fields: Any) -> None:
         written = {field.name for field in self._meta.concrete_fields}

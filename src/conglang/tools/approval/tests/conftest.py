@@ -34,7 +34,7 @@ def rights(monkeypatch):
 
 @pytest.fixture
 def table(db, rights):
-    with notices.installed(), clock.frozen(NOW):
+    with everything("what tests look at"), notices.installed(), clock.frozen(NOW):
         yield
 
 
@@ -116,7 +116,7 @@ def draft(office: Office, by: Actor, title: str = "Lịch tiêm phòng", **field
 
 
 def write(notice: Notice, by: Actor, **fields) -> Notice:
-    """What the editor does when the person saves: the draft is a revision, the row of a public object stays."""
+    """What the editor does when a person saves: a new revision, while a public row stays as it is."""
     with use_scope(by.scope):
         shown = notice.get_latest_revision_as_object()
         for name, value in fields.items():

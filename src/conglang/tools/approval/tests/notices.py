@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from django.apps import AppConfig, apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from wagtail.blocks import RichTextBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -64,13 +65,15 @@ def installed() -> Iterator[None]:
     apps.app_configs["notices"] = config
     apps.clear_cache()
     editor = connection.SchemaEditorClass(connection, collect_sql=True, atomic=False)
-    editor.create_model(Notice)
+    editor.deferred_sql = []
+    sql, params = editor.table_sql(Notice)
     with connection.cursor() as cursor:
-        for statement in [*editor.collected_sql, *(str(sql) for sql in editor.deferred_sql)]:
-            cursor.execute(statement)
+        cursor.execute(sql, params or None)
     triggers.guard(connection, Notice)
+    ContentType.objects.clear_cache()
     try:
         yield
     finally:
+        ContentType.objects.clear_cache()  # the row goes with the test's transaction
         del apps.app_configs["notices"]
         apps.clear_cache()
