@@ -69,8 +69,10 @@ SECURITY: Headers = [
     (b"cross-origin-resource-policy", b"same-site"),
     (b"referrer-policy", b"same-origin"),
 ]
-# a file opened by itself runs and loads nothing; browsers show no PDF in a sandbox, so it has none
+# a file opened by itself runs and loads nothing
 _ALONE = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox")
+# browsers show no PDF in a sandbox, and a script that runs as a worker would be bound by its own header
+_UNCONFINED = {".pdf", ".js", ".mjs"}
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def _pairs(found: Found, stat: os.stat_result, encoding: str) -> Iterator[tuple[
     yield b"last-modified", formatdate(stat.st_mtime, usegmt=True).encode()
     yield b"cache-control", f"public, max-age={found.cache_seconds}{immutable}".encode()
     yield from SECURITY
-    if found.content_type != "application/pdf":
+    if found.path.suffix.lower() not in _UNCONFINED:
         yield _ALONE
     if found.saved:
         yield b"content-disposition", b"attachment"

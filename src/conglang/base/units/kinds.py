@@ -78,6 +78,11 @@ class Naming:
         """The official title, such as “Xã Ân Hảo”."""
         return f"{self.kind.word} {self.name}"
 
+    @property
+    def in_text(self) -> str:
+        """The title inside a sentence: “xã Ân Hảo”."""
+        return f"{self.kind.word.lower()} {self.name}"
+
 
 class HamletKind(models.TextChoices):
     """Names of the places below the commune (Decree 185/2026, article 2): nine rural, five urban."""

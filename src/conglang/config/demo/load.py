@@ -96,7 +96,7 @@ def _appointment(person: DemoPerson, units: dict[str, Unit]) -> Appointment:
         ends_on=MERGED_ON if person.unit == OLD else None,
         decision_number="02/QĐ-MẪU",
         decided_on=APPOINTED_ON,
-        decided_by=f"Ủy ban nhân dân {units[person.unit].title}",
+        decided_by=f"Ủy ban nhân dân {units[person.unit].naming.in_text}",
         department_id=department.pk if department else None,
     )
 
@@ -110,9 +110,9 @@ def _furnish(unit: Unit, by: Actor, now: datetime) -> None:
     )  # fmt: skip
     set_profile(
         by=by, unit_id=unit.pk, now=now, banner=banner,
-        authority=f"Ủy ban nhân dân {unit.title}",
+        authority=f"Ủy ban nhân dân {unit.naming.in_text}",
         responsible_person="Ông Nguyễn Văn Mẫu, Trưởng ban biên tập",
-        address=f"Số 1 đường Mẫu, {unit.title}",
+        address=f"Số 1 đường Mẫu, {unit.naming.in_text}",
         phone=f"0900 000 {unit.code[-3:].rjust(3, '0')}",
         email=f"{unit.code}@songmau.example",
     )  # fmt: skip

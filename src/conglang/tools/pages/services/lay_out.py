@@ -7,6 +7,7 @@ from django.db import transaction
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
+from conglang.tools.media.services.expose import expose
 from conglang.tools.pages.models import Section, SiteProfile
 from conglang.tools.pages.template import section_rows
 
@@ -48,5 +49,7 @@ def set_profile(*, by: Actor, unit_id: int, now: datetime, **facts: object) -> S
         setattr(profile, name, value)
     profile.full_clean(exclude=["unit"])
     profile.save()
+    shown = [image for image in (profile.emblem, profile.banner) if image]
+    expose(owner=profile, images=shown, documents=())
     record("pages.profile_set", profile, by=by, now=now, facts=sorted(facts))
     return profile
