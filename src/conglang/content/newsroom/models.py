@@ -77,9 +77,7 @@ class Article(Publishable):
     source_name = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("Only for collected items: where it comes from.")
     )
-    source_url = models.URLField(
-        _("address of the source"), max_length=400, blank=True, assume_scheme="https"
-    )
+    source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
     language = models.CharField(_("language"), max_length=8, default="vi", editable=False)
     original = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -90,7 +88,13 @@ class Article(Publishable):
     default_route: ClassVar[Route] = FULL
     outside_approval = frozenset({"original", "title_folded", "search_text"})
     # an old version brings back neither where the item came from nor what was archived with it
-    _of_the_item: ClassVar[tuple[str, ...]] = ("uid", "author_id", "original_id", "title_folded", "search_text")
+    _of_the_item: ClassVar[tuple[str, ...]] = (
+        "uid",
+        "author_id",
+        "original_id",
+        "title_folded",
+        "search_text",
+    )
 
     class Meta(Publishable.Meta):
         verbose_name = _("article")
@@ -223,9 +227,7 @@ class ImportBatch(ScopedModel):
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     section = models.ForeignKey(Section, models.PROTECT, related_name="+", verbose_name=_("section"))
     source_name = models.CharField(_("source"), max_length=255)
-    status = models.CharField(
-        _("status"), max_length=10, choices=BatchStatus, default=BatchStatus.RECEIVING
-    )
+    status = models.CharField(_("status"), max_length=10, choices=BatchStatus, default=BatchStatus.RECEIVING)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("imported by")
     )
@@ -244,7 +246,9 @@ class ImportBatch(ScopedModel):
         ordering = ["-pk"]
         indexes = [
             models.Index(
-                "claimed_until", condition=models.Q(status__in=sorted(WORKING)), name="import_unfinished"
+                "claimed_until",
+                condition=models.Q(status__in=sorted(status.value for status in WORKING)),
+                name="import_unfinished",
             )
         ]
 
@@ -280,6 +284,7 @@ class ImportItem(ScopedModel):
     picture = models.ForeignKey(Image, models.PROTECT, null=True, related_name="+")
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="imports")
     problems = models.JSONField(default=list)
+    expected_hash = models.CharField(max_length=64, blank=True)  # of what the approving person saw
 
     class Meta:
         default_permissions = ()

@@ -1,6 +1,7 @@
 """Which files may come in, decided by their content; names and declared types are not believed."""
 
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
@@ -103,8 +104,11 @@ def check_picture(file: IO[bytes], size_bytes: int) -> Kind:
     return kind
 
 
-def check_document(file: IO[bytes], size_bytes: int) -> Kind:
-    """The kind of an attachment. Raises Unacceptable; the file is rewound and was never unpacked to disk."""
+def check_document(file: IO[bytes], size_bytes: int, *, markup_as_text: bool = False) -> Kind:
+    """The kind of an attachment. Raises Unacceptable; the file is rewound and was never unpacked to disk.
+
+    HTML is refused, or taken as the text that it is if the caller never shows it as a page.
+    """
     head = _head(file, size_bytes, MAX_DOCUMENT_BYTES)
     try:
         if head.startswith(b"%PDF-"):
@@ -115,8 +119,10 @@ def check_document(file: IO[bytes], size_bytes: int) -> Kind:
             # an encrypted docx and a legacy doc share this container; neither can be read here
             legacy = b"E\x00n\x00c\x00r\x00y\x00p\x00t" not in head + file.read(64 * 1024)
             raise Unacceptable(Refusal.UNKNOWN_TYPE if legacy else Refusal.ENCRYPTED)
-        if looks_like_markup(head):
+        if looks_like_markup(head) and not markup_as_text:
             raise Unacceptable(Refusal.SCRIPTABLE)
+        if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and "\0" not in head.decode("utf-16", "replace"):
+            return TEXT
         if b"\x00" not in head and not head.startswith((b"MZ", b"\x7fELF", b"#!")) and _decodes(head):
             return TEXT
         raise Unacceptable(Refusal.UNKNOWN_TYPE)

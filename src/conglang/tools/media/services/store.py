@@ -14,7 +14,7 @@ from conglang.base.ledger.outbox import publish
 from conglang.kernel.text import nfc
 from conglang.tools.media.events import ImageStored
 from conglang.tools.media.models import Document, Image, StoredFile
-from conglang.tools.media.rules import check_document, check_picture
+from conglang.tools.media.rules import Kind, check_document, check_picture
 from conglang.tools.media.storage import sha256_of
 
 T = TypeVar("T", bound=StoredFile)
@@ -29,30 +29,33 @@ def store_image(
     Raises Unacceptable for anything that is not a safe picture.
     """
     by = require(by, "media.add_file", unit_id)
-    return _store(
-        Image(unit_id=unit_id, title=_title(title, file), alt_text=nfc(alt_text).strip()[:255]), file, by, now
-    )
+    kind = check_picture(file, file.seek(0, 2))
+    row = Image(unit_id=unit_id, title=_title(title, file), alt_text=nfc(alt_text).strip()[:255])
+    return _store(row, kind, file, by, now)
 
 
 @transaction.atomic
-def store_document(*, by: Actor, unit_id: int, file: IO[bytes], title: str, now: datetime) -> Document:
+def store_document(
+    *, by: Actor, unit_id: int, file: IO[bytes], title: str, now: datetime, markup_as_text: bool = False
+) -> Document:
     """The attachment with this content; the same bytes a second time give the row that is there already.
 
+    With `markup_as_text` HTML is archived too, under the name of plain text, so that no browser runs it.
     Raises Unacceptable for a kind of file that is not kept.
     """
     by = require(by, "media.add_file", unit_id)
-    return _store(Document(unit_id=unit_id, title=_title(title, file)), file, by, now)
+    kind = check_document(file, file.seek(0, 2), markup_as_text=markup_as_text)
+    row = Document(unit_id=unit_id, title=_title(title, file))
+    return _store(row, kind, file, by, now)
 
 
-def _store(row: T, file: IO[bytes], by: Actor, now: datetime) -> T:
-    size_bytes = file.seek(0, 2)
-    check = check_picture if isinstance(row, Image) else check_document
-    row.extension = check(file, size_bytes).extension
+def _store(row: T, kind: Kind, file: IO[bytes], by: Actor, now: datetime) -> T:
+    row.extension = kind.extension
     existing = type(row).objects.filter(unit_id=row.unit_id, file_sha256=sha256_of(file)).first()
     if existing is not None:
         return existing
     row.file = File(file, name=f"upload.{row.extension}")
-    row.file_size = size_bytes
+    row.file_size = file.seek(0, 2)
     row.uploaded_by_user_id = by.user_id
     row.save()
     announce(row, by=by, now=now)

@@ -1,0 +1,85 @@
+"""Reads for the desks. Lists never load bodies, and cost the same number of queries at any length."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from conglang.content.newsroom.models import TAKEN_IN, Article, ImportBatch, ItemStatus
+from conglang.kernel.text import fold
+from conglang.tools.approval.models import Review
+from conglang.tools.approval.rules import Stage
+from conglang.tools.media.models import Document, Image
+
+MOST_WORDS = 12
+UNFINISHED = (Stage.DRAFT, Stage.RETURNED)
+
+
+def articles() -> QuerySet[Article]:
+    """Articles of the scope for lists, newest first, each with its `stage`."""
+    reviews = Review.objects.filter(content_type=_kind(), object_id=OuterRef("pk")).values("stage")
+    rows: QuerySet[Article] = Article.objects.select_related("section", "author", "unit")
+    return (
+        rows.defer("body", "search_text")
+        .annotate(stage=Coalesce(Subquery(reviews[:1]), Stage.DRAFT.value))
+        .order_by("-pk")
+    )
+
+
+def drafts_of(user_id: int) -> QuerySet[Article]:
+    """What the person entered and has still to finish or to correct."""
+    return at_stage(*UNFINISHED).filter(author=user_id)
+
+
+def at_stage(*stages: Stage) -> QuerySet[Article]:
+    """Articles at any of the stages."""
+    found = Review.objects.filter(content_type=_kind(), stage__in=stages).values("object_id")
+    return articles().filter(pk__in=found)
+
+
+def in_section(section_id: int) -> QuerySet[Article]:
+    """Articles of one section."""
+    return articles().filter(section=section_id)
+
+
+def with_title(rows: QuerySet[Article], query: str) -> QuerySet[Article]:
+    """Those whose title has every word, marks and capitals aside."""
+    for word in fold(query[:200]).split()[:MOST_WORDS]:
+        rows = rows.filter(title_folded__contains=word)
+    return rows
+
+
+def stage_counts(unit_id: int) -> Mapping[Stage, int]:
+    """How many articles of the unit stand at each stage."""
+    rows = Review.objects.filter(content_type=_kind(), unit=unit_id).values_list("stage")
+    return {Stage(stage): number for stage, number in rows.annotate(number=Count("pk")).order_by()}
+
+
+def files_of(article: Article) -> tuple[list[Image], list[Document]]:
+    """Pictures and attachments that the article shows."""
+    images: list[Any] = [article.lead] if article.lead else []
+    documents: list[Any] = []
+    for block in article.body:
+        if block.block_type == "picture":
+            images.append(block.value.get("picture"))
+        elif block.block_type == "attachment":
+            documents.append(block.value.get("document"))
+    return [image for image in images if image], [document for document in documents if document]
+
+
+def imports() -> QuerySet[ImportBatch]:
+    """Imports of the scope, newest first, with how far they are: `total`, `done`, `taken_in`, `refused`."""
+    rows: QuerySet[ImportBatch] = ImportBatch.objects.select_related("section", "by", "approved_by", "unit")
+    return rows.annotate(
+        total=Count("items"),
+        done=Count("items", filter=~Q(items__status=ItemStatus.WAITING)),
+        taken_in=Count("items", filter=Q(items__status__in=TAKEN_IN)),
+        approved=Count("items", filter=Q(items__status=ItemStatus.APPROVED)),
+        refused=Count("items", filter=Q(items__status=ItemStatus.REFUSED)),
+    ).order_by("-pk")
+
+
+def _kind() -> ContentType:
+    return ContentType.objects.get_for_model(Article)

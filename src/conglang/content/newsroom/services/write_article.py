@@ -1,0 +1,46 @@
+"""Begin an article."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.models import User
+from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.ledger.audit import record
+from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.services.content import ArticleContent
+from conglang.kernel.ids import uuid7
+from conglang.tools.media.models import Document
+from conglang.tools.pages.models import Section
+
+
+@transaction.atomic
+def write_article(
+    *,
+    by: Actor,
+    content: ArticleContent,
+    now: datetime,
+    uid: UUID | None = None,
+    original: Document | None = None,
+) -> Article:
+    """Store a draft with its first revision; nothing of it is public.
+
+    `uid` names the form that was sent: sent twice, it gives the article of the first time. Raises NotFound
+    for a section outside the scope, Forbidden, ValidationError.
+    """
+    section = Section.objects.filter(pk=content.section_id).first()
+    if section is None:
+        raise NotFound
+    by = require(by, "newsroom.write", section)
+    known = Article.objects.filter(uid=uid, author=by.user_id).first() if uid and by.user_id else None
+    if known is not None:
+        return known
+    article = Article(uid=uid or uuid7(), unit_id=section.unit_id, author_id=by.user_id, original=original)
+    content.put_into(article)
+    article.full_clean()
+    article.save()
+    revision = article.save_revision(user=User.objects.filter(pk=by.user_id).first())
+    record("newsroom.article_written", article, by=by, now=now, revision=revision.pk)
+    return article
