@@ -224,7 +224,7 @@ class TestForgedTrails(TestCase):
     def setUp(self):
         heads.heads_file().unlink(missing_ok=True)
 
-    @settings(max_examples=150)
+    @settings(max_examples=100)
     @given(MUTATIONS)
     def test_every_single_forgery_is_found_and_the_first_bad_row_named(self, mutation):
         forge, row, *column = mutation
