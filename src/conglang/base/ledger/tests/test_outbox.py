@@ -180,10 +180,10 @@ def test_old_delivered_messages_go_and_dead_letters_stay():
     assert OutboxMessage.objects.get().payload["number"] == 2
 
 
+@patch.object(outbox, "MOST_ATTEMPTS", 3)
 class TestRandomFailures(TestCase):
     @settings(max_examples=40)
     @given(st.lists(st.tuples(st.sampled_from(["", "north", "south"]), st.integers(0, 4)), max_size=6))
-    @patch.object(outbox, "MOST_ATTEMPTS", 3)
     def test_every_event_is_heard_once_or_dead_and_in_order_within_its_key(self, plan):
         heard = hear({n: failures for n, (_, failures) in enumerate(plan)})
         for number, (tower, _) in enumerate(plan):
