@@ -25,6 +25,7 @@ def prepare_demo(port: int) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         click.echo("Đang chuẩn bị cơ sở dữ liệu …")
         call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     path = Path(settings.DATA, MARK)
     if not User.objects.exists():
         click.echo("Đang nạp dữ liệu trình diễn …")

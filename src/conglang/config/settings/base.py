@@ -229,4 +229,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("CONGLANG_LOG_LEVEL")},
+    "loggers": {"wagtail": {"level": "WARNING"}},  # who edited what is in the audit trail
 }

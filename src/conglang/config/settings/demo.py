@@ -6,9 +6,11 @@ os.environ.setdefault("CONGLANG_DESK_HOST", "ban-lam-viec.localhost")
 os.environ.setdefault("CONGLANG_HTTPS", "no")
 
 from conglang.config.settings.base import *  # noqa: F403
-from conglang.config.settings.base import HOST_URLCONFS, INSTALLED_APPS
+from conglang.config.settings.base import HOST_URLCONFS, INSTALLED_APPS, STORAGES
 
 DEMO = True
 INSTALLED_APPS = ["conglang.config.demo", *INSTALLED_APPS]
 # plain localhost is no unit's site: it lists the sites and the accounts of the demonstration
 HOST_URLCONFS |= {"localhost": "conglang.config.urls_landing", "127.0.0.1": "conglang.config.urls_landing"}
+# hashed names as in production, without the minutes of compressing the editor's files
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}

@@ -32,6 +32,8 @@ class ScopedDocuments(ScopedQuerySet[Any], DocumentQuerySet):  # type: ignore[mi
 class StoredFile(ScopedModel):
     """What pictures and attachments share: whose they are and what exactly they contain."""
 
+    search_auto_update = False  # no index is kept, so no task has to keep it
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     # Wagtail's own image and document tables exist too; these names keep the way back to ours apart
     uploaded_by_user = models.ForeignKey(
