@@ -114,7 +114,7 @@ def _article_context(item: Article) -> dict[str, Any]:
     return {
         "article": item,
         "crumbs": [*_crumbs(item.section), {"label": item.title}],
-        "related": articles([item.unit_id]).filter(section=item.section).exclude(pk=item.pk)[:4],
+        "latest": articles([item.unit_id]).exclude(pk=item.pk).exclude(section__kind=SectionKind.PAGE)[:5],
     }
 
 
