@@ -19,7 +19,7 @@ STAGES: dict[Stage, Promise] = {
 
 COMMANDS: dict[Command, Promise] = {
     Command.SUBMIT: _("Submit"),
-    Command.TAKE_BACK: _("Take back"),
+    Command.TAKE_BACK: _("Take back the submission"),
     Command.ASSIGN: _("Assign"),
     Command.VERIFY: _("Verify"),
     Command.RETURN: _("Return"),

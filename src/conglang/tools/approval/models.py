@@ -70,7 +70,7 @@ class Turn(ScopedModel):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("assignee")
     )
-    since = models.DateTimeField(_("since"))
+    since = models.DateTimeField(_("waiting since"))
     due_at = models.DateTimeField(_("due"), null=True)
 
     class Meta:
@@ -130,7 +130,7 @@ class Decision(AppendOnly, ScopedModel):
     step = models.CharField(_("step"), max_length=60, blank=True)
     verdict = models.CharField(_("decision"), max_length=12, choices=choices(COMMANDS))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("done by")
     )
     on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("on behalf of")
@@ -140,7 +140,7 @@ class Decision(AppendOnly, ScopedModel):
     )
     reason = models.TextField(_("reason"), blank=True)
     content_hash = models.CharField(max_length=HASH_LENGTH)
-    at = models.DateTimeField(_("at"))
+    at = models.DateTimeField(_("done at"))
 
     class Meta:
         default_permissions = ()
@@ -164,7 +164,7 @@ class Approval(AboutItem):
     on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("on behalf of")
     )
-    at = models.DateTimeField(_("at"))
+    at = models.DateTimeField(_("done at"))
     voided_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -17,6 +17,7 @@ from conglang.tools.approval.tests.notices import Notice
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 SINCE = date(2025, 7, 1)
+SYSTEM = Actor.system("tests")
 RIGHTS = {
     notices.WRITE: {Role.CONTRIBUTOR, Role.FIELD_EDITOR, Role.DESK, Role.HEAD_EDITOR},
     notices.COLLECT: {Role.DESK, Role.HEAD_EDITOR},

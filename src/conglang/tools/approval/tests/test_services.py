@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.roles import Role
 from conglang.base.ledger.models import AuditEntry, OutboxMessage
 from conglang.base.units.models import UnitKind
@@ -19,6 +18,7 @@ from conglang.tools.approval.rules import Command, Reason, Stage
 from conglang.tools.approval.services import publish_due, set_route, submit
 from conglang.tools.approval.tests.conftest import (
     NOW,
+    SYSTEM,
     actor,
     approved,
     do,
@@ -32,7 +32,6 @@ from conglang.tools.approval.tests.conftest import (
 from conglang.tools.approval.tests.notices import LONG, SHORT, Notice
 
 KIND = "notices.notice"
-SYSTEM = Actor.system("tests")
 
 
 def refused(verb, notice, by, **more) -> Reason:
