@@ -127,7 +127,7 @@ def _take_summary(parts: list[Part]) -> tuple[str, list[Part]]:
 def _blocks(parts: list[Part], pictures: Sequence[PictureFile], problems: list[Problem]) -> list[Block]:
     blocks: list[Block] = []
     text = ""
-    queue = list(parts)
+    queue = _with_two_levels(parts)
     while queue:
         part = queue.pop(0)
         if isinstance(part, PictureAt | TableAt):
@@ -141,6 +141,15 @@ def _blocks(parts: list[Part], pictures: Sequence[PictureFile], problems: list[P
         else:
             text += part.html
     return [*blocks, Text(clean(text))] if text else blocks
+
+
+def _with_two_levels(parts: list[Part]) -> list[Part]:
+    """The highest headings left under the title are h2, all below them h3."""
+    highest = min((part.level for part in parts if isinstance(part, Heading)), default=1)
+    return [
+        Heading(part.pieces, 2 if part.level == highest else 3) if isinstance(part, Heading) else part
+        for part in parts
+    ]
 
 
 def _caption(queue: list[Part]) -> str:

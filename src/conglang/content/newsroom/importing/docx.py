@@ -2,25 +2,25 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 import mammoth
-from defusedxml.ElementTree import fromstring
 from mammoth import documents
+from mammoth.docx import office_xml
 
 from conglang.content.newsroom.importing.draft import Flaw, Problem, Unreadable
 from conglang.content.newsroom.importing.fonts import Run, convert_runs
 
-XML_BYTES_MOST = 40 * 1024 * 1024  # unpacked; a book of 1,000 pages has about 20 MB
+XML_BYTES_MOST = 15 * 1024 * 1024  # unpacked, some 500 pages; the tree takes ten times as much memory
 PICTURE_BYTES_MOST = 25 * 1024 * 1024
 _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p.summary:fresh
 """
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LOST_ELEMENT = re.compile(r"unrecognised element was ignored: \{?[^}]*?[:}]?(\w+)$")
 
 
@@ -58,10 +58,12 @@ def _refuse_giants(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = [entry for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels"))]
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            if sum(entry.file_size for entry in parts) > XML_BYTES_MOST:
+                raise Unreadable(Flaw.TOO_LARGE)
+            if any(b"<!DOCTYPE" in archive.read(part) for part in parts):
+                raise Unreadable(Flaw.BROKEN, "DOCTYPE")  # Word writes none; entities can be bombs
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, ValueError, EOFError) as error:
         raise Unreadable(Flaw.BROKEN) from error
-    if sum(entry.file_size for entry in parts) > XML_BYTES_MOST:
-        raise Unreadable(Flaw.TOO_LARGE)
 
 
 def _set_aside(image: Any, text: WordText) -> dict[str, str]:
@@ -88,9 +90,11 @@ class Fonts:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if "word/styles.xml" not in archive.namelist():
                 return cls({}, "")
-            root = fromstring(archive.read("word/styles.xml"), forbid_dtd=True)
-        styles = {style.get(f"{_W}styleId") or "": style for style in root.iter(f"{_W}style")}
-        default = _font(root.find(f"{_W}docDefaults/{_W}rPrDefault"))
+            with archive.open("word/styles.xml") as file:
+                root = office_xml.read(file)
+        styles = {style.attributes.get("w:styleId") or "": style for style in root.find_children("w:style")}
+        defaults = root.find_child_or_null("w:docDefaults").find_child_or_null("w:rPrDefault")
+        default = _font(defaults.find_child_or_null("w:rPr"))
         normal = next((key for key, style in styles.items() if _is_normal(style)), "")
         fonts = {key: _inherited(key, styles) for key in styles}
         return cls({key: font for key, font in fonts.items() if font}, fonts.get(normal) or default)
@@ -144,13 +148,14 @@ def _rebuilt(element: Any, texts: Iterator[str]) -> Any:
     return element.copy(children=[_rebuilt(child, texts) for child in children])
 
 
-def _font(element: Any) -> str:
-    found = element.find(f".//{_W}rFonts") if element is not None else None
-    return "" if found is None else found.get(f"{_W}ascii") or found.get(f"{_W}hAnsi") or ""
+def _font(properties: Any) -> str:
+    names = properties.find_child_or_null("w:rFonts").attributes
+    return names.get("w:ascii") or names.get("w:hAnsi") or ""
 
 
 def _is_normal(style: Any) -> bool:
-    return style.get(f"{_W}type") == "paragraph" and style.get(f"{_W}default") in {"1", "true"}
+    is_default = style.attributes.get("w:default") in {"1", "true"}
+    return is_default and style.attributes.get("w:type") == "paragraph"
 
 
 def _inherited(key: str, styles: Mapping[str, Any]) -> str:
@@ -158,9 +163,8 @@ def _inherited(key: str, styles: Mapping[str, Any]) -> str:
     seen: set[str] = set()
     while key in styles and key not in seen:
         seen.add(key)
-        font = _font(styles[key].find(f"{_W}rPr"))
+        font = _font(styles[key].find_child_or_null("w:rPr"))
         if font:
             return font
-        based = styles[key].find(f"{_W}basedOn")
-        key = "" if based is None else based.get(f"{_W}val") or ""
+        key = styles[key].find_child_or_null("w:basedOn").attributes.get("w:val") or ""
     return ""

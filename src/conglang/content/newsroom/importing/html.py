@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 import nh3
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PageElement, PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from conglang.content.newsroom.importing import letterhead
 from conglang.content.newsroom.importing.draft import Flaw, OpenPicture, PictureFile, Problem
 from conglang.content.newsroom.importing.parts import (
     Heading,
     Listing,
+    ListItem,
     Paragraph,
     Part,
     PictureAt,
@@ -194,7 +195,7 @@ class _Walker:
             self.table(table, depth + 1)
 
     def _listing(self, node: Tag, found: list[PictureAt], depth: int) -> Listing:
-        items: list[tuple[list[Piece], list[Listing]]] = []
+        items: list[ListItem] = []
         for child in node.children:
             if not isinstance(child, Tag):
                 continue

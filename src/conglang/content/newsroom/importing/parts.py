@@ -110,7 +110,7 @@ class Listing:
     """A list: for each item its words and the lists inside it."""
 
     is_numbered: bool
-    items: list[tuple[list[Piece], list["Listing"]]]
+    items: list["ListItem"]
 
     @property
     def html(self) -> str:
@@ -121,6 +121,10 @@ class Listing:
             for pieces, lists in self.items
         )
         return f"<{tag}>{items}</{tag}>" if items else ""
+
+
+ListItem = tuple[list[Piece], list[Listing]]
+"""The words of an item and the lists inside it."""
 
 
 @dataclass(frozen=True, slots=True)

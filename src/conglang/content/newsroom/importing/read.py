@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 
 from conglang.content.newsroom.importing.compose import compose
 from conglang.content.newsroom.importing.docx import read_docx

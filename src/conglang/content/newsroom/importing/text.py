@@ -4,7 +4,7 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from conglang.content.newsroom.importing.draft import Flaw, Problem, Unreadable
-from conglang.content.newsroom.importing.parts import Heading, Listing, Paragraph, Part, Piece
+from conglang.content.newsroom.importing.parts import Heading, Listing, ListItem, Paragraph, Part, Piece
 from conglang.kernel.text import convert_if_certain, nfc
 
 TITLE_MOST = 200  # characters of a first line that is a title and not yet the text
@@ -79,11 +79,11 @@ def _part(lines: list[str]) -> list[Part]:
     for line in lines:
         bullet = _BULLET.match(line)
         if bullet:
-            item = ([Piece(line[bullet.end() :].strip())], [])
+            item: ListItem = ([Piece(line[bullet.end() :].strip())], [])
             if parts and isinstance(parts[-1], Listing):
-                parts[-1].items.append(item)  # type: ignore[arg-type]
+                parts[-1].items.append(item)
             else:
-                parts.append(Listing(is_numbered=False, items=[item]))  # type: ignore[list-item]
+                parts.append(Listing(is_numbered=False, items=[item]))
         elif parts and isinstance(parts[-1], Paragraph):
             words = parts[-1].pieces[0].text
             parts[-1] = Paragraph([Piece(f"{words}\n{line.strip()}")])

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import Forbidden, NotFound, require
+from conglang.base.accounts.permissions import Forbidden, require
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
 from conglang.base.units.scope import use_scope
 from conglang.content.newsroom.events import BatchApprovalOrdered
 from conglang.content.newsroom.importing.draft import Flaw
 from conglang.content.newsroom.models import Article, BatchStatus, ImportBatch, ImportItem, ItemStatus
+from conglang.content.newsroom.services.found import lock_batch
 from conglang.content.newsroom.services.run_import import Progress, actor_within_reach, at_work, extend
 from conglang.content.newsroom.services.submit_batch import NotReady
 from conglang.kernel.text import nfc
@@ -41,9 +42,7 @@ def approve_batch(*, by: Actor, batch_id: int, decision: str, now: datetime) -> 
     `decision` names what allows it, such as the number and date of the board's decision; it goes into each
     article's history. Raises NotFound, Forbidden, OwnImport, NotReady, ValidationError without a decision.
     """
-    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
-    if batch is None:
-        raise NotFound
+    batch = lock_batch(batch_id)
     by = require(by, "newsroom.approve", batch)
     if by.user_id is None or by.user_id == batch.by_id or by.on_behalf_of == batch.by_id is not None:
         raise OwnImport
@@ -110,6 +109,8 @@ def _approve(item: ImportItem, decision: str, *, by: Actor, now: datetime) -> No
 def _walk(item: ImportItem, decision: str, *, by: Actor, now: datetime) -> None:
     """Pass every step that is this person's to pass, up to the approval. Raises Refused."""
     article, seen = item.article, item.expected_hash
+    if article is None or by.user_id is None:
+        raise TypeError("a draft is approved by a person")
     for _step in range(MOST_STEPS):
         where = standing(by, article, now=now)
         if where.stage in {Stage.APPROVED, Stage.PUBLISHED}:

@@ -6,10 +6,11 @@ from typing import IO
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import Forbidden, NotFound, require
+from conglang.base.accounts.permissions import Forbidden, require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.rules import may_edit
+from conglang.content.newsroom.services.found import lock_article
 from conglang.tools.media.services.store import store_document
 
 
@@ -19,16 +20,15 @@ def archive_original(*, by: Actor, article_id: int, file: IO[bytes], name: str, 
 
     Raises NotFound, Forbidden, Unacceptable.
     """
-    article = Article.objects.select_for_update().filter(pk=article_id).first()
-    if article is None:
-        raise NotFound
+    article = lock_article(article_id)
     by = require(by, "newsroom.write", article)
     if not may_edit(by, unit_id=article.unit_id, author_id=article.author_id):
         raise Forbidden
     if article.original_id is None:
-        article.original = store_document(
+        original = store_document(
             by=by, unit_id=article.unit_id, file=file, title=name, now=now, markup_as_text=True
         )
+        article.original = original
         article.save(update_fields=["original"])
-        record("newsroom.original_archived", article, by=by, now=now, sha256=article.original.file_sha256)
+        record("newsroom.original_archived", article, by=by, now=now, sha256=original.file_sha256)
     return article

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.models import BatchStatus, ImportBatch, ItemStatus
+from conglang.content.newsroom.services.found import lock_batch
 from conglang.content.newsroom.services.submit_batch import NotReady
 
 _BEFORE_APPROVAL = {BatchStatus.RECEIVING, BatchStatus.RUNNING, BatchStatus.IMPORTED, BatchStatus.SUBMITTED}
@@ -19,9 +20,7 @@ def cancel_import(*, by: Actor, batch_id: int, now: datetime) -> ImportBatch:
 
     Raises NotFound, Forbidden, NotReady once the approval was ordered.
     """
-    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
-    if batch is None:
-        raise NotFound
+    batch = lock_batch(batch_id)
     by = require(by, "newsroom.import", batch)
     if batch.status == BatchStatus.CANCELLED:
         return batch

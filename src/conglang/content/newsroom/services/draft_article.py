@@ -31,6 +31,8 @@ Note = Callable[[str, str], None]  # code and detail of a line in the report
 
 def read_item(item: ImportItem) -> Draft:
     """The draft in an item's archived file; touches no row. Raises Unreadable."""
+    if item.original is None:
+        raise Unreadable(Flaw.EMPTY)
     with item.original.file.open("rb") as file:
         kind = format_of(file, item.name)
         file.seek(0)

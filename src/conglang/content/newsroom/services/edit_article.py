@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
-from conglang.base.accounts.permissions import Forbidden, NotFound, require
+from conglang.base.accounts.permissions import Forbidden, require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.rules import may_edit
 from conglang.content.newsroom.services.content import ArticleContent
+from conglang.content.newsroom.services.found import account_of, lock_article
 
 
 class Conflict(Exception):
@@ -35,9 +35,7 @@ def edit_article(
     `expected_revision` is `Article.version` of what the person had before them. Raises NotFound, Forbidden,
     Locked, Conflict, ValidationError.
     """
-    row = Article.objects.select_for_update().filter(pk=article_id).first()
-    if row is None:
-        raise NotFound
+    row = lock_article(article_id)
     by = require(by, "newsroom.write", row)
     if not may_edit(by, unit_id=row.unit_id, author_id=row.author_id):
         raise Forbidden
@@ -52,6 +50,6 @@ def edit_article(
     newest.full_clean()
     if not row.live:
         newest.save()
-    revision = newest.save_revision(user=User.objects.filter(pk=by.user_id).first())
+    revision = newest.save_revision(user=account_of(by))
     record("newsroom.article_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed))
     return newest

@@ -6,13 +6,13 @@ from typing import IO
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.importing.draft import Flaw, Unreadable
 from conglang.content.newsroom.models import BatchStatus, ImportBatch, ImportItem, ItemStatus
 from conglang.content.newsroom.services.draft_article import read_item, store_draft
+from conglang.content.newsroom.services.found import section_of
 from conglang.content.newsroom.services.receive_file import IncomingFile, safe_name, take_in
-from conglang.tools.pages.models import Section
 
 
 @transaction.atomic
@@ -22,9 +22,7 @@ def import_file(*, by: Actor, section_id: int, file: IO[bytes], name: str, now: 
     Whoever may write may do this. The same content a second time gives the article of the first time.
     Raises NotFound for a section outside the scope, Forbidden, ValidationError.
     """
-    section = Section.objects.filter(pk=section_id).first()
-    if section is None:
-        raise NotFound
+    section = section_of(section_id)
     by = require(by, "newsroom.write", section)
     batch = ImportBatch.objects.create(
         unit_id=section.unit_id,

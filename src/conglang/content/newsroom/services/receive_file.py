@@ -3,17 +3,17 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import file_digest
 from pathlib import PurePosixPath
 from typing import IO
 
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.permissions import require
 from conglang.content.newsroom.importing.draft import Flaw
 from conglang.content.newsroom.importing.read import Format
 from conglang.content.newsroom.models import TAKEN_IN, BatchStatus, ImportBatch, ImportItem, ItemStatus
+from conglang.content.newsroom.services.found import lock_batch
 from conglang.kernel.text import nfc
 from conglang.tools.media.models import Document, Image
 from conglang.tools.media.rules import (
@@ -26,6 +26,7 @@ from conglang.tools.media.rules import (
     looks_like_markup,
 )
 from conglang.tools.media.services.store import store_document, store_image
+from conglang.tools.media.storage import sha256_of
 
 NAME_LENGTH = 255
 _PICTURES = {"jpg", "jpeg", "png", "gif", "webp", "avif"}
@@ -51,9 +52,7 @@ def receive_file(*, by: Actor, batch_id: int, incoming: IncomingFile, now: datet
     What can never become an article is noted as refused, with the reason. Raises NotFound, Forbidden,
     NotReceiving.
     """
-    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
-    if batch is None:
-        raise NotFound
+    batch = lock_batch(batch_id)
     by = require(by, "newsroom.import", batch)
     if batch.status != BatchStatus.RECEIVING:
         raise NotReceiving
@@ -62,8 +61,7 @@ def receive_file(*, by: Actor, batch_id: int, incoming: IncomingFile, now: datet
 
 def take_in(batch: ImportBatch, incoming: IncomingFile, *, by: Actor, now: datetime) -> ImportItem:
     """Store a file of a batch whose rights were checked; part of services."""
-    incoming.file.seek(0)
-    sha256 = file_digest(incoming.file, "sha256").hexdigest()
+    sha256 = sha256_of(incoming.file)
     name = safe_name(incoming.name)
     known = batch.items.filter(name=name, sha256=sha256).first()
     if known is not None:

@@ -6,22 +6,20 @@ from datetime import datetime
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
 from conglang.content.newsroom.events import ImportReady
 from conglang.content.newsroom.models import BatchStatus, ImportBatch
-from conglang.content.newsroom.services.receive_file import IncomingFile, take_in
+from conglang.content.newsroom.services.found import lock_batch, section_of
+from conglang.content.newsroom.services.receive_file import IncomingFile, NotReceiving, take_in
 from conglang.kernel.text import nfc
-from conglang.tools.pages.models import Section
 
 
 @transaction.atomic
 def open_import(*, by: Actor, section_id: int, source_name: str, now: datetime) -> ImportBatch:
     """An empty import that files can come into. Raises NotFound, Forbidden."""
-    section = Section.objects.filter(pk=section_id).first()
-    if section is None:
-        raise NotFound
+    section = section_of(section_id)
     by = require(by, "newsroom.import", section)
     batch = ImportBatch(
         unit_id=section.unit_id,
@@ -36,17 +34,30 @@ def open_import(*, by: Actor, section_id: int, source_name: str, now: datetime) 
 
 
 @transaction.atomic
-def begin_reading(*, by: Actor, batch_id: int, now: datetime) -> ImportBatch:
-    """No more files: the worker reads those that came. A repeated call changes nothing."""
-    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
-    if batch is None:
-        raise NotFound
+def reopen_import(*, by: Actor, batch_id: int, now: datetime) -> ImportBatch:
+    """Let more files come into an import that nobody has submitted. Raises NotFound, Forbidden, NotReceiving."""
+    batch = lock_batch(batch_id)
+    by = require(by, "newsroom.import", batch)
+    if batch.status in {BatchStatus.RUNNING, BatchStatus.IMPORTED}:
+        batch.status, batch.finished_at = BatchStatus.RECEIVING, None
+        batch.save(update_fields=["status", "finished_at"])
+        record("newsroom.import_reopened", batch, by=by, now=now)
+    if batch.status != BatchStatus.RECEIVING:
+        raise NotReceiving
+    return batch
+
+
+@transaction.atomic
+def begin_reading(*, by: Actor, batch_id: int, now: datetime, is_queued: bool = True) -> ImportBatch:
+    """No more files: the worker reads those that came, or the caller. A repeated call changes nothing."""
+    batch = lock_batch(batch_id)
     by = require(by, "newsroom.import", batch)
     if batch.status == BatchStatus.RECEIVING:
         batch.status = BatchStatus.RUNNING
         batch.save(update_fields=["status"])
         record("newsroom.import_started", batch, by=by, now=now, files=batch.items.count())
-        publish(ImportReady(batch_id=batch.pk, unit_id=batch.unit_id), now=now)
+        if is_queued:
+            publish(ImportReady(batch_id=batch.pk, unit_id=batch.unit_id), now=now)
     return batch
 
 

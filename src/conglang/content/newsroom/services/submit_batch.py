@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.importing.draft import Flaw
-from conglang.content.newsroom.models import BatchStatus, ImportBatch, ItemStatus
+from conglang.content.newsroom.models import Article, BatchStatus, ImportBatch, ItemStatus
+from conglang.content.newsroom.services.found import lock_batch
 from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.submit import submit
 
@@ -24,18 +25,16 @@ def submit_batch(*, by: Actor, batch_id: int, now: datetime) -> ImportBatch:
 
     Drafts that are incomplete stay drafts and say so in their report. Raises NotFound, Forbidden, NotReady.
     """
-    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
-    if batch is None:
-        raise NotFound
+    batch = lock_batch(batch_id)
     by = require(by, "newsroom.import", batch)
     if batch.status in {BatchStatus.SUBMITTED, BatchStatus.APPROVING, BatchStatus.APPROVED}:
         return batch
     if batch.status != BatchStatus.IMPORTED:
         raise NotReady
-    for item in batch.items.filter(status=ItemStatus.DRAFT).select_related("article"):
+    for item in batch.items.filter(status=ItemStatus.DRAFT):
         try:
             with transaction.atomic():
-                submit(item=item.article, by=by, now=now)
+                submit(item=Article.objects.get(pk=item.article_id), by=by, now=now)
         except ValidationError as error:
             item.note(Flaw.NOT_APPROVED, "; ".join(error.messages))
             item.save(update_fields=["problems"])

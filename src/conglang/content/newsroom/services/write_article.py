@@ -6,14 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
-from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.services.content import ArticleContent
+from conglang.content.newsroom.services.found import account_of, section_of
 from conglang.kernel.ids import uuid7
 from conglang.tools.media.models import Document
-from conglang.tools.pages.models import Section
 
 
 @transaction.atomic
@@ -30,17 +29,15 @@ def write_article(
     `uid` names the form that was sent: sent twice, it gives the article of the first time. Raises NotFound
     for a section outside the scope, Forbidden, ValidationError.
     """
-    section = Section.objects.filter(pk=content.section_id).first()
-    if section is None:
-        raise NotFound
+    section = section_of(content.section_id)
     by = require(by, "newsroom.write", section)
-    known = Article.objects.filter(uid=uid, author=by.user_id).first() if uid and by.user_id else None
+    known: Article | None = Article.objects.filter(uid=uid, author=by.user_id).first() if uid else None
     if known is not None:
         return known
     article = Article(uid=uid or uuid7(), unit_id=section.unit_id, author_id=by.user_id, original=original)
     content.put_into(article)
     article.full_clean()
     article.save()
-    revision = article.save_revision(user=User.objects.filter(pk=by.user_id).first())
+    revision = article.save_revision(user=account_of(by))
     record("newsroom.article_written", article, by=by, now=now, revision=revision.pk)
     return article

@@ -1,0 +1,103 @@
+"""Wagtail's editor for articles: composing only. Submitting, deciding and publishing have their own desk."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+
+from conglang.content.newsroom.forms import ArticleForm, acting
+from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.queries import articles, with_title
+from conglang.content.newsroom.rules import may_edit
+from conglang.tools.approval.labels import STAGES
+from conglang.tools.approval.rules import Stage
+
+PANELS = [
+    MultiFieldPanel(
+        [
+            FieldPanel("section", required_on_save=True),
+            FieldPanel("kind", required_on_save=True),
+            FieldPanel("title", required_on_save=True),
+            FieldPanel("summary"),
+        ],
+        heading=_("What it is about"),
+    ),
+    MultiFieldPanel([FieldPanel("lead"), FieldPanel("lead_alt")], heading=_("Lead picture")),
+    FieldPanel("body"),
+    MultiFieldPanel(
+        [
+            FieldPanel("author_name", required_on_save=True),
+            FieldPanel("author_address"),
+            FieldPanel("department"),
+            FieldPanel("source_name"),
+            FieldPanel("source_url"),
+        ],
+        heading=_("Author and source"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("go_live_at", heading=_("Publish at"), help_text=_("Empty: as soon as approved.")),
+            FieldPanel("expire_at", heading=_("Take down at"), help_text=_("Empty: it stays.")),
+        ],
+        heading=_("Time"),
+    ),
+]
+
+
+class ArticleList(IndexView):  # type: ignore[misc]  # Wagtail is untyped
+    """Articles of the scope, searched by title without marks."""
+
+    def search_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return with_title(queryset, self.search_query) if self.is_searching else queryset
+
+
+class ArticleEditor(EditView):  # type: ignore[misc]
+    """Nobody overwrites a version that they have not seen, and contributors edit their own articles."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        row = self.live_object
+        if not may_edit(acting(request.user), unit_id=row.unit_id, author_id=row.author_id):
+            raise PermissionDenied
+
+    def is_valid(self, form: ArticleForm) -> bool:
+        """Wagtail asks this for its automatic saving only; a click would overwrite the other's work."""
+        if self.view_name == "edit" and self.is_out_of_date:
+            self.produced_error_code = "invalid_revision"
+            self.produced_error_message = _(
+                "Somebody else has saved this article meanwhile, so your text was not saved yet. "
+                "Copy what you wrote, open the article again and put it in."
+            )
+            return False
+        return bool(super().is_valid(form))
+
+
+class ArticleViewSet(SnippetViewSet):  # type: ignore[misc]
+    """Doors for the list, composing, preview and the versions; the desk's guard closes all others."""
+
+    model = Article
+    icon = "doc-full"
+    index_view_class = ArticleList
+    edit_view_class = ArticleEditor
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    list_per_page = 25
+    list_display = [
+        "__str__",
+        Column("section", label=_("Section")),
+        Column("stage", label=_("Stage"), accessor=lambda row: STAGES[Stage(row.stage)]),
+        Column("author", label=_("Entered by")),
+        UpdatedAtColumn(),
+    ]
+    list_filter = ["section", "kind"]
+    search_fields = ["title_folded"]
+    edit_handler = ObjectList(PANELS, base_form_class=ArticleForm)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Rows for the list, without bodies and without the content of revisions."""
+        return articles().defer("body", "search_text", "latest_revision__content")
