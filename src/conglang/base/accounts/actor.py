@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from conglang.base.accounts.models import Delegation, Membership, User
 from conglang.base.accounts.permissions import roles_with
 from conglang.base.accounts.roles import REACH, READ_ONLY, SECOND_FACTOR, Role
-from conglang.base.units.models import Custody, CustodyKind
+from conglang.base.units.models import Custody, CustodyKind, Unit
 from conglang.base.units.queries import reach
 from conglang.base.units.scope import Scope, everything
 from conglang.kernel.clock import local_day
@@ -97,6 +97,11 @@ class Workplace:
     unit_id: int
     memberships: tuple[Membership, ...]
     delegations: tuple[Delegation, ...]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit; it came with the rows."""
+        return (self.memberships or self.delegations)[0].unit
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,12 +10,14 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from conglang.base.accounts.actor import needs_second_factor, workplaces
 from conglang.base.accounts.addresses import client_address
-from conglang.base.accounts.events import PasswordLinkWanted, SecurityNotice
+from conglang.base.accounts.events import CHANGES, PasswordLinkWanted, SecurityNotice
 from conglang.base.accounts.models import User
 from conglang.base.accounts.services.devices import remember_device
 from conglang.base.accounts.services.passwords import note_new_password
@@ -61,8 +64,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             note_sign_out(request=request, user=request.user, now=clock_now())
         super().logout(request)
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing: our pages tell what happened in their own words."""
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the account."""
+        return reverse("account")
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *_args: Any, **_more: Any
+    ) -> None:
+        """Tell what changed in our own words; greetings are left out."""
+        change = Path(message_template or "").stem
+        if change in CHANGES:
+            messages.add_message(request, level, str(CHANGES[change]))
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Ask for the mail; the link is made when it is written, so no queue ever holds it."""

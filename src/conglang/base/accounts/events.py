@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from conglang.base.ledger.events import Event
+
+# what may change about somebody's access, by allauth's names and one of ours
+CHANGES = {
+    "password_changed": _("Your password was changed."),
+    "password_set": _("A password was set for your account."),
+    "password_reset": _("Your password was replaced by way of a mailed link."),
+    "totp_activated": _("Two-step sign-in was turned on."),
+    "totp_deactivated": _("Two-step sign-in was turned off."),
+    "recovery_codes_generated": _("New recovery codes were made."),
+    "second_factor_reset": _("An administrator reset your two-step sign-in."),
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,7 @@ class MembershipEnded(Event):
 @dataclass(frozen=True)
 class PersonLeft(Event):
     user_id: int
-    unit_id: int
+    unit_id: int | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,7 @@ class NewDeviceSeen(Event):
 
 @dataclass(frozen=True)
 class SecurityNotice(Event):
-    """A password or a second factor changed; `change` is allauth's name of the notice."""
+    """A password or a second factor changed; `change` is a key of CHANGES."""
 
     user_id: int
     change: str

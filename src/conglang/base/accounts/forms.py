@@ -3,8 +3,11 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +26,27 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields["password"].help_text = ""
+
+
+class _OneUse:
+    """A code serves once for as long as it is valid; allauth forgets used ones after 30 seconds."""
+
+    VALID_SECONDS = 120  # the step itself, one before and one after, with some to spare
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]  # of the form that this is mixed into
+        key = f"accounts.code:{self.user.pk}:{code}"  # type: ignore[attr-defined]
+        if not cache.add(key, "used", self.VALID_SECONDS):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_OneUse, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The second step of signing in."""
+
+
+class CodeAgainForm(_OneUse, ReauthenticateForm):  # type: ignore[misc]
+    """The second factor before a change to what guards the account."""
 
 
 class DateInput(forms.DateInput):
@@ -53,11 +77,16 @@ class AppointmentForm(forms.Form):
     def __init__(self, *args: Any, roles: list[Role], unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
-        self.fields["department"].queryset = Department.objects.filter(unit=unit_id)  # type: ignore[attr-defined]
+        departments = Department.objects.filter(unit=unit_id)
+        if departments:
+            self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        else:
+            del self.fields["department"]
 
     def appointment(self) -> Appointment:
         """The appointment that was typed; only of a valid form."""
         data = self.cleaned_data
+        department = data.get("department")
         works = tuple(part.strip() for part in data["fields_of_work"].split(",") if part.strip())
         return Appointment(
             role=Role(data["role"]),
@@ -66,7 +95,7 @@ class AppointmentForm(forms.Form):
             decision_number=data["decision_number"],
             decided_on=data["decided_on"],
             decided_by=data["decided_by"],
-            department_id=data["department"].pk if data["department"] else None,
+            department_id=department.pk if department else None,
             fields_of_work=works,
         )
 
@@ -172,4 +201,7 @@ class DelegationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["membership"].queryset = memberships  # type: ignore[attr-defined]
         self.fields["receiver"].queryset = receivers  # type: ignore[attr-defined]
-        self.fields["permissions"].choices = permissions  # type: ignore[attr-defined]
+        if permissions:
+            self.fields["permissions"].choices = permissions  # type: ignore[attr-defined]
+        else:
+            del self.fields["permissions"]

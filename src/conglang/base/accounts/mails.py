@@ -12,23 +12,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from conglang.base.accounts.events import CHANGES
 from conglang.base.accounts.models import Device, Invitation, User
 from conglang.base.accounts.services.invite import new_link_secret
 
 Words = dict[str, str]
 Draft = tuple[str, str, dict[str, Any]]  # recipient, subject, context of the template
-
-CHANGES = {
-    "password_changed": gettext_lazy("Your password was changed."),
-    "password_set": gettext_lazy("A password was set for your account."),
-    "password_reset": gettext_lazy("Your password was replaced by way of a mailed link."),
-    "totp_activated": gettext_lazy("Two-step sign-in was turned on."),
-    "totp_deactivated": gettext_lazy("Two-step sign-in was turned off."),
-    "recovery_codes_generated": gettext_lazy("New recovery codes were made."),
-    "second_factor_reset": gettext_lazy("An administrator reset your two-step sign-in."),
-}
 
 
 def write(kind: str, key: int, words: Words, *, now: datetime) -> EmailMessage | None:

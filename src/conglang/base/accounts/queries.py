@@ -22,8 +22,7 @@ class PersonRow:
 
 def people(by: Actor, now: datetime, text: str = "") -> list[PersonRow]:
     """People with an appointment in a unit where the actor may see people, in Vietnamese order of names."""
-    units = [unit for unit in by.grants if by.may("accounts.read_people", unit)]
-    rows = Membership.objects.not_over(now).filter(unit__in=units, user__is_active=True)
+    rows = Membership.objects.not_over(now).filter(unit__in=_seen(by), user__is_active=True)
     held: dict[User, list[Membership]] = {}
     for row in rows.select_related("user", "unit", "department").order_by("unit_id", "starts_on"):
         held.setdefault(row.user, []).append(row)
@@ -33,17 +32,16 @@ def people(by: Actor, now: datetime, text: str = "") -> list[PersonRow]:
     return [PersonRow(user, tuple(held[user])) for user in found]
 
 
-def history(user_id: int) -> QuerySet[Membership]:
-    """All appointments of a person in the scope, the latest first."""
-    rows: QuerySet[Membership] = Membership.objects.filter(user=user_id)
+def history(user_id: int, by: Actor) -> QuerySet[Membership]:
+    """All appointments of a person where the actor may see people, the latest first."""
+    rows: QuerySet[Membership] = Membership.objects.filter(user=user_id, unit__in=_seen(by))
     return rows.select_related("unit", "department")
 
 
-def open_invitations(now: datetime) -> QuerySet[Invitation]:
-    """Invitations in the scope whose links still work."""
-    rows: QuerySet[Invitation] = Invitation.objects.filter(
-        accepted_at=None, revoked_at=None, expires_at__gt=now
-    )
+def open_invitations(by: Actor, now: datetime) -> QuerySet[Invitation]:
+    """Invitations whose links still work, where the actor may see people."""
+    waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+    rows: QuerySet[Invitation] = waiting.filter(unit__in=_seen(by))
     return rows.select_related("unit", "invited_by")
 
 
@@ -83,3 +81,7 @@ def colleagues(by: Actor, now: datetime) -> QuerySet[User]:
 def has_second_factor(user_id: int) -> bool:
     """Whether an authenticator app is set up."""
     return bool(Authenticator.objects.filter(user=user_id, type=Authenticator.Type.TOTP).exists())
+
+
+def _seen(by: Actor) -> list[int]:
+    return [unit for unit in by.grants if by.may("accounts.read_people", unit)]

@@ -43,6 +43,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 MFA_ADAPTER = "conglang.base.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "conglang.base.accounts.forms.CodeForm",
+    "reauthenticate": "conglang.base.accounts.forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Cổng Làng"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: old phones run late

@@ -21,13 +21,15 @@ class InvitationClosed(Exception):
     """The link is unknown, used, expired or taken back; which of these is not told."""
 
 
-def open_invitation(token: str, now: datetime) -> Invitation:
+def open_invitation(token: str, now: datetime, *, to_accept: bool = False) -> Invitation:
     """The invitation behind a link. Raises InvitationClosed.
 
     Whoever invited must still be allowed to: an administrator who was dismissed leaves no open doors.
     """
     with everything("the link is the key, its holder has no scope yet"):
-        found = Invitation.objects.select_related("unit", "invited_by").select_for_update(of=("self",))
+        found = Invitation.objects.select_related("unit", "invited_by")
+        if to_accept:  # two clicks at once must not open two accounts
+            found = found.select_for_update(of=("self",))
         invitation: Invitation | None = found.filter(token_hash=hash_token(token)).first() if token else None
     if invitation is None or not invitation.is_open(now) or not _may_invite(invitation, now):
         raise InvitationClosed
@@ -45,7 +47,7 @@ def accept_with_new_account(*, token: str, username: str, password: str, now: da
 
     Raises InvitationClosed; Forbidden where the person has an account; ValidationError for a weak password.
     """
-    invitation = open_invitation(token, now)
+    invitation = open_invitation(token, now, to_accept=True)
     if account_of(invitation):
         raise Forbidden
     user = User(
@@ -66,7 +68,7 @@ def accept_with_new_account(*, token: str, username: str, password: str, now: da
 @transaction.atomic
 def accept_signed_in(*, token: str, by: Actor, now: datetime) -> Membership:
     """Take up the role with the account one has. Raises InvitationClosed, Forbidden for another person's."""
-    invitation = open_invitation(token, now)
+    invitation = open_invitation(token, now, to_accept=True)
     user = account_of(invitation)
     if user is None or user.pk != by.user_id:
         raise Forbidden

@@ -61,7 +61,7 @@ def leave(*, user_id: int, reason: str, by: Actor, now: datetime) -> User:
         _close(user, now)
     follow_appointments(user, now)
     record("account.left", user, by=by, now=now, unit_id=by.unit_id, reason=reason, closed=not works_on)
-    publish(PersonLeft(user_id=user.pk, unit_id=by.unit_id or 0), now=now)
+    publish(PersonLeft(user_id=user.pk, unit_id=by.unit_id), now=now)
     return user
 
 

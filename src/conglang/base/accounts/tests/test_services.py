@@ -71,6 +71,7 @@ class TestInvitations:
         assert membership_of(user).decision_number == "34/QĐ"
         assert {"account.invited", "account.invitation_accepted", "account.appointed"} <= verbs()
 
+    @pytest.mark.postgres
     def test_a_link_works_once(self, admin, ours, now):
         token = link_of(ask(admin, ours, now))
         accept_with_new_account(token=token, username="moi", password=PASSWORD, now=now)
@@ -194,6 +195,7 @@ class TestRightsNobodyGives:
                 appointment=appointment(Role.DESK, department_id=foreign.pk),
             )
 
+    @pytest.mark.postgres
     def test_the_database_knows_no_superusers(self, db):
         with pytest.raises(PermissionError):
             User.objects.create_superuser("root", "x")

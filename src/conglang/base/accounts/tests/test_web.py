@@ -7,17 +7,20 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from conglang.base.accounts import mails
 from conglang.base.accounts.actor import needs_second_factor, workplaces
+from conglang.base.accounts.events import CHANGES
 from conglang.base.accounts.models import Device, Membership, User
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.services.invite import invite, new_link_secret
 from conglang.base.accounts.services.second_factor import enrol_second_factor
-from conglang.base.accounts.tasks import send_mail
+from conglang.base.accounts.tasks import TRIES, forget_what_has_run_out, send_mail
 from conglang.base.accounts.tests.conftest import (
     PASSWORD,
     SECRET,
@@ -168,6 +171,15 @@ class TestSecondFactor:
             browser = desk()
             sign_in(browser, "quantri")
             assert browser.post("/tai-khoan/dang-nhap/ma/", {"code": spare}).status_code == status
+
+    def test_a_code_seen_over_the_shoulder_is_used_up(self, desk, admin):
+        enrol_second_factor(user=admin, secret=SECRET, by=SYSTEM, now=clock_now())
+        once = code()
+        for status in (302, 200):
+            cache.delete(f"allauth.mfa.totp.used?user={admin.pk}&code={once}")  # allauth forgets after 30 s
+            browser = desk()
+            sign_in(browser, "quantri")
+            assert browser.post("/tai-khoan/dang-nhap/ma/", {"code": once}).status_code == status
 
     def test_a_lent_role_needs_it_too(self, ours, writer):
         assert not needs_second_factor(workplaces(writer, clock_now()))
@@ -438,7 +450,7 @@ class TestMails:
             "totp_deactivated",
             "recovery_codes_generated",
         }
-        assert with_words <= set(mails.CHANGES)
+        assert with_words <= set(CHANGES)
 
     def test_the_mailed_link_sets_a_password_once(self, desk, writer, settings):
         settings.WAGTAILADMIN_BASE_URL = "http://desk.example"
@@ -457,6 +469,30 @@ class TestMails:
     def test_a_person_without_a_mail_address_gets_none(self, db, now):
         nobody = person("khongthu", email="")
         assert mails.write("password_link", nobody.pk, {}, now=now) is None
+
+
+class TestHousekeeping:
+    def test_what_has_run_out_is_forgotten(self, desk, writer, now):
+        desk_a, desk_b = desk(), desk()
+        sign_in(desk_a, "tacgia")
+        sign_in(desk_b, "tacgia")
+        Session.objects.filter(session_key=desk_a.cookies["desk"].value).update(expire_date=now)
+        sign_in(desk(), "kokoko", WRONG)
+        forget_what_has_run_out(now + timedelta(hours=1))
+        assert UserSession.objects.get().session_key == desk_b.cookies["desk"].value
+        assert not AccessAttempt.objects.exists()
+
+    def test_a_failing_mail_server_is_tried_again_later(self, writer, settings, monkeypatch):
+        def fail(*args, **kwargs):
+            raise ConnectionRefusedError
+
+        monkeypatch.setattr("django.core.mail.message.EmailMessage.send", fail)
+        send_mail.call("password_link", writer.pk, {})
+        waiting = DBTaskResult.objects.get()
+        assert waiting.args_kwargs["args"] == ["password_link", writer.pk, {}, 2]
+        assert waiting.run_after > clock_now()
+        with pytest.raises(ConnectionRefusedError):
+            send_mail.call("password_link", writer.pk, {}, TRIES)
 
 
 class TestScreens:

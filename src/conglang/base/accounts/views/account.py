@@ -22,7 +22,6 @@ from conglang.base.accounts.permissions import NotFound, labels
 from conglang.base.accounts.services.delegate import delegate, revoke_delegation
 from conglang.base.accounts.services.devices import SESSION_DEVICE, acknowledge_devices, revoke_device
 from conglang.base.accounts.services.sessions import end_session, sign_out_everywhere
-from conglang.base.units.models import Unit
 from conglang.kernel.clock import now as clock_now
 
 
@@ -82,10 +81,9 @@ def close_all_sessions(request: HttpRequest) -> HttpResponse:
 def places(request: HttpRequest) -> list[dict[str, Any]]:
     """The units that the person can act for, with the roles there."""
     found = cast("list[Workplace]", request.workplaces)  # type: ignore[attr-defined]
-    units = Unit.objects.in_bulk([place.unit_id for place in found])
     return [
         {
-            "unit": units[place.unit_id],
+            "unit": place.unit,
             "roles": sorted(role.label for role in place.roles),
             "current": place.unit_id == actor_of(request).unit_id,
         }
@@ -122,7 +120,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
             delegate(
                 membership_id=given["membership"].pk,
                 receiver_id=given["receiver"].pk,
-                permissions=given["permissions"],
+                permissions=given.get("permissions", ()),
                 starts_on=given["starts_on"],
                 ends_on=given["ends_on"],
                 decision_number=given["decision_number"],

@@ -38,7 +38,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": queries.people(actor, now, text),
         "text": text,
-        "invitations": queries.open_invitations(now),
+        "invitations": queries.open_invitations(actor, now),
         "may_manage": actor.may_somewhere(MANAGE),
     }
     return render(request, "accounts/people.html", context)
@@ -51,8 +51,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_in_reach(pk, actor, READ)
     context = {
         "person": user,
-        "memberships": [(row, row.covers(now)) for row in queries.history(pk)],
+        "memberships": [(row, row.covers(now)) for row in queries.history(pk, actor)],
         "devices": queries.devices(pk),
+        "sessions": queries.sessions(user),
         "has_second_factor": queries.has_second_factor(pk),
         "may_manage": actor.may_somewhere(MANAGE) and user.pk != actor.user_id,
     }
