@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "demo": ("conglang.config.demo:demo", False),
     "fold": ("conglang.config.words:fold", False),
     "import": ("conglang.content.newsroom.commands:import_folder", True),
+    "keep-empty-database": ("conglang.config.demo.empty:keep_empty_database", True),
     "manage": ("conglang.config.processes:manage", False),
     "outbox": ("conglang.base.ledger.commands:outbox", True),
     "prepare-demo": ("conglang.config.demo.prepare:prepare_demo", True),

@@ -7,12 +7,11 @@ from typing import Any
 import click
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from conglang.base.accounts.models import User
 from conglang.base.units.models import Site
 from conglang.config.demo import MARK
+from conglang.config.demo.empty import bring_up_to_date
 from conglang.config.demo.load import load_demo, write_accounts
 from conglang.kernel.clock import now
 
@@ -21,10 +20,7 @@ from conglang.kernel.clock import now
 @click.option("--port", default=8000)
 def prepare_demo(port: int) -> None:
     """Migrate, load what is missing, print sites and accounts."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        click.echo("Đang chuẩn bị cơ sở dữ liệu …")
-        call_command("migrate", verbosity=0)
+    bring_up_to_date()
     call_command("collectstatic", interactive=False, verbosity=0)
     path = Path(settings.DATA, MARK)
     if not User.objects.exists():
