@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from conglang.content.newsroom.models import TAKEN_IN, Article, ImportBatch, ItemStatus
@@ -23,7 +23,7 @@ def articles() -> QuerySet[Article]:
     rows: QuerySet[Article] = Article.objects.select_related("section", "author", "unit")
     return (
         rows.defer("body", "search_text")
-        .annotate(stage=Coalesce(Subquery(reviews[:1]), Stage.DRAFT.value))
+        .annotate(stage=Coalesce(Subquery(reviews[:1]), Value(Stage.DRAFT.value)))
         .order_by("-pk")
     )
 
