@@ -32,7 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
         return {"home_url": reverse("account_login")}
-    unit = Unit.objects.filter(pk=actor.unit_id).first()
+    unit = Unit.objects.filter(pk=actor.unit_id).first() if actor.unit_id else None
     several = len(getattr(request, "workplaces", ())) > 1
     return {
         "home_url": reverse("workspace:home"),
@@ -92,4 +92,3 @@ def _entry_of(request: HttpRequest) -> str:
     match = request.resolver_match
     name = match.view_name if match else ""
     return _UNDER.get(name, name)
-

@@ -44,7 +44,5 @@ def _guide(row: dict[str, Any]) -> Guide:
         title=row["title"],
         roles=frozenset(Role(name) for name in row["roles"]),
         intro=row["intro"],
-        parts=tuple(
-            Part(part["title"], tuple(part["steps"]), part.get("note", "")) for part in row["part"]
-        ),
+        parts=tuple(Part(part["title"], tuple(part["steps"]), part.get("note", "")) for part in row["part"]),
     )

@@ -1,6 +1,5 @@
 """Reads for the desk's lists: turns and reviews joined with the articles that they are about."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +9,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, QuerySet
 
 from conglang.base.accounts.actor import Actor
+from conglang.content.newsroom import queries as newsroom
 from conglang.content.newsroom.models import Article
-from conglang.kernel.text import fold
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.models import Contribution, Review, Turn
 from conglang.tools.approval.reviews import PUBLISH, REVISE
 from conglang.tools.approval.rules import Stage
 
 ON_LIST = ("body", "search_text", "summary")  # what a list does not show is not read
-UNFINISHED = (Stage.DRAFT, Stage.RETURNED)
-MAX_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -30,9 +27,6 @@ class Waiting:
     article: Article
     group: str
     is_late: bool
-
-
-GROUPS = ("revise", "assign", "verify", "approve", "publish", "own")
 
 
 def waiting_rows(turns: Iterable[Turn], now: datetime) -> list[Waiting]:
@@ -95,27 +89,19 @@ class ListQuery:
 
 
 def articles(query: ListQuery) -> QuerySet[Article]:
-    """Articles of the scope for a list, newest first."""
-    rows: QuerySet[Article] = Article.objects.select_related("section", "unit").defer(*ON_LIST)
+    """Articles of the scope for a list, newest first, each with its `stage`."""
+    rows = newsroom.articles().defer(*ON_LIST)
     if query.section_id is not None:
         rows = rows.filter(section=query.section_id)
     if query.stage or query.user_id is not None:
         rows = rows.filter(pk__in=_reviews(query).values("object_id"))
-    for word in fold(query.text).split()[:MAX_WORDS]:
-        rows = rows.filter(search_text__contains=word)
-    return rows.order_by("-pk")
+    return newsroom.with_title(rows, query.text)
 
 
 def stage_counts(user_id: int | None = None) -> dict[str, int]:
     """How many articles stand at each stage; one query."""
     rows = _reviews(ListQuery(user_id=user_id)).order_by().values_list("stage").annotate(Count("pk"))
     return {stage.value: dict(rows).get(stage.value, 0) for stage in STAGES}
-
-
-def reviews_of(articles: Sequence[Article]) -> dict[int, Review]:
-    """The reviews of these articles, by the articles' keys."""
-    rows = Review.objects.filter(content_type=article_kind(), object_id__in=[row.pk for row in articles])
-    return {row.object_id: row for row in rows}
 
 
 def article_kind() -> ContentType:
@@ -129,11 +115,6 @@ def people_on(review: Review | None) -> frozenset[int]:
         return frozenset()
     rows: Any = Contribution.objects.filter(review=review, is_settled=False)
     return frozenset(rows.values_list("user_id", flat=True))
-
-
-def group_counts(rows: Iterable[Waiting]) -> Counter[str]:
-    """How many of the person's turns belong to each group."""
-    return Counter(row.group for row in rows)
 
 
 def _reviews(query: ListQuery) -> QuerySet[Review]:

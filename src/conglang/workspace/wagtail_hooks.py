@@ -13,20 +13,20 @@ SAVING = {"action-save", "action-locked", "desk-item"}
 MENU = {"desk", "desk-articles"}
 
 
-@hooks.register("register_admin_menu_item")
 def desk_menu_item() -> MenuItem:
+    """The way back to the desk."""
     return MenuItem(_("Desk"), reverse("workspace:home"), name="desk", icon_name="arrow-left", order=1)
 
 
-@hooks.register("register_admin_menu_item")
 def articles_menu_item() -> MenuItem:
+    """The list of articles on the desk."""
     return MenuItem(
         _("Articles"), reverse("workspace:articles"), name="desk-articles", icon_name="doc-full", order=2
     )
 
 
-@hooks.register("construct_main_menu")
 def only_the_way_back(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Whatever apps add to the menu, only our two entries stay."""
     menu_items[:] = [item for item in menu_items if item.name in MENU]
 
 
@@ -39,23 +39,30 @@ class DeskItem(ActionMenuItem):  # type: ignore[misc]  # Wagtail is untyped
     order = 5
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        return context["view"] != "create"
+        return bool(context["view"] != "create")
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
         return reverse("workspace:item", args=[parent_context["instance"].pk])
 
 
-@hooks.register("register_snippet_action_menu_item")
 def desk_item(_model: type) -> DeskItem:
+    """Offer the way back beside the save button."""
     return DeskItem()
 
 
-@hooks.register("construct_snippet_action_menu")
 def only_saving(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Drafts are saved here; everything else happens on the item's page."""
     menu_items[:] = [item for item in menu_items if item.name in SAVING]
 
 
-@hooks.register("construct_snippet_listing_buttons")
 def no_buttons(buttons: list[Any], snippet: Any, user: Any) -> None:
     """Copying and deleting from the list have no door."""
     buttons.clear()
+
+
+hooks.register("register_admin_menu_item", desk_menu_item)
+hooks.register("register_admin_menu_item", articles_menu_item)
+hooks.register("construct_main_menu", only_the_way_back)
+hooks.register("register_snippet_action_menu_item", desk_item)
+hooks.register("construct_snippet_action_menu", only_saving)
+hooks.register("construct_snippet_listing_buttons", no_buttons)

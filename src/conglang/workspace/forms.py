@@ -1,0 +1,183 @@
+"""Forms of the desk, in the order in which their fields are read."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from conglang.base.accounts.models import User
+from conglang.base.ui.forms import LimitedFileInput
+from conglang.base.units.models import Unit
+from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
+from conglang.tools.pages.models import Section, SectionKind, SiteProfile
+from conglang.workspace.trail import AREAS
+
+PICTURES = {"accept": "image/jpeg,image/png,image/webp"}
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; it wants days as 2026-11-26."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DecisionForm(forms.Form):
+    """A command about exactly what the person saw; `seen` travels from the item's page."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
+class NoteForm(DecisionForm):
+    """A decision with words for the next person, if there are any."""
+
+    reason = forms.CharField(
+        label=_("Note for the next person"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )
+
+
+class ReasonForm(DecisionForm):
+    """A decision that has to be explained."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Say plainly what is wrong and what to do. The reason stays on record."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+
+
+class AssignForm(DecisionForm):
+    """Whose turn it is to be."""
+
+    person = forms.TypedChoiceField(label=_("Person"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.choices = [(person.pk, person.get_full_name()) for person in people]
+
+
+class TrailForm(forms.Form):
+    """Which entries of the audit trail to show."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("All units")
+    )
+    area = forms.ChoiceField(label=_("Kind of action"), required=False)
+    person = forms.CharField(label=_("Person"), required=False, max_length=100)
+    since = forms.DateField(label=_("From day"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("To day"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit, area = cast("Any", self.fields["unit"]), cast("Any", self.fields["area"])
+        unit.queryset = units
+        area.choices = [("", _("All kinds")), *AREAS.items()]
+
+
+class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Header and footer of a site."""
+
+    emblem_file = forms.FileField(
+        label=_("New emblem"),
+        required=False,
+        widget=LimitedFileInput(max_bytes=MAX_IMAGE_BYTES, attrs=PICTURES),
+    )
+    banner_file = forms.FileField(
+        label=_("New banner picture"),
+        required=False,
+        widget=LimitedFileInput(max_bytes=MAX_IMAGE_BYTES, attrs=PICTURES),
+    )
+    banner_alt = forms.CharField(
+        label=_("What the banner picture shows"),
+        help_text=_("One sentence for people who cannot see the picture."),
+        required=False,
+        max_length=255,
+    )
+
+    class Meta:
+        model = SiteProfile
+        fields = (
+            "authority",
+            "responsible_person",
+            "address",
+            "phone",
+            "email",
+            "control_phone",
+            "control_email",
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """What was typed, without the files."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def alt_of(self, name: str) -> str:
+        """The words that stand for a picture."""
+        emblem = _("Emblem of %(authority)s") % {"authority": self.cleaned_data["authority"]}
+        return emblem if name == "emblem" else self.cleaned_data["banner_alt"]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("banner_file") and not given.get("banner_alt", "").strip():
+            self.add_error("banner_alt", _("Please say what the banner picture shows."))
+        return given
+
+
+class ManyFilesInput(LimitedFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A list of files; each is judged on its own, so that one bad file stops no other."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(each, initial) for each in given]
+
+
+class ImportForm(forms.Form):
+    """Where the files go, and the files."""
+
+    section = forms.ModelChoiceField(
+        Section.objects.none(), label=_("Section"), empty_label=_("Choose a section")
+    )
+    source_name = forms.CharField(
+        label=_("Name of this import"),
+        required=False,
+        max_length=255,
+        help_text=_("Such as “Articles of the old site, 2024”."),
+    )
+    files: Any = ManyFilesField(
+        label=_("Files"),
+        allow_empty_file=True,
+        help_text=_(
+            "Word (.docx), HTML or text. You can choose many at once; pictures that belong to them too."
+        ),
+        widget=ManyFilesInput(
+            max_bytes=MAX_DOCUMENT_BYTES, attrs={"accept": ".docx,.html,.htm,.txt,image/*"}
+        ),
+    )
+
+    def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        section = cast("Any", self.fields["section"])
+        section.queryset = Section.objects.filter(unit=unit_id).exclude(kind=SectionKind.GROUP)
+
+
+class BatchApprovalForm(forms.Form):
+    """What allows the approval of a whole import."""
+
+    decision = forms.CharField(
+        label=_("Number and day of the decision"),
+        max_length=300,
+        help_text=_("Such as “12/QĐ-UBND, 26/11/2026”. It goes on record with each article."),
+    )

@@ -1,0 +1,77 @@
+"""The steps of an article as a person reads them: what was done, what is waited for, what comes then."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from conglang.content.newsroom.models import Article
+from conglang.tools.approval.models import Decision, Review, Turn
+from conglang.tools.approval.queries import history
+from conglang.tools.approval.routes import Route
+from conglang.tools.approval.rules import Command, Stage
+from conglang.workspace.wording import DONE, step_name
+
+_STATE = {Command.RETURN: "returned", Command.UNPUBLISH: "returned", Command.RECALL: "returned"}
+_ENDED = {Stage.PUBLISHED, Stage.WITHDRAWN}
+
+
+def timeline(article: Article, review: Review | None) -> list[dict[str, Any]]:
+    """Entries for ui/steps.html."""
+    return [*_written(article), *map(_done, history(article)), *_to_come(review)]
+
+
+def _written(article: Article) -> Iterator[dict[str, Any]]:
+    first = article.revisions.select_related("user").order_by("created_at", "pk").first()
+    if first is not None:
+        who = first.user.get_full_name() if first.user else ""
+        yield {"label": _("Draft written"), "state": "done", "who": who, "at": first.created_at}
+
+
+def _done(decision: Decision) -> dict[str, Any]:
+    command = Command(decision.verdict)
+    label = str(DONE[command])
+    if command is Command.ASSIGN and decision.assignee:
+        label = _("Assigned to %(person)s") % {"person": decision.assignee.get_full_name()}
+    elif decision.step and command in {Command.VERIFY, Command.APPROVE, Command.RETURN}:
+        label = f"{label} – {step_name(decision.step)}"
+    return {
+        "label": label,
+        "state": _STATE.get(command, "done"),
+        "who": _who(decision),
+        "at": decision.at,
+        "note": decision.reason,
+    }
+
+
+def _who(decision: Decision) -> str:
+    if decision.by is None:
+        return _("The system, at the set time")
+    name: str = decision.by.get_full_name()
+    if decision.on_behalf_of is None:
+        return name
+    giver = decision.on_behalf_of.get_full_name()
+    return _("%(person)s, on behalf of %(giver)s") % {"person": name, "giver": giver}
+
+
+def _to_come(review: Review | None) -> Iterator[dict[str, Any]]:
+    if review is None or not review.route or Stage(review.stage) in _ENDED:
+        return
+    route, stage = Route.from_data(review.route), Stage(review.stage)
+    turns = {turn.step: turn for turn in review.turns.filter(is_open=True).select_related("assignee")}
+    if stage in {Stage.IN_REVIEW, Stage.RETURNED, Stage.DRAFT}:
+        start = review.position if stage is Stage.IN_REVIEW else 0
+        for steps in route.positions[start:]:
+            for step in steps:
+                yield _waiting(step.name, turns.get(step.name))
+    when = review.publish_at
+    label = _("Publish on the site")
+    note = date_format(localtime(when), "d/m/Y H:i") if when else ""
+    yield {"label": label, "state": "current" if stage is Stage.APPROVED else "waiting", "note": note}
+
+
+def _waiting(name: str, turn: Turn | None) -> dict[str, Any]:
+    who = turn.assignee.get_full_name() if turn and turn.assignee else ""
+    return {"label": step_name(name), "state": "current" if turn else "waiting", "who": who}

@@ -1,0 +1,165 @@
+"""The audit trail as auditors read it: entries of the units in their scope, in words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.ledger.models import AuditEntry
+from conglang.base.units.models import Unit
+from conglang.kernel.clock import LOCAL_ZONE
+from conglang.workspace.permissions import READ_TRAIL
+
+AREAS: dict[str, Promise] = {
+    "approval": _("Review and publication"),
+    "newsroom": _("Writing and importing"),
+    "media": _("Pictures and attachments"),
+    "pages": _("Layout of the site"),
+    "account": _("Accounts"),
+    "units": _("Units and addresses"),
+    "workspace": _("Audit and upkeep"),
+}
+
+VERBS: dict[str, Promise] = {
+    "approval.submit": _("submitted"),
+    "approval.take_back": _("took back"),
+    "approval.assign": _("assigned"),
+    "approval.verify": _("verified"),
+    "approval.return": _("returned"),
+    "approval.approve": _("approved an article"),
+    "approval.recall": _("recalled the approval"),
+    "approval.publish": _("published"),
+    "approval.unpublish": _("withdrew"),
+    "approval.edit": _("changed content under review"),
+    "approval.set_route": _("changed the way of approval"),
+    "newsroom.article_written": _("wrote"),
+    "newsroom.article_edited": _("edited"),
+    "newsroom.original_archived": _("archived an original"),
+    "newsroom.file_imported": _("imported a file"),
+    "newsroom.import_opened": _("opened an import"),
+    "newsroom.import_started": _("started an import"),
+    "newsroom.import_finished": _("finished an import"),
+    "newsroom.import_submitted": _("submitted an import"),
+    "newsroom.import_cancelled": _("cancelled an import"),
+    "newsroom.import_approval_ordered": _("ordered the approval of an import"),
+    "newsroom.import_approved": _("approved an import"),
+    "media.stored": _("stored a file"),
+    "pages.laid_out": _("laid out sections"),
+    "pages.profile_set": _("changed header and footer"),
+    "account.invited": _("invited"),
+    "account.invitation_accepted": _("accepted an invitation"),
+    "account.invitation_revoked": _("took back an invitation"),
+    "account.appointed": _("appointed"),
+    "account.membership_ended": _("ended an appointment"),
+    "account.left": _("closed an account"),
+    "account.delegated": _("delegated"),
+    "account.delegation_revoked": _("ended a delegation"),
+    "account.device_revoked": _("removed a device"),
+    "account.session_ended": _("ended a session"),
+    "account.signed_out_everywhere": _("signed out everywhere"),
+    "account.signed_in": _("signed in"),
+    "account.signed_out": _("signed out"),
+    "account.sign_in_failed": _("failed to sign in"),
+    "account.locked_out": _("was locked out"),
+    "account.unlocked": _("unlocked an account"),
+    "account.password_changed": _("changed a password"),
+    "account.password_link_sent": _("sent a link for a new password"),
+    "account.second_factor_enrolled": _("turned on two-step sign-in"),
+    "account.second_factor_reset": _("reset two-step sign-in"),
+    "units.founded": _("founded a unit"),
+    "units.loaded": _("loaded units"),
+    "units.reclassified": _("renamed a unit"),
+    "units.succeeded": _("recorded a succession"),
+    "units.custody_given": _("gave custody"),
+    "units.custody_ended": _("ended custody"),
+    "units.site_opened": _("opened a site"),
+    "units.site_closed": _("closed a site"),
+    "units.host_changed": _("changed a site's address"),
+    "units.host_redirected": _("redirected an old address"),
+    "workspace.trail_exported": _("downloaded the audit trail"),
+    "workspace.deliveries_retried": _("retried failed deliveries"),
+}
+
+
+@dataclass(frozen=True)
+class TrailQuery:
+    """What of the trail is shown; empty values leave nothing out."""
+
+    unit_id: int | None = None
+    area: str = ""
+    person: str = ""
+    since: date | None = None
+    until: date | None = None
+    before: int | None = None  # key of the last entry of the page before
+
+
+def readable_units(by: Actor) -> list[int]:
+    """Ids of the units whose trail the person may read."""
+    return [unit_id for unit_id in by.grants if by.may(READ_TRAIL, unit_id)]
+
+
+def entries(by: Actor, query: TrailQuery) -> QuerySet[AuditEntry]:
+    """Entries of the units in reach, newest first."""
+    units = readable_units(by)
+    if query.unit_id is not None:
+        units = [unit for unit in units if unit == query.unit_id]
+    rows: QuerySet[AuditEntry] = AuditEntry.objects.filter(unit_id__in=units).order_by("-id")
+    if query.area:
+        rows = rows.filter(verb__startswith=f"{query.area}.")
+    if query.person:
+        rows = rows.filter(actor_name__icontains=query.person)
+    if query.since:
+        rows = rows.filter(at__gte=_midnight(query.since))
+    if query.until:
+        rows = rows.filter(at__lt=datetime.combine(query.until, time.max, LOCAL_ZONE))
+    if query.before is not None:
+        rows = rows.filter(pk__lt=query.before)
+    return rows
+
+
+def verb_label(verb: str) -> str:
+    """An entry's verb in words; the code itself where nobody has given it words yet."""
+    return str(VERBS.get(verb, verb))
+
+
+def unit_titles(ids: Iterable[int]) -> dict[int, str]:
+    """Titles of units, for entries that hold only their numbers."""
+    return {unit.pk: unit.title for unit in Unit.objects.filter(pk__in=set(ids))}
+
+
+HEADINGS = (_("Time"), _("Person"), _("Action"), _("About"), _("Unit"), _("Details"), _("Sequence"))
+
+
+def csv_rows(rows: QuerySet[AuditEntry], titles: dict[int, str]) -> Iterator[list[str]]:
+    """The trail for a spreadsheet, read piece by piece."""
+    yield [str(heading) for heading in HEADINGS]
+    for entry in rows.iterator(chunk_size=1000):
+        yield [
+            entry.at.astimezone(LOCAL_ZONE).strftime("%d/%m/%Y %H:%M:%S"),
+            _inert(entry.actor_name),
+            verb_label(entry.verb),
+            _inert(entry.object_title),
+            titles.get(entry.unit_id or 0, ""),
+            _inert(details(entry)),
+            str(entry.sequence or ""),
+        ]
+
+
+def details(entry: AuditEntry) -> str:
+    """The reason, if one was given; the rest of an entry is for machines."""
+    given: dict[str, Any] = entry.details
+    return str(given.get("reason") or given.get("decision") or "")
+
+
+def _inert(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, LOCAL_ZONE)

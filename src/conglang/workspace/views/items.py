@@ -1,0 +1,150 @@
+"""An article's page: as readers will see it, where it stands, what happened, what the person may do."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from conglang.base.accounts.actor import Actor, actor_of
+from conglang.base.accounts.audience import needs
+from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.units.models import Site
+from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.rules import may_edit
+from conglang.kernel.clock import now as clock_now
+from conglang.tools.approval.labels import COMMANDS, REASONS, STAGES
+from conglang.tools.approval.queries import Standing, history, review_of, standing
+from conglang.tools.approval.rules import Command, Reason, Stage
+from conglang.workspace.changes import differences
+from conglang.workspace.timeline import timeline
+from conglang.workspace.wording import ICONS, QUESTIONS, TONES
+
+# the word for each command in addresses
+SLUGS: dict[Command, str] = {
+    Command.SUBMIT: "gui-duyet",
+    Command.TAKE_BACK: "rut-lai",
+    Command.ASSIGN: "phan-cong",
+    Command.VERIFY: "tham-dinh",
+    Command.RETURN: "tra-lai",
+    Command.APPROVE: "phe-duyet",
+    Command.RECALL: "thu-hoi",
+    Command.PUBLISH: "dang",
+    Command.UNPUBLISH: "go-bai",
+}
+MAIN = {Command.SUBMIT, Command.VERIFY, Command.APPROVE, Command.PUBLISH}
+DANGEROUS = {Command.UNPUBLISH}
+# refusals that say nothing new to somebody who looks at the page
+_OBVIOUS = {Reason.WRONG_STAGE, Reason.NOT_LAST_STEP, Reason.LAST_STEP, Reason.NOT_PERMITTED}
+_OBVIOUS |= {Reason.NOT_SUBMITTER, Reason.NOTHING_NEW, Reason.NOT_DUE}
+
+
+def article_in_reach(by: Actor, pk: int) -> Article:
+    """The article, if it is in the scope and may be read. Raises NotFound and Forbidden."""
+    article: Article | None = (
+        Article.objects.select_related("section", "unit", "latest_revision").filter(pk=pk).first()
+    )
+    if article is None:
+        raise NotFound
+    require(by, "newsroom.read", article)
+    return article
+
+
+def newest(article: Article) -> Article:
+    """The article as it was stored last, public or not."""
+    revision = article.latest_revision
+    stored: Article = revision.as_object() if revision else article
+    return stored
+
+
+@needs("newsroom.read")
+@require_safe
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole article with everything that this person may do now."""
+    by, now = actor_of(request), clock_now()
+    article = article_in_reach(by, pk)
+    place, review = standing(by, article, now=now), review_of(article)
+    edits = may_edit(by, unit_id=article.unit_id, author_id=article.author_id)
+    context = {
+        "article": newest(article),
+        "stored": article,
+        "stage_label": STAGES[place.stage],
+        "stage_tone": TONES[place.stage],
+        "is_newer": article.live and place.stage is not Stage.PUBLISHED,
+        "buttons": buttons(article, place),
+        "obstacles": obstacles(place),
+        "steps": timeline(article, review),
+        "review": review,
+        "return_reason": _return_reason(place, article),
+        "may_edit": edits and place.stage is not Stage.APPROVED,
+        "edit_voids": place.stage is Stage.IN_REVIEW,
+        "editor_url": reverse("wagtailsnippets_newsroom_article:edit", args=[article.pk]),
+        "public_url": _public_url(request, article) if article.live else "",
+        "saved_key": _saved_key(request, article),
+    }
+    return render(request, "workspace/item.html", context)
+
+
+def buttons(article: Article, place: Standing) -> list[dict[str, Any]]:
+    """The commands that are open, the main one first; each address names the content on the screen."""
+    offered = [command for command in SLUGS if place.may(command)]
+    offered.sort(key=lambda command: (command not in MAIN, command in DANGEROUS))
+    return [
+        {
+            "url": f"{_address(article, command)}?da-xem={place.content}",
+            "label": QUESTIONS[command][1] if command is not Command.APPROVE else COMMANDS[command],
+            "kind": "" if command in MAIN else "danger" if command in DANGEROUS else "second",
+            "icon": ICONS[command],
+        }
+        for command in offered
+    ]
+
+
+def _address(article: Article, command: Command) -> str:
+    return reverse("workspace:command", args=[article.pk, SLUGS[command]])
+
+
+def obstacles(place: Standing) -> list[str]:
+    """Why the person cannot decide what they would otherwise decide; each reason once."""
+    said = [reason for reason in place.commands.values() if reason and reason not in _OBVIOUS]
+    return [str(REASONS[reason]) for reason in dict.fromkeys(said)]
+
+
+@needs("newsroom.read")
+@require_safe
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest version beside the public one."""
+    article = article_in_reach(actor_of(request), pk)
+    if not article.live or article.live_revision is None:
+        raise NotFound
+    context = {
+        "article": article,
+        "differences": differences(article.live_revision.as_object(), newest(article)),
+        "before_label": _("What is public now"),
+        "after_label": _("The new version"),
+    }
+    return render(request, "workspace/compare.html", context)
+
+
+def _saved_key(request: HttpRequest, article: Article) -> str:
+    """Which typed text the browser need not keep any more, because it has just been stored."""
+    keys = {"moi": "write", "sua": f"article-{article.pk}", "viec": f"command-{article.pk}"}
+    return keys.get(request.GET.get("da-luu", ""), "")
+
+
+def _return_reason(place: Standing, article: Article) -> str:
+    if place.stage is not Stage.RETURNED:
+        return ""
+    last = history(article).filter(verdict=Command.RETURN).last()
+    return last.reason if last else ""
+
+
+def _public_url(request: HttpRequest, article: Article) -> str:
+    site = Site.objects.filter(unit=article.unit_id).first()
+    if site is None:
+        return ""
+    port = request.get_port()
+    place = site.host if port in {"80", "443"} else f"{site.host}:{port}"
+    return f"{request.scheme}://{place}{article.get_absolute_url()}"

@@ -1,0 +1,96 @@
+"""What the desk says for groups, steps and commands."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from conglang.content.newsroom.routes import STEPS
+from conglang.tools.approval.reviews import PUBLISH, REVISE
+from conglang.tools.approval.rules import Command, Stage
+
+# each list of the first page: its heading and the button of its rows
+GROUPS: dict[str, tuple[Promise, Promise]] = {
+    REVISE: (_("Returned to me"), _("Correct it")),
+    "assign": (_("To be assigned"), _("Assign")),
+    "verify": (_("To be verified"), _("Read and verify")),
+    "approve": (_("To be approved"), _("Read and approve")),
+    PUBLISH: (_("To be published"), _("Publish")),
+    "own": (_("Another person has to decide, because you worked on it"), _("Look at it")),
+}
+
+# what was done, for the history
+DONE: dict[Command, Promise] = {
+    Command.SUBMIT: _("Submitted"),
+    Command.TAKE_BACK: _("Taken back by the author"),
+    Command.ASSIGN: _("Assigned"),
+    Command.VERIFY: _("Verified"),
+    Command.RETURN: _("Returned for changes"),
+    Command.APPROVE: _("Approved"),
+    Command.RECALL: _("Approval recalled"),
+    Command.PUBLISH: _("Published"),
+    Command.UNPUBLISH: _("Withdrawn from the site"),
+    Command.EDIT: _("Edited; decisions begin anew"),
+}
+
+# what a person is asked before a command, and the words on the button
+QUESTIONS: dict[Command, tuple[Promise, Promise]] = {
+    Command.SUBMIT: (_("Submit this article?"), _("Submit")),
+    Command.TAKE_BACK: (_("Take this article back to change it?"), _("Take it back")),
+    Command.ASSIGN: (_("Who is to verify this article?"), _("Assign")),
+    Command.VERIFY: (_("Is the content correct?"), _("Yes, verified")),
+    Command.RETURN: (_("What has to be changed?"), _("Return to the author")),
+    Command.APPROVE: (_("Approve this article?"), _("Yes, approve")),
+    Command.RECALL: (_("Recall the approval?"), _("Recall")),
+    Command.PUBLISH: (_("Publish this article now?"), _("Publish")),
+    Command.UNPUBLISH: (_("Withdraw this article from the site?"), _("Withdraw")),
+}
+
+# what happens next, said before the button is pressed
+CONSEQUENCES: dict[Command, Promise] = {
+    Command.SUBMIT: _("Other people will read and decide. You can take it back until it is public."),
+    Command.TAKE_BACK: _("It becomes your draft again. Decisions made so far no longer count."),
+    Command.ASSIGN: _("The person finds the article in their list at once."),
+    Command.VERIFY: _("The article goes to the next step."),
+    Command.RETURN: _("The author reads your reason and submits again after correcting."),
+    Command.APPROVE: _("Your approval covers exactly the content that you have just read."),
+    Command.RECALL: _("The article will not be published until it is approved again."),
+    Command.PUBLISH: _("Everybody can read it at once."),
+    Command.UNPUBLISH: _("Readers cannot open it any more. It stays in the records."),
+}
+
+DONE_MESSAGES: dict[Command, Promise] = {
+    Command.SUBMIT: _("The article was submitted."),
+    Command.TAKE_BACK: _("The article is your draft again."),
+    Command.ASSIGN: _("The article was assigned."),
+    Command.VERIFY: _("The article was verified."),
+    Command.RETURN: _("The article was returned to its author."),
+    Command.APPROVE: _("The article was approved."),
+    Command.RECALL: _("The approval was recalled."),
+    Command.PUBLISH: _("The article is public."),
+    Command.UNPUBLISH: _("The article was withdrawn."),
+}
+
+TONES: dict[Stage, str] = {
+    Stage.DRAFT: "",
+    Stage.IN_REVIEW: "info",
+    Stage.RETURNED: "warning",
+    Stage.APPROVED: "success",
+    Stage.PUBLISHED: "success",
+    Stage.WITHDRAWN: "danger",
+}
+
+ICONS: dict[Command, str] = {
+    Command.SUBMIT: "send",
+    Command.TAKE_BACK: "back",
+    Command.ASSIGN: "people",
+    Command.VERIFY: "check",
+    Command.RETURN: "return",
+    Command.APPROVE: "check",
+    Command.RECALL: "back",
+    Command.PUBLISH: "upload",
+    Command.UNPUBLISH: "close",
+}
+
+
+def step_name(name: str) -> str:
+    """A step in people's words; a unit's own route may have names of its own."""
+    return str(STEPS.get(name, name))

@@ -1,0 +1,159 @@
+"""The plain form in which an article is written and corrected."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from conglang.base.ui.forms import LimitedFileInput
+from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.services.content import ArticleContent
+from conglang.tools.media.models import Image
+from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
+from conglang.tools.pages.models import Section, SectionKind
+from conglang.workspace.typed import as_blocks, as_text
+
+TEXT_MOST = 200_000  # characters: the longest report fits many times
+WORD = {"accept": ".docx,.html,.htm,.txt"}
+PICTURES = {"accept": "image/jpeg,image/png,image/webp"}
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar with a clock."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+class ArticleForm(forms.Form):
+    """What an article needs, from top to bottom as it is read."""
+
+    section = forms.ModelChoiceField(
+        Section.objects.none(), label=_("Section"), empty_label=_("Choose a section")
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=250,
+        help_text=_("Say what happened, in one short sentence."),
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=600,
+        help_text=_("Two or three sentences. They stand in lists and are read aloud first."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    text = forms.CharField(
+        label=_("Content"),
+        required=False,
+        max_length=TEXT_MOST,
+        help_text=_("Leave an empty line between paragraphs."),
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    file = forms.FileField(
+        label=_("Or a Word file"),
+        required=False,
+        help_text=_(
+            "Instead of typing. Text, tables and pictures are taken from the file; the file is kept."
+        ),
+        widget=LimitedFileInput(max_bytes=MAX_DOCUMENT_BYTES, attrs=WORD),
+    )
+    picture = forms.FileField(
+        label=_("Lead picture"),
+        required=False,
+        widget=LimitedFileInput(max_bytes=MAX_IMAGE_BYTES, attrs=PICTURES),
+    )
+    lead: Any = forms.ModelChoiceField(Image.objects.all(), required=False, widget=forms.HiddenInput)
+    lead_alt = forms.CharField(
+        label=_("What the picture shows"),
+        required=False,
+        max_length=255,
+        help_text=_("One sentence for people who cannot see the picture. Needed for every picture."),
+    )
+    author_name = forms.CharField(
+        label=_("Author"), max_length=160, help_text=_("Of a collected item: who collected it.")
+    )
+    author_address = forms.CharField(label=_("Author's address or unit"), max_length=240)
+    source_name = forms.CharField(
+        label=_("Source"),
+        required=False,
+        max_length=200,
+        help_text=_("Only for collected items: where it comes from."),
+    )
+    source_url = forms.URLField(
+        label=_("Address of the source"), required=False, max_length=400, assume_scheme="https"
+    )
+    go_live_at = forms.DateTimeField(
+        label=_("Time of publishing"),
+        required=False,
+        help_text=_("Leave it empty to publish as soon as the article is approved."),
+        widget=MomentInput,
+    )
+
+    def __init__(self, *args: Any, unit_id: int, article: Article | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = article
+        self.unit_id = unit_id
+        section = cast("Any", self.fields["section"])
+        section.queryset = Section.objects.filter(unit=unit_id).exclude(kind=SectionKind.GROUP)
+        cast("Any", self.fields["lead"]).queryset = Image.objects.filter(unit=unit_id)
+        if article is not None:
+            del self.fields["file"]
+            if as_text(article) is None:
+                del self.fields["text"]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        has_picture = given.get("picture") or given.get("lead")
+        if has_picture and not given.get("lead_alt", "").strip():
+            self.add_error("lead_alt", _("Please say what the lead picture shows."))
+        if not given.get("title", "").strip() and not given.get("file") and "title" not in self.errors:
+            self.add_error("title", _("Please give a title, or choose a Word file."))
+        if given.get("source_url") and not given.get("source_name", "").strip():
+            self.add_error("source_name", _("Please name the source of the collected item."))
+        if given.get("file") and given.get("text", "").strip():
+            self.add_error("file", _("Please either type the text or choose a file, not both."))
+        return given
+
+    def content(self, *, title: str = "", summary: str = "") -> ArticleContent:
+        """What was filled in; a file's title, summary and body stand where nothing was typed."""
+        given = self.cleaned_data
+        has_typed = "text" in self.fields and not given.get("file")
+        return ArticleContent(
+            section_id=given["section"].pk,
+            title=given["title"] or title,
+            summary=given["summary"] or summary,
+            body=as_blocks(given["text"]) if has_typed else None,
+            kind=self.article.kind if self.article else ArticleContent.kind,
+            lead_id=given["lead"].pk if given.get("lead") else None,
+            lead_alt=given["lead_alt"],
+            department_id=self.article.department_id if self.article else None,
+            author_name=given["author_name"],
+            author_address=given["author_address"],
+            source_name=given["source_name"],
+            source_url=given["source_url"],
+            go_live_at=given["go_live_at"],
+            expire_at=self.article.expire_at if self.article else None,
+        )
+
+    def take_errors(self, error: ValidationError) -> None:
+        """Say what the article itself refuses beside the fields that it is about."""
+        found = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+        for name, errors in found.items():
+            field = {"body": "text"}.get(name, name)
+            self.add_error(field if field in self.fields else None, errors)
+
+
+def initial_of(article: Article) -> dict[str, Any]:
+    """The form's values for an article as it was stored last."""
+    names = ("title", "summary", "lead_alt", "author_name", "author_address", "source_name", "source_url")
+    return {name: getattr(article, name) for name in names} | {
+        "section": article.section_id,
+        "lead": article.lead_id,
+        "go_live_at": article.go_live_at,
+        "text": as_text(article) or "",
+    }
