@@ -15,12 +15,9 @@ MAX_WORDS = 12
 
 def articles(unit_ids: Sequence[int]) -> QuerySet[Article]:
     """Live items for lists, newest first, without their bodies."""
-    return (
-        Article.objects.filter(unit_id__in=unit_ids)
-        .select_related("section", "lead", "unit")
-        .defer("body", "search_text")
-        .order_by("-first_published_at", "-pk")
-    )
+    rows: QuerySet[Article] = Article.objects.filter(unit_id__in=unit_ids)
+    rows = rows.select_related("section", "lead", "unit").defer("body", "search_text")
+    return rows.order_by("-first_published_at", "-pk")
 
 
 def own_ids(unit: Unit) -> list[int]:

@@ -35,9 +35,9 @@ DEPARTMENTS = (
 def lay_places(by: Actor, now: datetime) -> dict[str, Unit]:
     """Units by code, each with its site; the predecessor still has its own until `merge`."""
     units: dict[str, Unit] = {}
-    for code, kind, name, host in UNITS:
+    for code, unit_kind, name, host in UNITS:
         units[code] = found_unit(
-            code=code, kind=kind, name=name, parent=units.get(PROVINCE), on=FOUNDED_ON,
+            code=code, kind=unit_kind, name=name, parent=units.get(PROVINCE), on=FOUNDED_ON,
             legal_basis=BASIS, by=by, now=now,
         )  # fmt: skip
         open_site(unit=units[code], host=host, by=by, now=now)

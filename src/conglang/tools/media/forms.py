@@ -8,6 +8,8 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from conglang.base.accounts.actor import actor_for
+from conglang.base.accounts.models import User
+from conglang.base.units.scope import current_scope
 from conglang.kernel.clock import now
 from conglang.kernel.text import nfc
 from conglang.tools.media.models import StoredFile
@@ -21,7 +23,7 @@ class _StoredFileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = kwargs.get("user")
+        self.user: User = kwargs["user"]
         if self.instance.pk:
             # what was approved must stay what it was
             self.fields.pop("file", None)
@@ -31,7 +33,7 @@ class _StoredFileForm(forms.ModelForm):  # type: ignore[type-arg]
         row = super().save(commit=commit)
         if is_new and commit:
             moment = now()
-            announce(row, by=actor_for(self.user, row.unit, moment), now=moment)
+            announce(row, by=actor_for(self.user, current_scope().acting, moment), now=moment)
         return row
 
     def clean_title(self) -> str:
@@ -45,7 +47,7 @@ class _StoredFileForm(forms.ModelForm):  # type: ignore[type-arg]
         except Unacceptable as refusal:
             raise forms.ValidationError(refusal.reason.label, code=refusal.reason.value) from None
         model: type[StoredFile] = self._meta.model
-        twin = model.objects.filter(file_sha256=sha256_of(upload), unit__in_writable=True).first()
+        twin = model.objects.filter(file_sha256=sha256_of(upload), unit=current_scope().acting).first()
         if twin is not None:
             raise forms.ValidationError(
                 _("This file is already in your library under the name “%(title)s”."),

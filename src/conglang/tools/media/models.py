@@ -32,6 +32,10 @@ class ScopedDocuments(ScopedQuerySet[Any], DocumentQuerySet):  # type: ignore[mi
 class StoredFile(ScopedModel):
     """What pictures and attachments share: whose they are and what exactly they contain."""
 
+    title: str  # these three come from Wagtail's bases, which are untyped
+    file: Any
+    file_size: int | None
+
     search_auto_update = False  # no index is kept, so no task has to keep it
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -63,7 +67,7 @@ def stored_name(instance: StoredFile, _filename: str) -> str:
     return private_name(instance.unit_id, instance.file_sha256, instance.extension)
 
 
-class Image(StoredFile, AbstractImage):  # type: ignore[misc]
+class Image(StoredFile, AbstractImage):  # type: ignore[misc, django-manager-missing]
     """A picture. `derivatives` lists what has been made for the web: `{"format", "width", "height"}`."""
 
     file = WagtailImageField(
@@ -82,12 +86,12 @@ class Image(StoredFile, AbstractImage):  # type: ignore[misc]
     )
     derivatives = models.JSONField(default=list, editable=False)
 
-    objects = ScopedManager.from_queryset(ScopedImages)()
+    objects = ScopedManager.from_queryset(ScopedImages)()  # type: ignore[django-manager-missing, misc]
     admin_form_fields = ("title", "file", "alt_text", "focal_point_x", "focal_point_y", "focal_point_width",
                          "focal_point_height")  # fmt: skip
     search_fields: ClassVar[list[Any]] = [*AbstractImage.search_fields, index.FilterField("unit")]
 
-    class Meta(AbstractImage.Meta):
+    class Meta(AbstractImage.Meta):  # type: ignore[misc]
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         constraints = [models.UniqueConstraint(fields=["unit", "file_sha256"], name="image_once_per_unit")]
@@ -126,11 +130,11 @@ class Document(StoredFile, AbstractDocument):  # type: ignore[misc]
 
     tags = TaggableManager(blank=True, related_name="tagged_documents")  # Wagtail asks for it; never shown
 
-    objects = ScopedManager.from_queryset(ScopedDocuments)()
+    objects = ScopedManager.from_queryset(ScopedDocuments)()  # type: ignore[django-manager-missing, misc]
     admin_form_fields = ("title", "file")
     search_fields: ClassVar[list[Any]] = [*AbstractDocument.search_fields, index.FilterField("unit")]
 
-    class Meta(AbstractDocument.Meta):
+    class Meta(AbstractDocument.Meta):  # type: ignore[misc]
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         constraints = [models.UniqueConstraint(fields=["unit", "file_sha256"], name="document_once_per_unit")]

@@ -4,7 +4,7 @@ import os
 import tempfile
 from hashlib import file_digest
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -18,7 +18,7 @@ class PrivateStorage(FileSystemStorage):
         super().__init__(base_url="/tep/")
 
     @property
-    def location(self) -> str:  # type: ignore[override]  # asked for each time: settings are not read at import
+    def location(self) -> str:  # asked for each time: settings are not read at import
         return str(settings.PRIVATE_ROOT)
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
@@ -47,7 +47,7 @@ def private_storage() -> PrivateStorage:
 def sha256_of(file: IO[bytes]) -> str:
     """Hex digest of the whole file, which is rewound."""
     file.seek(0)
-    digest = file_digest(file, "sha256").hexdigest()
+    digest = file_digest(cast("Any", file), "sha256").hexdigest()
     file.seek(0)
     return digest
 
@@ -71,9 +71,10 @@ def show(private: str, public: str) -> None:
         part.replace(target)
 
 
-def hide(public: str) -> None:
-    """Take a file off the public root; the private original stays."""
-    target = Path(settings.MEDIA_ROOT, public)
-    target.unlink(missing_ok=True)
-    if target.parent.exists() and not any(target.parent.iterdir()):
-        target.parent.rmdir()
+def hide(*public: str) -> None:
+    """Take files off the public root; the private originals stay."""
+    for name in public:
+        target = Path(settings.MEDIA_ROOT, name)
+        target.unlink(missing_ok=True)
+        if target.parent.exists() and not any(target.parent.iterdir()):
+            target.parent.rmdir()

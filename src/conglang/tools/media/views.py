@@ -39,7 +39,7 @@ def _owner(name: str) -> StoredFile:
         rendition = Rendition.objects.filter(file=name).first()
         image = rendition and Image.objects.filter(pk=rendition.image_id).first()
         if image is not None:
-            return image  # type: ignore[no-any-return]
+            return image
         raise Http404
     sha256 = name.rpartition("/")[2].partition(".")[0].partition("-")[0]
     unit_id = name.partition("/")[0]

@@ -1,6 +1,6 @@
 """The frame of a public page as its templates want it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,7 +13,7 @@ from conglang.tools.pages.queries import Frame, frame
 
 def page_context(request: HttpRequest, *, current: Section | None = None) -> dict[str, Any]:
     """Header, menu and footer of the site that the request came to; `current` is the section being read."""
-    site: Site = request.site  # type: ignore[attr-defined]  # set by the host middleware on public hosts
+    site: Site = cast("Any", request).site  # set by the host middleware on public hosts
     around = frame(site.unit)
     here = {current.pk, current.parent_id} if current else set()
     return {

@@ -14,7 +14,7 @@ from conglang.tools.media.storage import hide, show
 def expose(*, owner: models.Model, images: Iterable[Image], documents: Iterable[Document]) -> None:
     """Make exactly these files of a live item public; files that it no longer shows go back."""
     wanted: set[Image | Document] = {*images, *documents}
-    rows = {row.image or row.document: row for row in _rows(owner)}
+    rows = {file: row for row in _rows(owner) if (file := row.image or row.document)}
     for file in rows.keys() - wanted:
         _drop(rows[file], file)
     for file in wanted - rows.keys():
@@ -38,7 +38,7 @@ def conceal(*, owner: models.Model) -> None:
 def public_names(file: Image | Document) -> list[tuple[str, str]]:
     """Pairs of private and public path of everything that visitors may fetch of a file."""
     if isinstance(file, Document):
-        return [(file.file.name, document_name(file))]
+        return [(str(file.file.name), document_name(file))]
     return [
         (
             private_derivative(file, item["width"], item["format"]),
@@ -60,13 +60,14 @@ def show_files(file: Image | Document) -> None:
 
 
 def _rows(owner: models.Model) -> models.QuerySet[Exposure]:
-    return Exposure.objects.filter(owner_label=owner._meta.label_lower, owner_pk=owner.pk).select_related(
-        "image", "document"
+    rows: models.QuerySet[Exposure] = Exposure.objects.filter(
+        owner_label=owner._meta.label_lower, owner_pk=owner.pk
     )
+    return rows.select_related("image", "document")
 
 
 def _drop(row: Exposure, file: Image | Document) -> None:
     row.delete()
     if not file.exposures.exists():
         names = [public for _private, public in public_names(file)]
-        transaction.on_commit(lambda: [hide(name) for name in names])
+        transaction.on_commit(lambda: hide(*names))

@@ -51,7 +51,7 @@ def store_document(
 
 def _store(row: T, kind: Kind, file: IO[bytes], by: Actor, now: datetime) -> T:
     row.extension = kind.extension
-    existing = type(row).objects.filter(unit_id=row.unit_id, file_sha256=sha256_of(file)).first()
+    existing: T | None = type(row).objects.filter(unit_id=row.unit_id, file_sha256=sha256_of(file)).first()
     if existing is not None:
         return existing
     row.file = File(file, name=f"upload.{row.extension}")

@@ -9,6 +9,7 @@ from PIL import Image as Picture
 
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.ledger.models import AuditEntry
+from conglang.base.units.models import Department
 from conglang.base.units.scope import ForeignUnit, everything, public, use_scope
 from conglang.tools.media.derivatives import WIDTHS, encode
 from conglang.tools.media.models import Exposure, Image
@@ -17,7 +18,6 @@ from conglang.tools.media.services.expose import conceal, expose, public_names
 from conglang.tools.media.services.store import store_document, store_image
 from conglang.tools.media.tasks import make_derivatives
 from conglang.tools.media.tests.conftest import NOW, jpeg
-from conglang.tools.pages.models import SiteProfile
 
 
 def stored(by, file=None) -> Image:
@@ -36,8 +36,8 @@ def public_files(settings) -> set[str]:
     return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
 
 
-def owner(by) -> SiteProfile:
-    return SiteProfile.objects.create(unit_id=by.unit_id, authority="UBND xã Mẫu")
+def owner(by) -> Department:
+    return Department.objects.create(unit_id=by.unit_id, name="Văn phòng")
 
 
 def test_a_picture_is_kept_under_its_content_and_audited(in_scope, settings):
