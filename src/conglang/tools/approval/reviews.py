@@ -17,7 +17,7 @@ from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 from conglang.tools.approval.gate import NotApproved, NotDue
 from conglang.tools.approval.hashing import content_hash
 from conglang.tools.approval.models import Approval, Contribution, Decision, Review, Turn
-from conglang.tools.approval.routes import Route, Step
+from conglang.tools.approval.routes import PUBLISH, REVISE, Route, Step
 from conglang.tools.approval.rules import (
     Act,
     Change,
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-REVISE = "revise"  # the turn of the author after a return
-PUBLISH = "publish"  # the turn of the desk, where approval alone does not publish
 _PASSES = (Command.VERIFY, Command.APPROVE)
 _SETTLED_STAGES = {Stage.APPROVED, Stage.PUBLISHED}
 

@@ -5,6 +5,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, Self
 
+REVISE = "revise"  # the author's turn after a return
+PUBLISH = "publish"  # the desk's turn, where approval alone does not publish
+
 
 class BadRoute(ValueError):
     """A route that would let something through, or that nobody could walk to its end."""
@@ -37,7 +40,7 @@ class Route:
 
     def __post_init__(self) -> None:
         names = [step.name for step in self.steps]
-        if not names or len(set(names)) < len(names) or not all(names):
+        if not names or len({*names, "", REVISE, PUBLISH}) < len(names) + 3:
             raise BadRoute("a route has steps, each with a name of its own")
         if not all([self.submit, self.publish, self.withdraw, *(step.permission for step in self.steps)]):
             raise BadRoute("every step and every command of a route names its permission")

@@ -243,6 +243,8 @@ def test_buttons_are_offered_to_whom_only_words_are_missing():
         [],
         [APPROVE, APPROVE],
         [Step("a", "")],
+        [Step("", "p")],
+        [Step("revise", "p")],
         [Step("a", "p", needs_assignment=True)],
         [Step("a", "p", deciders=0)],
         [Step("a", "p", deciders=2, assigned_by="q")],
