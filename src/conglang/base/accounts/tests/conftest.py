@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
 
@@ -137,3 +138,24 @@ def desk(settings):
         return client
 
     return browser
+
+
+LOGIN = "/tai-khoan/dang-nhap/"
+WRONG = "sai mật khẩu rồi"
+
+
+def code() -> str:
+    cache.clear()  # one code serves one sign-in; tests have no 30 seconds to wait
+    return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+
+
+def sign_in(browser: Client, login: str, password: str = PASSWORD, **extra):
+    return browser.post(LOGIN, {"login": login, "password": password} | extra)
+
+
+TERMS = {
+    "starts_on": "2026-01-01",
+    "decision_number": "1/QĐ",
+    "decided_on": "2026-01-01",
+    "decided_by": "UBND",
+}
