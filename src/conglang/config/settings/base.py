@@ -4,8 +4,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from conglang.config.env import env
 from conglang.config.settings.people import *  # noqa: F403 - one file a subject
 
@@ -134,7 +132,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Vietnamese for everybody: pages do not follow the language of the browser
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 # our words for Wagtail's strings; what it translates unevenly is overridden there too
 LOCALE_PATHS = [Path(__file__).parents[2] / "workspace" / "wagtail_locale"]
 USE_I18N = True
