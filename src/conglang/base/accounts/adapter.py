@@ -44,6 +44,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """The address by our own rule for proxies; a fixed one where the server tells none."""
         return client_address(request) or "0.0.0.0"  # noqa: S104 - a name for "unknown", nothing listens
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave the counting of wrong passwords to axes, which forgives shared addresses."""
+
     def set_password(self, user: User, password: str) -> None:
         """Store a password that the person chose."""
         user.set_password(password)

@@ -7,7 +7,7 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,19 +17,26 @@ from conglang.kernel.clock import now as clock_now
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
-    """Counts a person's failures at an address, and the address's failures on a coarser scale."""
+    """Counts a person's failures at an address; on coarser scales those of the address and of the person."""
 
-    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+    def get_failures(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
         """Failures to hold against `AXES_FAILURE_LIMIT`."""
         of_pair = int(super().get_failures(request, credentials))
-        since = request.axes_attempt_time - settings.AXES_COOLOFF_TIME  # type: ignore[attr-defined]
         recent = AccessAttempt.objects.filter(
-            ip_address=request.axes_ip_address,  # type: ignore[attr-defined]
-            attempt_time__gte=since,
+            attempt_time__gte=request.axes_attempt_time - settings.AXES_COOLOFF_TIME
         )
-        of_address = recent.aggregate(total=Sum("failures_since_start"))["total"] or 0
-        scaled = of_address * settings.AXES_FAILURE_LIMIT // settings.AXES_ADDRESS_FAILURE_LIMIT
-        return max(of_pair, scaled)
+        of_address = recent.filter(ip_address=request.axes_ip_address)
+        of_person = recent.filter(username=person(request, credentials))
+        return max(
+            of_pair,
+            _scaled(of_address, settings.AXES_ADDRESS_FAILURE_LIMIT),
+            _scaled(of_person, settings.AXES_PERSON_FAILURE_LIMIT),
+        )
+
+
+def _scaled(attempts: QuerySet[AccessAttempt], limit: int) -> int:
+    failures = attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0
+    return int(failures * settings.AXES_FAILURE_LIMIT // limit)
 
 
 def person(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str | None:

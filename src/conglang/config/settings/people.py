@@ -37,7 +37,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
 # A whole office shares one address, so limits by address are wide; axes counts failures for a person.
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
-    "login_failed": "120/m/ip",
+    "login_failed": "120/m/ip,5/10m/key",  # wrong codes of the second factor, by person
     "reset_password": "30/m/ip,3/m/key",
     "reset_password_from_key": "30/m/ip",
 }
@@ -57,6 +57,7 @@ AXES_HANDLER = "conglang.base.accounts.lockout.Handler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
 AXES_ADDRESS_FAILURE_LIMIT = 80  # of all people behind one address
+AXES_PERSON_FAILURE_LIMIT = 200  # from all addresses; lower, and anybody could lock anybody out
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying again must not lengthen the wait
 AXES_RESET_ON_SUCCESS = True

@@ -156,6 +156,16 @@ class TestSecondFactor:
             sign_in(browser, "quantri")
             assert browser.post("/tai-khoan/dang-nhap/ma/", {"code": once}).status_code == status
 
+    def test_codes_cannot_be_guessed(self, desk, admin):
+        enrol_second_factor(user=admin, secret=SECRET, by=SYSTEM, now=clock_now())
+        right = code()
+        for address in range(5):  # of no help: another browser, another address
+            browser = desk(REMOTE_ADDR=f"203.0.113.{address}")
+            sign_in(browser, "quantri")
+            assert browser.post("/tai-khoan/dang-nhap/ma/", {"code": "000000"}).status_code == 200
+        refused = browser.post("/tai-khoan/dang-nhap/ma/", {"code": right})
+        assert "Nhập sai quá nhiều lần" in refused.content.decode()
+
     def test_a_lent_role_needs_it_too(self, ours, writer):
         assert not needs_second_factor(workplaces(writer, clock_now()))
         hold(writer, ours, Role.HEAD_EDITOR)
@@ -192,6 +202,13 @@ class TestLockOut:
             failures_since_start=settings.AXES_ADDRESS_FAILURE_LIMIT,
         )
         assert sign_in(desk(), "tacgia").status_code == 429
+
+    def test_guessing_one_name_from_many_addresses_ends_too(self, desk, writer, settings):
+        settings.AXES_PERSON_FAILURE_LIMIT = 16
+        for number in range(16):
+            sign_in(desk(REMOTE_ADDR=f"203.0.113.{number}"), "tacgia", WRONG)
+        assert sign_in(desk(REMOTE_ADDR="198.51.100.1"), "tacgia").status_code == 429
+        assert sign_in(desk(REMOTE_ADDR="198.51.100.1"), "kokoko", WRONG).status_code == 200
 
     def test_a_forged_address_header_changes_nothing(self, desk, writer):
         for number in range(8):
