@@ -16,7 +16,7 @@ register(
         "newsroom.approve": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "newsroom.publish": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "newsroom.withdraw": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
-        "newsroom.import": BOARD,
+        "newsroom.import": BOARD | {Role.CONTRIBUTOR},
     }
 )
 
