@@ -142,7 +142,7 @@ class NewAccountForm(forms.Form):
         username = self.cleaned_data["username"].strip().lower()
         self.person.username = username
         User._meta.get_field("username").run_validators(username)
-        if User.objects.filter(username=username).exists():
+        if User.objects.filter(username=username).exclude(pk=self.person.pk).exists():
             raise forms.ValidationError(_("This user name is taken. Choose another one."), code="taken")
         return str(username)
 

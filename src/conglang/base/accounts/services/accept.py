@@ -41,6 +41,14 @@ def account_of(invitation: Invitation) -> User | None:
     return User.objects.filter(email=invitation.email, is_active=True).first()
 
 
+def invited_person(invitation: Invitation) -> User:
+    """The account to open: a new one, or the closed one of somebody who comes back, with its history."""
+    closed = User.objects.filter(email=invitation.email, is_active=False).first()
+    person = closed or User(email=invitation.email)
+    person.full_name, person.phone = invitation.full_name, invitation.phone
+    return person
+
+
 @transaction.atomic
 def accept_with_new_account(*, token: str, username: str, password: str, now: datetime) -> User:
     """Open an account and take up the role; the link works once.
@@ -50,12 +58,9 @@ def accept_with_new_account(*, token: str, username: str, password: str, now: da
     invitation = open_invitation(token, now, to_accept=True)
     if account_of(invitation):
         raise Forbidden
-    user = User(
-        username=username.strip().lower(),
-        full_name=invitation.full_name,
-        email=invitation.email,
-        phone=invitation.phone,
-    )
+    user = invited_person(invitation)
+    user.username = username.strip().lower()
+    user.is_active, user.left_on = True, None
     user.full_clean(exclude=["password"])
     validate_password(password, user)
     user.set_password(password)

@@ -44,20 +44,24 @@ def end_membership(*, membership_id: int, reason: str, by: Actor, now: datetime)
 def leave(*, user_id: int, reason: str, by: Actor, now: datetime) -> User:
     """End all that a leaver holds in the actor's reach: roles, loans, invitations, sessions, devices.
 
-    The account is closed unless the person still works for a unit out of reach. Raises NotFound for
-    strangers, Forbidden for oneself and for superiors, ValidationError without a reason.
+    The account is closed unless the person still works for a unit out of reach; somebody who only does
+    that is left in peace. Raises NotFound for strangers, Forbidden for oneself and for superiors,
+    ValidationError without a reason.
     """
     user = person_in_reach(user_id, by)
     _refuse(user.pk, reason, by)
-    for membership in Membership.objects.not_over(now).filter(user=user).select_related("user"):
+    held = list(Membership.objects.not_over(now).filter(user=user).select_related("user"))
+    for membership in held:
         _end(membership, reason, require_over(by, Role(membership.role), membership), now)
+    with everything("an account stays open for the other units of a person"):
+        works_on = Membership.objects.not_over(now).filter(user=user).exists()
+    if not held and (works_on or not user.is_active):
+        return user
     Delegation.objects.filter(receiver=user, ended_at=None).update(ended_at=now)
     Invitation.objects.filter(invited_by=user, accepted_at=None, revoked_at=None).update(revoked_at=now)
     end_all_sessions(user.pk)
     user.devices.filter(revoked_at=None).update(revoked_at=now)
-    with everything("an account stays open for the other units of a person"):
-        works_on = Membership.objects.not_over(now).filter(user=user).exists()
-    if not works_on and user.is_active:
+    if not works_on:
         _close(user, now)
     follow_appointments(user, now)
     record("account.left", user, by=by, now=now, unit_id=by.unit_id, reason=reason, closed=not works_on)

@@ -84,6 +84,12 @@ def hold(user: User, place: Unit, role: Role, **period) -> Membership:
         return Membership.objects.create(user=user, unit=place, role=role, **terms)
 
 
+def membership_of(user, role=None):
+    with everything("tests"):
+        rows = Membership.objects.filter(user=user)
+        return rows.get(role=role) if role else rows.get()
+
+
 def official(username: str, place: Unit, *roles: Role) -> User:
     user = person(username)
     for role in roles:

@@ -16,7 +16,7 @@ from conglang.base.accounts.roles import Role
 from conglang.base.accounts.services.accept import InvitationClosed, accept_signed_in, accept_with_new_account
 from conglang.base.accounts.services.appoint import appoint
 from conglang.base.accounts.services.composers import COMPOSERS_GROUP
-from conglang.base.accounts.services.delegate import delegate, revoke_delegation
+from conglang.base.accounts.services.delegate import delegate
 from conglang.base.accounts.services.end import end_membership, leave
 from conglang.base.accounts.services.invite import invite, new_link_secret, revoke_invitation
 from conglang.base.accounts.services.passwords import send_password_link
@@ -29,6 +29,7 @@ from conglang.base.accounts.tests.conftest import (
     acting,
     appointment,
     hold,
+    membership_of,
     official,
     person,
     run,
@@ -48,12 +49,6 @@ def ask(admin, place, now, **changes):
 def link_of(invitation):
     with everything("tests"):
         return new_link_secret(invitation)
-
-
-def membership_of(user, role=None):
-    with everything("tests"):
-        rows = Membership.objects.filter(user=user)
-        return rows.get(role=role) if role else rows.get()
 
 
 def verbs():
@@ -123,6 +118,14 @@ class TestInvitations:
         known, unknown = ask(admin, ours, now, email=stranger.email), ask(admin, ours, now)
         told = {"accepted_at", "accepted_by_id", "revoked_at", "expires_at", "unit_id"}
         assert {k: vars(known)[k] for k in told} == {k: vars(unknown)[k] for k in told}
+
+    def test_somebody_who_comes_back_gets_the_old_account_with_its_history(self, admin, writer, ours, now):
+        run(leave, by=acting(admin), now=now, user_id=writer.pk, reason="Nghỉ việc")
+        token = link_of(ask(admin, ours, now, email=writer.email, full_name="Nguyễn Thị Tác Giả"))
+        back = accept_with_new_account(token=token, username="tacgia", password=PASSWORD, now=now)
+        assert back.pk == writer.pk
+        assert (back.is_active, back.left_on, back.full_name) == (True, None, "Nguyễn Thị Tác Giả")
+        assert acting(back).roles == {Role.CONTRIBUTOR}
 
     def test_a_weak_password_opens_no_account(self, admin, ours, now):
         token = link_of(ask(admin, ours, now))
@@ -335,65 +338,17 @@ class TestLeaving:
         assert writer.is_active
         assert acting(writer).unit_id == theirs.pk
 
+    def test_who_only_works_elsewhere_now_is_left_in_peace(self, admin, writer, theirs, desk):
+        hold(writer, theirs, Role.CONTRIBUTOR)
+        run(leave, by=acting(admin), user_id=writer.pk, reason="Chuyển xã")
+        browser = desk(writer)
+        run(leave, by=acting(admin), user_id=writer.pk, reason="x")
+        assert browser.get("/").status_code == 200
+        assert AuditEntry.objects.filter(verb="account.left").count() == 1
+
     def test_the_composers_group_follows_the_roles(self, admin, writer, ours):
         run(appoint, by=acting(admin), user_id=writer.pk, unit_id=ours.pk, appointment=appointment(Role.DESK))
         assert [group.name for group in writer.groups.all()] == [COMPOSERS_GROUP]
         for role in (Role.DESK, Role.CONTRIBUTOR):
             run(end_membership, by=acting(admin), membership_id=membership_of(writer, role).pk, reason="x")
         assert not writer.groups.exists()
-
-
-class TestDelegation:
-    def lend(self, by, giver, receiver, now, **changes):
-        terms = {
-            "permissions": [],
-            "starts_on": local_day(now),
-            "ends_on": local_day(now) + timedelta(days=3),
-        }
-        terms |= {"decision_number": "7/UQ", "decided_on": local_day(now)} | changes
-        pk = membership_of(giver).pk
-        return run(delegate, by=acting(by), membership_id=pk, receiver_id=receiver.pk, **terms)
-
-    def test_only_the_holder_and_the_administrator_lend(self, ours, writer, admin, now):
-        head = official("truongban", ours, Role.HEAD_EDITOR)
-        with pytest.raises(Forbidden):
-            self.lend(writer, head, writer, now)
-        assert self.lend(admin, head, writer, now).pk == self.lend(admin, head, writer, now).pk
-
-    def test_an_administrator_lends_nothing_to_themselves(self, ours, admin, now):
-        with pytest.raises(Forbidden):
-            self.lend(admin, official("truongban", ours, Role.HEAD_EDITOR), admin, now)
-
-    def test_power_over_accounts_is_not_lent(self, admin, writer, now):
-        with pytest.raises(ValidationError):
-            self.lend(admin, admin, writer, now)
-
-    def test_only_to_colleagues(self, writer, stranger, now):
-        with pytest.raises(NotFound):
-            self.lend(writer, writer, stranger, now)
-
-    def test_only_what_the_role_holds(self, ours, writer, now):
-        clerk = official("vanthu", ours, Role.DOCUMENT_CLERK)
-        with pytest.raises(ValidationError):
-            self.lend(writer, writer, clerk, now, permissions=["accounts.manage_people"])
-
-    def test_a_loan_has_an_end(self, ours, writer, now):
-        clerk = official("vanthu", ours, Role.DOCUMENT_CLERK)
-        with pytest.raises(ValidationError):
-            self.lend(writer, writer, clerk, now, ends_on=local_day(now) - timedelta(days=1))
-
-    def test_taking_back_counts_at_once(self, ours, writer, now):
-        clerk = official("vanthu", ours, Role.DOCUMENT_CLERK)
-        loan = self.lend(writer, writer, clerk, now)
-        assert Role.CONTRIBUTOR in acting(clerk).roles
-        run(revoke_delegation, by=acting(writer), delegation_id=loan.pk)
-        assert Role.CONTRIBUTOR not in acting(clerk).roles
-
-    def test_a_stranger_takes_nothing_back(self, ours, writer, stranger, now):
-        clerk = official("vanthu", ours, Role.DOCUMENT_CLERK)
-        loan = self.lend(writer, writer, clerk, now)
-        with pytest.raises(NotFound):
-            run(revoke_delegation, by=acting(stranger), delegation_id=loan.pk)
-        other = official("khac", ours, Role.ACCOUNTANT)
-        with pytest.raises(Forbidden):
-            run(revoke_delegation, by=acting(other), delegation_id=loan.pk)

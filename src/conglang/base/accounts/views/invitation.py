@@ -11,12 +11,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import anyone_on_desk
 from conglang.base.accounts.forms import NewAccountForm
-from conglang.base.accounts.models import Invitation, User
+from conglang.base.accounts.models import Invitation
 from conglang.base.accounts.services.accept import (
     InvitationClosed,
     accept_signed_in,
     accept_with_new_account,
     account_of,
+    invited_person,
     open_invitation,
 )
 from conglang.kernel.clock import now as clock_now
@@ -32,7 +33,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         invitation = open_invitation(token, now)
         if account_of(invitation):
             return _with_account(request, invitation, token)
-        form = NewAccountForm(request.POST or None, person=_person(invitation))
+        form = NewAccountForm(request.POST or None, person=invited_person(invitation))
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
             accept_with_new_account(
@@ -55,7 +56,3 @@ def _with_account(request: HttpRequest, invitation: Invitation, token: str) -> H
         messages.success(request, _("You have taken up the role."))
         return redirect("account")
     return render(request, "accounts/accept_signed_in.html", {"invitation": invitation, "is_owner": is_owner})
-
-
-def _person(invitation: Invitation) -> User:
-    return User(full_name=invitation.full_name, email=invitation.email, phone=invitation.phone)
