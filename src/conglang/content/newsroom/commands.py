@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -113,6 +114,10 @@ def _import(folder: Path, section: Section, by: Actor, *, quiet: bool) -> Import
 
     run_import(batch_id=batch.pk, clock=now, progress=progress)
     batch.refresh_from_db()
+    while batch.status == BatchStatus.RUNNING:  # a worker was faster; it may also be dying
+        time.sleep(1)
+        run_import(batch_id=batch.pk, clock=now, progress=progress)
+        batch.refresh_from_db()
     return batch
 
 

@@ -1,6 +1,6 @@
 """The editor's form: the person's own sections, and their name as the author's."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,13 @@ from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now
 from conglang.tools.pages.models import Section, SectionKind
 
+if TYPE_CHECKING:
+    SectionChoice = forms.ModelChoiceField[Section]
+else:
+    SectionChoice = forms.ModelChoiceField  # generic in the stubs only
 
-class SectionField(forms.ModelChoiceField):
+
+class SectionField(SectionChoice):
     """Sections; those of other units that the person writes for say whose they are."""
 
     acting_unit: int | None = None
@@ -34,9 +39,9 @@ class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is un
         self._offer_sections(actor)
         self.fields["department"].queryset = Department.objects.filter(unit=unit_id)
         if actor is not None and self.instance.pk is None:
-            unit = Unit.objects.filter(pk=unit_id).first()
             self.initial.setdefault("author_name", actor.name)
-            self.initial.setdefault("author_address", unit.title if unit else "")
+            if unit_id is not None:
+                self.initial.setdefault("author_address", Unit.objects.get(pk=unit_id).title)
 
     def _offer_sections(self, actor: Actor | None) -> None:
         field = self.fields["section"]

@@ -180,10 +180,10 @@ class Article(Publishable):
         return "newsroom/preview.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        unit_id = self.unit_id or (self.section.unit_id if self.section_id else None)
-        unit = Unit.objects.filter(pk=unit_id).first()
-        masthead = {"name": unit.title if unit else "", "home_url": "#"}
-        return super().get_preview_context(request, mode_name) | {"masthead": masthead, "imprint": {}}
+        owner: Any = self if self.unit_id else self.section if self.section_id else None
+        masthead = {"name": owner.unit.title if owner else "", "home_url": "#"}
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return context | {"masthead": masthead, "imprint": {}}
 
     def _normalise(self) -> None:
         """Everything typed or pasted becomes NFC with clean tags, in drafts and revisions too (N7)."""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django_tasks import task
+from django_tasks.base import Task
 
 from conglang.base.ledger.schedule import every
 from conglang.base.units.scope import everything
@@ -34,4 +35,9 @@ def continue_imports(now: datetime) -> None:
         rows = ImportBatch.objects.filter(abandoned | never_begun, status__in=WORKING)
         unfinished = list(rows.values_list("pk", "status"))
     for pk, status in unfinished:
-        (read_import if status == BatchStatus.RUNNING else approve_import).enqueue(pk)
+        queue(read_import if status == BatchStatus.RUNNING else approve_import, pk)
+
+
+def queue(task_of_batch: Task[[int], None], batch_id: int) -> None:
+    """Hand a task to the worker."""
+    task_of_batch.enqueue(batch_id)

@@ -5,10 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.models import BatchStatus, ImportBatch, ItemStatus
-from conglang.content.newsroom.services.found import lock_batch
+from conglang.content.newsroom.services.found import own_batch
 from conglang.content.newsroom.services.submit_batch import NotReady
 
 _BEFORE_APPROVAL = {BatchStatus.RECEIVING, BatchStatus.RUNNING, BatchStatus.IMPORTED, BatchStatus.SUBMITTED}
@@ -20,8 +19,7 @@ def cancel_import(*, by: Actor, batch_id: int, now: datetime) -> ImportBatch:
 
     Raises NotFound, Forbidden, NotReady once the approval was ordered.
     """
-    batch = lock_batch(batch_id)
-    by = require(by, "newsroom.import", batch)
+    by, batch = own_batch(by, batch_id)
     if batch.status == BatchStatus.CANCELLED:
         return batch
     if batch.status not in _BEFORE_APPROVAL:

@@ -50,6 +50,6 @@ def edit_article(
     newest.full_clean()
     if not row.live:
         newest.save()
-    revision = newest.save_revision(user=account_of(by))
+    revision = newest.save_revision(user=account_of(by), clean=False)
     record("newsroom.article_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed))
     return newest

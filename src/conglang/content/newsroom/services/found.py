@@ -2,8 +2,9 @@
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.models import User
-from conglang.base.accounts.permissions import NotFound
+from conglang.base.accounts.permissions import Forbidden, NotFound, require
 from conglang.content.newsroom.models import Article, ImportBatch
+from conglang.content.newsroom.rules import may_edit
 from conglang.tools.pages.models import Section
 
 
@@ -21,6 +22,18 @@ def lock_batch(batch_id: int) -> ImportBatch:
     if batch is None:
         raise NotFound
     return batch
+
+
+def own_batch(by: Actor, batch_id: int) -> tuple[Actor, ImportBatch]:
+    """The import under lock, for its importer or the editorial board, and the actor to record.
+
+    Raises NotFound, Forbidden.
+    """
+    batch = lock_batch(batch_id)
+    by = require(by, "newsroom.import", batch)
+    if not may_edit(by, unit_id=batch.unit_id, author_id=batch.by_id):
+        raise Forbidden
+    return by, batch
 
 
 def section_of(section_id: int) -> Section:

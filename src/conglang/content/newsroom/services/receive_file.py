@@ -9,11 +9,10 @@ from typing import IO
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import require
 from conglang.content.newsroom.importing.draft import Flaw
 from conglang.content.newsroom.importing.read import Format
 from conglang.content.newsroom.models import TAKEN_IN, BatchStatus, ImportBatch, ImportItem, ItemStatus
-from conglang.content.newsroom.services.found import lock_batch
+from conglang.content.newsroom.services.found import own_batch
 from conglang.kernel.text import nfc
 from conglang.tools.media.models import Document, Image
 from conglang.tools.media.rules import (
@@ -52,8 +51,7 @@ def receive_file(*, by: Actor, batch_id: int, incoming: IncomingFile, now: datet
     What can never become an article is noted as refused, with the reason. Raises NotFound, Forbidden,
     NotReceiving.
     """
-    batch = lock_batch(batch_id)
-    by = require(by, "newsroom.import", batch)
+    by, batch = own_batch(by, batch_id)
     if batch.status != BatchStatus.RECEIVING:
         raise NotReceiving
     return take_in(batch, incoming, by=by, now=now)

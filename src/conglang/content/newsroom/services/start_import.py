@@ -11,7 +11,7 @@ from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
 from conglang.content.newsroom.events import ImportReady
 from conglang.content.newsroom.models import BatchStatus, ImportBatch
-from conglang.content.newsroom.services.found import lock_batch, section_of
+from conglang.content.newsroom.services.found import own_batch, section_of
 from conglang.content.newsroom.services.receive_file import IncomingFile, NotReceiving, take_in
 from conglang.kernel.text import nfc
 
@@ -35,9 +35,11 @@ def open_import(*, by: Actor, section_id: int, source_name: str, now: datetime) 
 
 @transaction.atomic
 def reopen_import(*, by: Actor, batch_id: int, now: datetime) -> ImportBatch:
-    """Let more files come into an import that nobody has submitted. Raises NotFound, Forbidden, NotReceiving."""
-    batch = lock_batch(batch_id)
-    by = require(by, "newsroom.import", batch)
+    """Let more files come into an import that nobody has submitted.
+
+    Raises NotFound, Forbidden, NotReceiving.
+    """
+    by, batch = own_batch(by, batch_id)
     if batch.status in {BatchStatus.RUNNING, BatchStatus.IMPORTED}:
         batch.status, batch.finished_at = BatchStatus.RECEIVING, None
         batch.save(update_fields=["status", "finished_at"])
@@ -50,8 +52,7 @@ def reopen_import(*, by: Actor, batch_id: int, now: datetime) -> ImportBatch:
 @transaction.atomic
 def begin_reading(*, by: Actor, batch_id: int, now: datetime, is_queued: bool = True) -> ImportBatch:
     """No more files: the worker reads those that came, or the caller. A repeated call changes nothing."""
-    batch = lock_batch(batch_id)
-    by = require(by, "newsroom.import", batch)
+    by, batch = own_batch(by, batch_id)
     if batch.status == BatchStatus.RECEIVING:
         batch.status = BatchStatus.RUNNING
         batch.save(update_fields=["status"])

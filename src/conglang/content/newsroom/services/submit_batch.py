@@ -6,11 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.importing.draft import Flaw
 from conglang.content.newsroom.models import Article, BatchStatus, ImportBatch, ItemStatus
-from conglang.content.newsroom.services.found import lock_batch
+from conglang.content.newsroom.services.found import own_batch
 from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.submit import submit
 
@@ -25,8 +24,7 @@ def submit_batch(*, by: Actor, batch_id: int, now: datetime) -> ImportBatch:
 
     Drafts that are incomplete stay drafts and say so in their report. Raises NotFound, Forbidden, NotReady.
     """
-    batch = lock_batch(batch_id)
-    by = require(by, "newsroom.import", batch)
+    by, batch = own_batch(by, batch_id)
     if batch.status in {BatchStatus.SUBMITTED, BatchStatus.APPROVING, BatchStatus.APPROVED}:
         return batch
     if batch.status != BatchStatus.IMPORTED:

@@ -38,6 +38,6 @@ def write_article(
     content.put_into(article)
     article.full_clean()
     article.save()
-    revision = article.save_revision(user=account_of(by))
+    revision = article.save_revision(user=account_of(by), clean=False)
     record("newsroom.article_written", article, by=by, now=now, revision=revision.pk)
     return article

@@ -63,6 +63,7 @@ def commune(code: str, name: str) -> Commune:
             "editor": Role.FIELD_EDITOR,
             "desk": Role.DESK,
             "head": Role.HEAD_EDITOR,
+            "leader": Role.COMMUNE_LEADER,
         }
         actors = {key: person(f"{key}.{code}", unit, role) for key, role in people.items()}
     return Commune(unit, sections, actors)
