@@ -1,10 +1,12 @@
 """Who may be given a step of a review."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.models import Delegation, Membership, User
 from conglang.base.accounts.permissions import roles_with
+from conglang.base.accounts.roles import Role
 from conglang.base.units.kinds import CustodyKind
 from conglang.base.units.models import Custody, Unit
 from conglang.base.units.scope import everything
@@ -26,20 +28,34 @@ def step_to_assign(by: Actor, review: Review) -> str:
     return ""
 
 
-def candidates(article: Article, review: Review, step_name: str, now: datetime) -> list[User]:
-    """People who may decide the step and have not worked on the article, in Vietnamese order of names."""
+@dataclass(frozen=True)
+class Candidate:
+    """A person who may be chosen, with their roles in words."""
+
+    user: User
+    roles: frozenset[Role]
+
+    @property
+    def label(self) -> str:
+        """How the list names the person."""
+        roles = ", ".join(sorted(str(role.label) for role in self.roles))
+        return f"{self.user.full_name} – {roles}" if roles else self.user.full_name
+
+
+def candidates(article: Article, review: Review, step_name: str, now: datetime) -> list[Candidate]:
+    """People who may decide the step and have not worked on the article; field editors first (N13)."""
     step = next(step for step in Route.from_data(review.route).steps if step.name == step_name)
     barred = people_on(review)
-    people = [user for user in _with_roles(article.unit, step.permission, now) if user.pk not in barred]
-    able = [
-        user
-        for user in people
-        if facts_of_user(user.pk, article.unit_id, [step.permission], now).holds(step.permission)
+    found = [
+        Candidate(user, frozenset(roles))
+        for user, roles in _with_roles(article.unit, step.permission, now).items()
+        if user.pk not in barred
+        and facts_of_user(user.pk, article.unit_id, [step.permission], now).holds(step.permission)
     ]
-    return sorted(able, key=lambda user: name_key(user.full_name))
+    return sorted(found, key=lambda one: (Role.FIELD_EDITOR not in one.roles, name_key(one.user.full_name)))
 
 
-def _with_roles(unit: Unit, permission: str, now: datetime) -> list[User]:
+def _with_roles(unit: Unit, permission: str, now: datetime) -> dict[User, set[Role]]:
     """Holders and borrowers of a fitting role in the unit, and in the boards that may look after it."""
     roles, line = roles_with(permission), [unit.pk, *unit.ancestor_ids]
     with everything("an article may be given to the board above its unit"):
@@ -47,5 +63,9 @@ def _with_roles(unit: Unit, permission: str, now: datetime) -> list[User]:
         units = [unit.pk, *boards.values_list("holder", flat=True)]
         own = Membership.objects.in_force(now).filter(unit__in=units, role__in=roles)
         lent = Delegation.objects.in_force(now).filter(unit__in=units, giver__role__in=roles)
-        ids = {*own.values_list("user", flat=True), *lent.values_list("receiver", flat=True)}
-    return list(User.objects.filter(pk__in=ids))
+        held = [(row.user, row.role) for row in own.select_related("user")]
+        held += [(row.receiver, row.giver.role) for row in lent.select_related("receiver", "giver")]
+    people: dict[User, set[Role]] = {}
+    for user, role in held:
+        people.setdefault(user, set()).add(Role(role))
+    return people

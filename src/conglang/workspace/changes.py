@@ -46,7 +46,7 @@ def marked(before: str, after: str) -> tuple[SafeString, SafeString]:
 
 def _facts(article: Article) -> Iterator[tuple[str, str]]:
     yield _("Title"), article.title
-    yield _("Section"), article.section.title
+    yield _("Section of the site"), article.section.title
     yield _("Summary"), article.summary
     yield _("Content"), plain_text(article.body)
     yield _("Pictures and attachments"), "\n".join(_files(article))

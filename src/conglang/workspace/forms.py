@@ -6,11 +6,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.accounts.models import User
 from conglang.base.ui.forms import LimitedFileInput
 from conglang.base.units.models import Unit
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
 from conglang.tools.pages.models import Section, SectionKind, SiteProfile
+from conglang.workspace.assignees import Candidate
 from conglang.workspace.trail import AREAS
 
 PICTURES = {"accept": "image/jpeg,image/png,image/webp"}
@@ -58,10 +58,10 @@ class AssignForm(DecisionForm):
 
     person = forms.TypedChoiceField(label=_("Person"), coerce=int, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["person"]
-        field.choices = [(person.pk, person.get_full_name()) for person in people]
+        field.choices = [(person.user.pk, person.label) for person in people]
 
 
 class TrailForm(forms.Form):
@@ -148,7 +148,7 @@ class ImportForm(forms.Form):
     """Where the files go, and the files."""
 
     section = forms.ModelChoiceField(
-        Section.objects.none(), label=_("Section"), empty_label=_("Choose a section")
+        Section.objects.none(), label=_("Section of the site"), empty_label=_("Choose a section")
     )
     source_name = forms.CharField(
         label=_("Name of this import"),

@@ -13,7 +13,7 @@ from conglang.content.newsroom import queries as newsroom
 from conglang.content.newsroom.models import Article
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.models import Contribution, Review, Turn
-from conglang.tools.approval.reviews import PUBLISH, REVISE
+from conglang.tools.approval.routes import PUBLISH, REVISE
 from conglang.tools.approval.rules import Stage
 
 ON_LIST = ("body", "search_text", "summary")  # what a list does not show is not read

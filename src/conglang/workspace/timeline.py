@@ -36,7 +36,8 @@ def _done(decision: Decision) -> dict[str, Any]:
     if command is Command.ASSIGN and decision.assignee:
         label = _("Assigned to %(person)s") % {"person": decision.assignee.get_full_name()}
     elif decision.step and command in {Command.VERIFY, Command.APPROVE, Command.RETURN}:
-        label = f"{label} – {step_name(decision.step)}"
+        step = step_name(decision.step)
+        label = label if step == label else f"{label} – {step}"
     return {
         "label": label,
         "state": _STATE.get(command, "done"),

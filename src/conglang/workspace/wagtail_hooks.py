@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -60,6 +62,18 @@ def no_buttons(buttons: list[Any], snippet: Any, user: Any) -> None:
     buttons.clear()
 
 
+def our_colours() -> str:
+    """The editor in the desk's colours."""
+    return str(format_html('<link rel="stylesheet" href="{}">', static("workspace/editor.css")))
+
+
+def no_search(request: HttpRequest, search_areas: list[Any]) -> None:
+    """Searching has its place on the desk."""
+    search_areas.clear()
+
+
+hooks.register("insert_global_admin_css", our_colours)
+hooks.register("construct_search", no_search)
 hooks.register("register_admin_menu_item", desk_menu_item)
 hooks.register("register_admin_menu_item", articles_menu_item)
 hooks.register("construct_main_menu", only_the_way_back)

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from conglang.content.newsroom.routes import STEPS
-from conglang.tools.approval.reviews import PUBLISH, REVISE
+from conglang.tools.approval.routes import PUBLISH, REVISE
 from conglang.tools.approval.rules import Command, Stage
 
 # each list of the first page: its heading and the button of its rows

@@ -32,7 +32,7 @@ class ArticleForm(forms.Form):
     """What an article needs, from top to bottom as it is read."""
 
     section = forms.ModelChoiceField(
-        Section.objects.none(), label=_("Section"), empty_label=_("Choose a section")
+        Section.objects.none(), label=_("Section of the site"), empty_label=_("Choose a section")
     )
     title = forms.CharField(
         label=_("Title"),

@@ -13,6 +13,7 @@ from PIL import Image as Picture
 from conglang.base.accounts.actor import Actor, actor_for
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.services.composers import follow_appointments
 from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.units.models import Custody, CustodyKind, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
@@ -55,6 +56,7 @@ def appoint(username: str, unit: Unit, *roles: Role) -> User:
             Membership.objects.create(
                 user=user, unit=unit, role=role, starts_on=SINCE, decided_on=SINCE, decision_number="1/QĐ"
             )
+    follow_appointments(user, clock_now())
     enrol_second_factor(user=user, secret=SECRET, by=SYSTEM, now=clock_now())
     return user
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
-from conglang.base.accounts.models import User
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval import services
@@ -22,7 +21,7 @@ from conglang.tools.approval.labels import REASONS
 from conglang.tools.approval.queries import Standing, review_of, standing
 from conglang.tools.approval.refusals import NotPermitted, Refused
 from conglang.tools.approval.rules import Command, Reason
-from conglang.workspace.assignees import candidates, step_to_assign
+from conglang.workspace.assignees import Candidate, candidates, step_to_assign
 from conglang.workspace.forms import AssignForm, DecisionForm, NoteForm, ReasonForm
 from conglang.workspace.views.items import DANGEROUS, SLUGS, article_in_reach, newest
 from conglang.workspace.wording import CONSEQUENCES, DONE_MESSAGES, ICONS, QUESTIONS
@@ -127,7 +126,7 @@ def _carry_out(request: HttpRequest, asked: Asked) -> HttpResponse:
     return redirect(f"{reverse('workspace:item', args=[asked.article.pk])}?da-luu=viec")
 
 
-def _form(request: HttpRequest, wanted: Command, people: list[User], seen: str) -> DecisionForm:
+def _form(request: HttpRequest, wanted: Command, people: list[Candidate], seen: str) -> DecisionForm:
     data = request.POST if request.method == "POST" else None
     if wanted is Command.ASSIGN:
         return AssignForm(data, initial={"seen": seen}, people=people)

@@ -1,7 +1,6 @@
 """The unit's own site: who answers for it, and its sections."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound
 from conglang.base.units.models import Site, Unit
+from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_image
@@ -24,7 +24,8 @@ LAY_OUT = "pages.lay_out"
 def site(request: HttpRequest) -> HttpResponse:
     """Header and footer to fill in, sections to look at; with several units, one of them at a time."""
     by = actor_of(request)
-    units = Unit.objects.filter(pk__in=[unit for unit in by.grants if by.may(LAY_OUT, unit)])
+    rows = Unit.objects.filter(pk__in=[unit for unit in by.grants if by.may(LAY_OUT, unit)])
+    units = [unit for unit in rows if unit.in_force(local_day(clock_now()))]
     unit = _chosen(request, units)
     profile = SiteProfile.objects.filter(unit=unit).select_related("emblem", "banner").first()
     form = SiteForm(request.POST or None, request.FILES or None, instance=profile)
@@ -45,7 +46,7 @@ def site(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/site.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(request: HttpRequest, units: QuerySet[Unit]) -> Unit:
+def _chosen(request: HttpRequest, units: list[Unit]) -> Unit:
     wanted = request.GET.get("don-vi", "")
     if not wanted:
         acting = actor_of(request).unit_id

@@ -22,6 +22,7 @@ from conglang.content.newsroom.rules import may_edit
 from conglang.content.newsroom.services.edit_article import Conflict, Locked, edit_article
 from conglang.content.newsroom.services.import_file import import_file
 from conglang.content.newsroom.services.write_article import write_article
+from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
 from conglang.tools.media.rules import Unacceptable
@@ -156,7 +157,10 @@ def _keep_picture(form: ArticleForm, by: Actor, unit_id: int) -> None:
     """Store a good picture at once: whatever else is wrong with the form, it need not be chosen again."""
     given = form.cleaned_data
     upload = given.get("picture")
-    if not upload or "picture" in form.errors or not given.get("lead_alt", "").strip():
+    if not upload or "picture" in form.errors:
+        return
+    if not given.get("lead_alt", "").strip():  # a picture that nobody described is not stored
+        form.add_error("picture", _("Please choose the picture once more, because browsers forget it."))
         return
     try:
         image = store_image(
@@ -184,9 +188,11 @@ def _lead(form: ArticleForm) -> Any:
 
 
 def _units(by: Actor) -> list[Unit]:
-    """Units for which the person can write; a board above may have many."""
+    """Units of today for which the person can write, if there are several; a board above may have many."""
     ids = [unit for unit in by.scope.writable or () if by.may(WRITE, unit)]
-    return list(Unit.objects.filter(pk__in=ids)) if len(ids) > 1 else []
+    today = local_day(clock_now())
+    found = [unit for unit in Unit.objects.filter(pk__in=ids) if unit.in_force(today)]
+    return found if len(found) > 1 else []
 
 
 def _unit(request: HttpRequest, by: Actor) -> Unit:
