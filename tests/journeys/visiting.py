@@ -29,7 +29,7 @@ class Opener:
             timezone_id="Asia/Ho_Chi_Minh",
             **options,  # type: ignore[arg-type]
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # milliseconds; a machine of two cores may be busy
         context.on("request", self._watch_request)
         context.on("console", self._watch_console)
         context.on("weberror", lambda error: self.complaints.append(f"script error: {error.error}"))
