@@ -37,6 +37,7 @@ SETTINGS: dict[str, Setting] = {
     "CONGLANG_DESK_HOST": Setting(
         str, None, "Host name of the officials' desk, apart from every public site."
     ),
+    "CONGLANG_DESK_PORT": Setting(str, "", "Port in links to the desk, where browsers need to name one."),
     "CONGLANG_HTTPS": Setting(_flag, "yes", "Whether browsers reach the installation by HTTPS."),
     "CONGLANG_TRUSTED_PROXIES": Setting(
         _list,

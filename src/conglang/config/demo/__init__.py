@@ -26,6 +26,7 @@ def demo(port: int, data: Path, *, reset: bool) -> None:
     data.mkdir(parents=True, exist_ok=True)
     os.environ["CONGLANG_DATA"] = str(data)
     os.environ["CONGLANG_SECRET_KEY"] = _secret_key(data)
+    os.environ["CONGLANG_DESK_PORT"] = str(port)
     os.environ["DJANGO_SETTINGS_MODULE"] = "conglang.config.settings.demo"
     # a process of its own: the supervisor that stays has no need of Django's memory
     prepare = [sys.executable, "-m", "conglang", "prepare-demo", "--port", str(port)]

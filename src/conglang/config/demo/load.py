@@ -6,8 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -16,6 +15,7 @@ from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import SECOND_FACTOR
 from conglang.base.accounts.rules import Appointment
 from conglang.base.accounts.services.appoint import hold
+from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
 from conglang.config.demo.people import OLD, PEOPLE, SMALL_BOARDS, DemoPerson
@@ -78,8 +78,7 @@ def _open_accounts(units: dict[str, Unit], by: Actor, now: datetime) -> list[Dem
         secret = ""
         if person.role in SECOND_FACTOR:
             secret = generate_totp_secret()
-            TOTP.activate(user, secret)
-            RecoveryCodes.activate(user)
+            enrol_second_factor(user=user, secret=secret, by=by, now=now)
         if person.unit == OLD:  # their unit is no more, and with it their roles
             continue
         accounts.append(

@@ -96,7 +96,7 @@ FORM_RENDERER = "conglang.base.ui.forms.Renderer"
 def _database(url: str) -> dict[str, Any]:
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "conglang.config.sqlite",
             "NAME": DATA / "db.sqlite3",
             "OPTIONS": {
                 "timeout": 20,
@@ -198,7 +198,8 @@ else:
     EMAIL_FILE_PATH = DATA / "mail"
 
 WAGTAIL_SITE_NAME = "Cổng Làng"
-WAGTAILADMIN_BASE_URL = f"{'https' if HTTPS else 'http'}://{DESK_HOST}"
+_port = env("CONGLANG_DESK_PORT")
+WAGTAILADMIN_BASE_URL = f"{'https' if HTTPS else 'http'}://{DESK_HOST}{f':{_port}' if _port else ''}"
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "conglang.tools.media.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif", "avif"]
