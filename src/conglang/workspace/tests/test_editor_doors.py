@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from wagtail.models import Revision
@@ -22,7 +23,9 @@ FILLERS = {"pk": "1", "pk1": "1"}
 def doors():
     """Every pattern below the editor: its full name and a path that it matches."""
     [tree] = [
-        each for each in get_resolver("conglang.config.urls_desk").url_patterns if str(each.pattern) == EDITOR
+        each
+        for each in get_resolver(settings.HOST_URLCONFS[settings.DESK_HOST]).url_patterns
+        if str(each.pattern) == EDITOR
     ]
     yield from _below(tree.url_patterns, f"/{EDITOR}", ())
 
