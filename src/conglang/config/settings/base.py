@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "conglang.tools.approval",
     "conglang.tools.pages",
     "conglang.tools.media",
+    "conglang.tools.search",
     "conglang.base.accounts",
     "conglang.base.units",
     "conglang.base.ledger",
