@@ -171,9 +171,18 @@ class ScopedModel(models.Model):
     def changed_relation(self, field: Any) -> Any:
         """The key that a foreign key holds if it is not known to be checked already, else None."""
         key = self.__dict__.get(field.attname)
-        return None if self.__dict__.get("_checked_relations", {}).get(field.name) == key else key
+        if self.__dict__.get("_checked_relations", {}).get(field.name) == key:
+            return None
+        # a row at hand tells by itself where it was stored, whatever was set in memory since
+        target = field.get_cached_value(self, default=None)
+        stored = target.__dict__.get("_stored") if isinstance(target, ScopedModel) else None
+        is_at_hand = stored is not None and stored[0] == key and current_scope().may_read(stored[1])
+        return None if is_at_hand else key
 
     def _remember_relations(self) -> None:
+        # deferred columns are not read for this
+        if self._meta.pk.attname in self.__dict__ and "unit_id" in self.__dict__:
+            self.__dict__["_stored"] = (self.pk, self.unit_id)
         self.__dict__["_checked_relations"] = {
             field.name: self.__dict__[field.attname]
             for field in scoped_relations(type(self))

@@ -256,11 +256,23 @@ def test_bulk_writes_touch_our_rows_only(hamlets, ours):
 def test_checking_many_rows_takes_one_query_a_relation(hamlets, ours, django_assert_num_queries):
     with use_scope(scope_of(ours)):
         with django_assert_num_queries(2):
-            Leaflet.objects.bulk_create([Leaflet(unit=ours, hamlet=hamlets[0]) for _n in range(50)])
+            Leaflet.objects.bulk_create([Leaflet(unit=ours, hamlet_id=hamlets[0].pk) for _n in range(50)])
         mixed = [Leaflet(unit=ours, hamlet=hamlet) for hamlet in hamlets]
         with refused():
             Leaflet.objects.bulk_create(mixed)
         assert Leaflet.objects.count() == 50
+
+
+def test_a_row_at_hand_tells_by_itself_where_it_was_stored(hamlets, ours, django_assert_num_queries):
+    with use_scope(scope_of(ours)):
+        with django_assert_num_queries(1):
+            Leaflet.objects.create(unit=ours, hamlet=hamlets[0])
+        hamlets[1].unit = ours  # said in memory only
+        with refused():
+            Leaflet.objects.create(unit=ours, hamlet=hamlets[1])
+        hamlets[0].pk = hamlets[1].pk
+        with refused():
+            Leaflet.objects.create(unit=ours, hamlet=hamlets[0])
 
 
 def test_our_own_rows_are_written_freely(hamlets, ours):
