@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import published
 
 from conglang.base.accounts.actor import Actor
@@ -152,7 +153,9 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         """Insert or update. Raises NotApproved for what only `publish` may do."""
         if not gate.is_open_for(self._meta.label, self.pk):
             self._refuse_unapproved(kwargs.get("update_fields"))
-        super().save_base(*args, **kwargs)
+        # nothing of ours reads that index, and keeping it would take a task for every save
+        with disable_reference_index_auto_update():
+            super().save_base(*args, **kwargs)
 
     def _refuse_unapproved(self, update_fields: Any) -> None:
         written = {field.name for field in self._meta.concrete_fields}

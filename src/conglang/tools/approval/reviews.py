@@ -53,7 +53,14 @@ def lock(item: "Publishable") -> tuple[Review, Any]:
         object_id=row.pk,
         defaults={"unit_id": row.unit_id, "title": _title(str(row))},
     )
+    _know_item(review, row)
     return review, row
+
+
+def _know_item(review: Review, row: Any) -> None:
+    """Spare the review the query for the object that is here already."""
+    item: Any = Review.item
+    item.set_cached_value(review, row)
 
 
 def kind_of(item: "Publishable") -> ContentType:
@@ -275,6 +282,7 @@ def published(review: Review, item: "Publishable", *, by: Actor, now: datetime) 
     change = decide(route, before, Act(Command.PUBLISH, facts, approval.sha256, now=now))
     if not isinstance(change, Change):
         raise NotApproved(str(change.reason))
+    _know_item(review, item)
     store(review, route, before, change, Writing(by, now, approval.sha256))
     tell(ItemPublished(item._meta.label_lower, item.pk, review.unit_id, approval.pk), now=now)
 

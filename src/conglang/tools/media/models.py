@@ -14,6 +14,7 @@ from wagtail.images.models import (
     WagtailImageField,
 )
 from wagtail.search import index
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from conglang.base.units.scope import current_scope
 from conglang.base.units.scoped import ScopedManager, ScopedModel, ScopedQuerySet
@@ -54,7 +55,9 @@ class StoredFile(ScopedModel):
             self.unit_id = current_scope().acting
         if self.file and not self.file._committed:
             self.file_sha256 = sha256_of(self.file)
-        super().save(*args, **kwargs)
+        # nothing of ours reads that index, so no task has to keep it either
+        with disable_reference_index_auto_update():
+            super().save(*args, **kwargs)
 
     @property
     def public_folder(self) -> str:
