@@ -1,0 +1,1 @@
+"""What the measurements share: an installation of their own, and the report."""
