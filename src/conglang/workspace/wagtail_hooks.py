@@ -67,13 +67,7 @@ def our_colours() -> str:
     return str(format_html('<link rel="stylesheet" href="{}">', static("workspace/editor.css")))
 
 
-def no_search(request: HttpRequest, search_areas: list[Any]) -> None:
-    """Searching has its place on the desk."""
-    search_areas.clear()
-
-
 hooks.register("insert_global_admin_css", our_colours)
-hooks.register("construct_search", no_search)
 hooks.register("register_admin_menu_item", desk_menu_item)
 hooks.register("register_admin_menu_item", articles_menu_item)
 hooks.register("construct_main_menu", only_the_way_back)

@@ -174,3 +174,12 @@ def test_only_the_editor_may_run_inline_scripts(desk, ours):
     assert "unsafe-inline" in inside["Content-Security-Policy"]
     for path in ("/", f"/tin-bai/{article.pk}/", "/gui-tin-bai/", f"/{EDITOR}reports/"):
         assert "unsafe-inline" not in browser.get(path)["Content-Security-Policy"]
+
+
+def test_the_preview_shows_what_is_being_written(desk, ours):
+    article = write(ours)
+    browser = desk(ours.user(Role.CONTRIBUTOR))
+    path = f"/{EDITOR}snippets/newsroom/article/preview/{article.pk}/"
+    answer = browser.post(path, form_of(article, title="Tiêu đề đang viết"))
+    assert answer.json() == {"is_valid": True, "is_available": True}
+    assert "Tiêu đề đang viết" in browser.get(f"{path}?mode=").content.decode()
