@@ -101,8 +101,9 @@ def _cut(parts: list[Part], taken: list[int], problems: list[Problem]) -> tuple[
     words = [part.text for number in taken if isinstance(part := parts[number], Heading | Paragraph)]
     if len(words) == 2:
         kind, about = words[0].strip(" :."), words[1]
-        about = about[0].lower() + about[1:] if fold(about).startswith("ve ") else about
-        words = [kind.capitalize() if kind.isupper() and not about.isupper() else kind, about]
+        kind = kind.capitalize() if kind.isupper() and not about.isupper() else kind
+        is_joined = fold(about).startswith("ve ")  # "Thông báo về việc …", but "Báo cáo: Kết quả …"
+        words = [kind, about[0].lower() + about[1:]] if is_joined else [f"{kind}:", about]
     title = " ".join(words)
     if len(title) > TITLE_MOST:
         problems.append(Problem(Flaw.TITLE_CUT))

@@ -20,7 +20,7 @@ from conglang.tools.approval.models import Contribution
 LIST = "wagtailsnippets_newsroom_article:list"
 ADD = "wagtailsnippets_newsroom_article:add"
 EDIT = "wagtailsnippets_newsroom_article:edit"
-URLCONF = "conglang.config.urls_desk"
+URLCONF: str = settings.HOST_URLCONFS[settings.DESK_HOST]
 
 
 @pytest.fixture(autouse=True)
