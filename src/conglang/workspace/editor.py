@@ -5,13 +5,16 @@ somebody has looked at them and added them here.
 """
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from csp.decorators import csp_update
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
+from django.utils.datastructures import MultiValueDictKeyError
 
 from conglang.base.accounts.audience import SIGNED_IN, Audience, anyone_on_desk, needing, signed_in
 from conglang.base.accounts.permissions import Forbidden
@@ -109,11 +112,26 @@ def guarded(patterns: Iterable[URLPattern | URLResolver], namespace: str = "") -
     return copies
 
 
+def whole_forms(view: View) -> View:
+    """A form that lost its fields on the way is a bad request; Wagtail takes their presence for granted."""
+
+    @wraps(view)
+    def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not (request.POST or request.FILES):
+            raise BadRequest("a form without fields")
+        try:
+            return view(request, *args, **kwargs)
+        except MultiValueDictKeyError as field:
+            raise BadRequest(f"a form without {field}") from None
+
+    return ask
+
+
 def _guarded_view(pattern: URLPattern, name: str) -> View:
     if name in ELSEWHERE:
         return elsewhere(ELSEWHERE[name])
     if name not in OPEN:
         return closed
-    view = csp_update(LOOSER_POLICY)(pattern.callback)
+    view = csp_update(LOOSER_POLICY)(whole_forms(pattern.callback))
     view.audience = OPEN[name]  # type: ignore[attr-defined]  # functions take attributes
     return view

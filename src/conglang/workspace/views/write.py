@@ -41,7 +41,7 @@ def write(request: HttpRequest) -> HttpResponse:
     unit = _unit(request, by)
     uid = _uid(request.POST.get("uid"))
     initial = {"author_name": by.name, "author_address": _address(by, unit)}
-    form = ArticleForm(request.POST or None, request.FILES or None, unit_id=unit.pk, initial=initial)
+    form = ArticleForm(*_sent(request), unit_id=unit.pk, initial=initial)
     if request.method == "POST":
         is_valid = form.is_valid()
         _keep_picture(form, by, unit.pk)
@@ -52,6 +52,11 @@ def write(request: HttpRequest) -> HttpResponse:
                 return redirect(f"{reverse('workspace:item', args=[article.pk])}?da-luu=moi")
     context = {"form": form, "uid": uid, "unit": unit, "units": _units(by), "lead": _lead(form)}
     return render(request, "workspace/write.html", context, status=422 if form.errors else 200)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What came with the form, also when nothing did; nothing at all for a page that is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _begin(request: HttpRequest, form: ArticleForm, by: Actor, uid: UUID) -> Article | None:
@@ -96,8 +101,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         raise Forbidden
     article = newest(row)
     form = ArticleForm(
-        request.POST or None,
-        request.FILES or None,
+        *_sent(request),
         unit_id=row.unit_id,
         article=article,
         initial=initial_of(article),
