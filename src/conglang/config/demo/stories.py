@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from wagtail.models import Revision
+
 from conglang.base.accounts.actor import Actor, actor_for
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
@@ -45,6 +47,8 @@ def _publish(story: Story, unit: Unit, at: datetime) -> None:
     writer = board[Role.CONTRIBUTOR]
     with use_scope(writer.scope):
         article = write_article(by=writer, content=_content(story, unit, writer, at), now=at)
+        # Wagtail dates revisions by its own clock, which knows nothing of the story's day
+        Revision.objects.filter(pk=article.latest_revision_id).update(created_at=at)
         submit(item=article, by=writer, now=at)
     if story["commune"] not in SMALL_BOARDS:
         with use_scope(board[Role.DESK].scope):
