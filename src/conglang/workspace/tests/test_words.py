@@ -1,12 +1,16 @@
 """Pure parts: typed text, differences, guides."""
 
+import re
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+import conglang
 from conglang.base.accounts.roles import Role
 from conglang.content.newsroom.markup import clean
 from conglang.workspace.changes import marked
-from conglang.workspace.guides import guides
+from conglang.workspace.guides import SOURCE, guides
 from conglang.workspace.typed import as_blocks, as_text
 
 
@@ -58,3 +62,10 @@ def test_every_role_of_the_newsroom_has_a_guide():
         Role.PROVINCE_ADMINISTRATOR,
         Role.AUDITOR,
     }
+
+
+def test_every_button_that_a_guide_names_exists():
+    said = set(re.findall("“([^”]+)”", SOURCE.read_text("utf-8")))
+    catalogues = [path.read_text("utf-8") for path in Path(conglang.__path__[0]).rglob("locale/vi/**/*.po")]
+    shown = "\n".join(re.sub(r'"\n"', "", text) for text in catalogues)
+    assert {words for words in said if f'"{words}"' not in shown} == set()
