@@ -54,5 +54,6 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.read_people": ADMINISTRATORS | {Role.AUDITOR},
     "accounts.manage_people": ADMINISTRATORS,
     "units.manage": frozenset({Role.PROVINCE_ADMINISTRATOR}),  # units lie below roles and cannot name them
+    "units.arrange": ADMINISTRATORS,
     "accounts.grant_oversight": frozenset({Role.PROVINCE_ADMINISTRATOR}),
 }

@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 
 from conglang.base.ledger.audit import Author
 
-MANAGE = "units.manage"
+MANAGE = "units.manage"  # the tree and its hosts: the province
+ARRANGE = "units.arrange"  # what is inside a unit: its own administrator, and the province
 
 
 class Authority(Author, Protocol):
@@ -35,4 +36,10 @@ class Operator:
 def require_manage(by: Authority, unit_id: int | None) -> None:
     """Raise PermissionDenied unless `by` may manage the unit."""
     if not by.may(MANAGE, unit_id):
+        raise PermissionDenied
+
+
+def require_arrange(by: Authority, unit_id: int | None) -> None:
+    """Raise PermissionDenied unless `by` may arrange the inside of the unit."""
+    if not by.may(ARRANGE, unit_id):
         raise PermissionDenied

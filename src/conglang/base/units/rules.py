@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from conglang.kernel.text import fold
+from conglang.kernel.text import fold, nfc, same_text
 
 # Decree 224/2026, article 11.4: the full name without accents; one province has another host by name.
 PROVINCE_LABELS = {"79": "hochiminhcity"}
@@ -42,3 +42,15 @@ def colliding(units: Iterable[N]) -> dict[str, list[N]]:
     for unit in units:
         by_label[host_label(unit.name)].append(unit)
     return {label: namesakes for label, namesakes in by_label.items() if len(namesakes) > 1}
+
+
+def tidy_name(name: str) -> str:
+    """A name as it is stored: NFC, single blanks."""
+    return " ".join(nfc(name).split())
+
+
+def bare_name(word: str, name: str) -> str:
+    """A name without the word for the kind, which people write along: “thôn Hội Long” is Hội Long."""
+    tidy = tidy_name(name)
+    start, rest = tidy[: len(word)], tidy[len(word) :]
+    return rest.strip() if rest[:1] == " " and same_text(start, word, ignore_case=True) else tidy
