@@ -6,4 +6,7 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        from conglang.content.newsroom import permissions  # noqa: F401, PLC0415  # registers the newsroom's roles
+        from conglang.content.newsroom import (  # noqa: PLC0415  # models are ready only now
+            departments,  # noqa: F401  # keeps departments that articles name
+            permissions,  # noqa: F401  # registers the newsroom's roles
+        )

@@ -9,10 +9,13 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
+from conglang.base.accounts.models import Membership
+from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scoped import ScopedModel
 from conglang.content.newsroom.markup import clean as clean_markup
-from conglang.content.newsroom.routes import FULL
+from conglang.content.newsroom.routes import FULL, SIGN_OFF
+from conglang.kernel.clock import now
 from conglang.kernel.ids import uuid7
 from conglang.kernel.text import fold, nfc, slugify
 from conglang.tools.approval.publishable import Publishable
@@ -159,6 +162,16 @@ class Article(Publishable):
         for name in self._of_the_item:
             setattr(item, name, getattr(self, name))
         return item
+
+    def reviewer_for(self, step: str) -> int | None:
+        """The head of the supplying department signs off (N13); of several the one appointed first."""
+        if step != SIGN_OFF or self.department_id is None:
+            return None
+        heads = Membership.objects.in_force(now()).filter(
+            unit=self.unit_id, department=self.department_id, role=Role.DEPARTMENT_HEAD
+        )
+        user_id: int | None = heads.values_list("user", flat=True).first()
+        return user_id
 
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""

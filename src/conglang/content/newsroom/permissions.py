@@ -10,7 +10,8 @@ register(
         "newsroom.read": BOARD | {Role.CONTRIBUTOR, Role.DEPARTMENT_HEAD, Role.COMMUNE_LEADER, Role.AUDITOR},
         "newsroom.write": BOARD | {Role.CONTRIBUTOR, Role.DEPARTMENT_HEAD},
         "newsroom.edit": BOARD,
-        "newsroom.sign_off": {Role.DEPARTMENT_HEAD},
+        # a leader signs off what a department head wrote
+        "newsroom.sign_off": {Role.DEPARTMENT_HEAD, Role.COMMUNE_LEADER},
         "newsroom.collect": {Role.DESK, Role.HEAD_EDITOR},
         "newsroom.verify": {Role.FIELD_EDITOR, Role.DESK, Role.HEAD_EDITOR},
         "newsroom.approve": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},

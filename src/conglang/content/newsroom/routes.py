@@ -1,11 +1,13 @@
 """Ways of an article to the public. Units choose; this is what they choose from."""
 
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from conglang.tools.approval.routes import Route, Step
 
-VERIFY, APPROVE = "verify", "approve"
+SIGN_OFF, VERIFY, APPROVE = "sign_off", "verify", "approve"
 _SUBMIT, _PUBLISH, _WITHDRAW = "newsroom.write", "newsroom.publish", "newsroom.withdraw"
 
 FULL = Route(
@@ -20,10 +22,51 @@ FULL = Route(
 )
 """Contributor, desk, field editor, head editor: the way of N1."""
 
+SIGNED = Route(
+    steps=(
+        # goes by itself to the head of the supplying department; the desk names somebody where there is none
+        Step(SIGN_OFF, "newsroom.sign_off", assigned_by="newsroom.collect", needs_assignment=True),
+        *FULL.steps,
+    ),
+    submit=_SUBMIT,
+    publish=_PUBLISH,
+    withdraw=_WITHDRAW,
+)
+"""The head of the supplying department signs off by name before the desk: the way of N13."""
+
 SHORT = Route(
     steps=(Step(APPROVE, "newsroom.approve"),), submit=_SUBMIT, publish=_PUBLISH, withdraw=_WITHDRAW
 )
 """One writes, another one approves: for small communes."""
 
-STEPS: dict[str, Promise] = {VERIFY: _("Verification"), APPROVE: _("Approval")}
+STEPS: dict[str, Promise] = {
+    SIGN_OFF: _("Sign-off by the department"),
+    VERIFY: _("Verification"),
+    APPROVE: _("Approval"),
+}
 """What officials read for the steps."""
+
+
+@dataclass(frozen=True)
+class NamedRoute:
+    """A way that units can choose, in people's words."""
+
+    route: Route
+    name: Promise
+    fits: Promise  # where it is the right one
+
+
+NAMED: dict[str, NamedRoute] = {
+    "full": NamedRoute(
+        FULL, _("Full way"), _("The desk assigns, a field editor verifies, the head editor approves.")
+    ),
+    "signed": NamedRoute(
+        SIGNED,
+        _("Full way with the department's sign-off"),
+        _("The head of the supplying department signs off first; then as on the full way."),
+    ),
+    "short": NamedRoute(
+        SHORT, _("Short way"), _("One person writes, another one approves. For units with few people.")
+    ),
+}
+"""What units choose from, by the name in forms."""
