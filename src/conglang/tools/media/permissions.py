@@ -1,16 +1,6 @@
-"""Who may add pictures and attachments: everybody who writes or edits."""
+"""Who may add pictures and attachments: those who compose, and those who set a site's emblem and banner."""
 
 from conglang.base.accounts.permissions import register
-from conglang.base.accounts.roles import Role
+from conglang.base.accounts.roles import ADMINISTRATORS, COMPOSERS
 
-WRITERS = {
-    Role.CONTRIBUTOR,
-    Role.DEPARTMENT_HEAD,
-    Role.FIELD_EDITOR,
-    Role.DESK,
-    Role.HEAD_EDITOR,
-    Role.COMMUNE_LEADER,
-    Role.DOCUMENT_CLERK,
-}
-
-register({"media.add_file": WRITERS})
+register({"media.add_file": COMPOSERS | ADMINISTRATORS})
