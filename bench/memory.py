@@ -28,7 +28,8 @@ MOST_MIB = 450
 SITES = ("songmau", "hoamau.songmau", "benmau.songmau", "doimau.songmau")
 EDITOR = "/soan-thao/snippets/newsroom/article/"
 DESK_PAGES = (
-    "/", "/tin-bai/", "/tin-bai/cua-toi/", "/gui-tin-bai/", "/nhap-tep/", EDITOR, f"{EDITOR}add/", "/huong-dan/"
+    "/", "/tin-bai/", "/tin-bai/cua-toi/", "/gui-tin-bai/", "/nhap-tep/", EDITOR, f"{EDITOR}add/",
+    "/huong-dan/",
 )  # fmt: skip
 
 

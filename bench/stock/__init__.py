@@ -1,0 +1,1 @@
+"""A stock Wagtail site, the peer: pages in a tree, the default search backend, nothing of ours."""

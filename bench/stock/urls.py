@@ -1,0 +1,3 @@
+"""Nothing is asked over HTTP."""
+
+urlpatterns: list[object] = []
