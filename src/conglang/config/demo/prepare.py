@@ -1,12 +1,14 @@
 """Bring the demonstration's data up to date and say where everything is."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 
 from conglang.base.accounts.models import User
 from conglang.base.units.models import Site
@@ -25,9 +27,21 @@ def prepare_demo(port: int) -> None:
     path = Path(settings.DATA, MARK)
     if not User.objects.exists():
         click.echo("Đang nạp dữ liệu trình diễn …")
-        write_accounts(load_demo(now()), path)
+        with transaction.atomic():  # people without the list of their passwords would be of no use
+            write_accounts(load_demo(now()), path)
+    samples = _copy_samples()
     _print_sites(port)
+    click.echo(f"\nTệp mẫu để nhập thử: {samples}")
     _print_accounts(json.loads(path.read_text("utf-8")))
+
+
+def _copy_samples() -> Path:
+    """Put files to try the import with beside the data; returns their folder."""
+    target = Path(settings.DATA, "tep-mau")
+    target.mkdir(exist_ok=True)
+    for sample in Path(__file__).with_name("samples").glob("0*"):
+        shutil.copy(sample, target)
+    return target
 
 
 def _print_sites(port: int) -> None:
