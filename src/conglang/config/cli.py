@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "manage": ("conglang.config.processes:manage", False),
     "outbox": ("conglang.base.ledger.commands:outbox", True),
     "prepare-demo": ("conglang.config.demo.prepare:prepare_demo", True),
+    "search": ("conglang.tools.search.commands:search", True),
+    "search-index": ("conglang.tools.search.commands:search_index", True),
     "serve": ("conglang.config.processes:serve", False),
     "units": ("conglang.base.units.commands:units", True),
     "web": ("conglang.config.processes:web", False),

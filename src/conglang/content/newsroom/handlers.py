@@ -4,6 +4,7 @@ from datetime import datetime
 
 from conglang.base.ledger.events import subscribe
 from conglang.base.units.scope import everything
+from conglang.content.newsroom import findable
 from conglang.content.newsroom.events import BatchApprovalOrdered, ImportReady
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.queries import files_of
@@ -26,6 +27,20 @@ def hide_files_of_article(event: ItemWithdrawn, now: datetime) -> None:
     """Take the files of a withdrawn article from visitors."""
     if event.model == _ARTICLE:
         _follow(event.object_id)
+
+
+@subscribe(ItemPublished)
+def let_article_be_found(event: ItemPublished, now: datetime) -> None:
+    """Enter the public version in the search."""
+    if event.model == _ARTICLE:
+        findable.follow(event.object_id, now)
+
+
+@subscribe(ItemWithdrawn)
+def let_article_be_found_no_longer(event: ItemWithdrawn, now: datetime) -> None:
+    """Take a withdrawn or expired article out of the search."""
+    if event.model == _ARTICLE:
+        findable.follow(event.object_id, now)
 
 
 def _follow(article_id: int) -> None:

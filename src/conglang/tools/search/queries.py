@@ -1,0 +1,206 @@
+"""Finding. Everything here answers for one site, in the scope of what its visitors may see."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.apps import apps
+
+from conglang.base.units.models import Unit
+from conglang.base.units.scope import use_scope
+from conglang.kernel.clock import local_day
+from conglang.tools.search import engine
+from conglang.tools.search.expressions import Token, every
+from conglang.tools.search.highlighting import Segment, highlight, snippet, spelling_of
+from conglang.tools.search.models import SearchEntry
+from conglang.tools.search.question import STRICT, Question, ask, stages, typed_words
+from conglang.tools.search.reach import Filters, Place, covered_scope, place_of
+from conglang.tools.search.rules import MOST_CANDIDATES, Candidate, rank
+from conglang.tools.search.vocabulary import EVERYTHING, Typed, counts_of, misheard, repaired, synonyms_of
+from conglang.tools.search.words import title_word
+
+ENOUGH_STRICT = 30  # with so many that have everything, nobody misses those that lack something
+MOST_SUGGESTIONS = 8
+LEAST_LETTERS_TO_SUGGEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One item found, ready to be shown."""
+
+    uid: UUID
+    unit_id: int
+    kind: str
+    section: str
+    path: str
+    language: str
+    published_at: datetime
+    title: tuple[Segment, ...]
+    snippet: tuple[Segment, ...]
+    score: float
+
+    @property
+    def title_text(self) -> str:
+        """The title in one piece."""
+        return "".join(segment.text for segment in self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Some of the results. There may be more than `total` of them where it `is_cut`.
+
+    `corrected` is what was searched for instead of what was typed; empty when nothing was corrected.
+    """
+
+    results: tuple[Result, ...] = ()
+    total: int = 0
+    is_cut: bool = False
+    corrected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A title that goes on as somebody began to type."""
+
+    title: str
+    unit_id: int
+    path: str
+
+
+def find(
+    *,
+    unit: Unit,
+    query: str,
+    now: datetime,
+    filters: Filters | None = None,
+    first: int = 0,
+    number: int = 12,
+    as_typed: bool = False,
+) -> Found:
+    """What the site of the unit has for a query, from the result with index `first` on.
+
+    Nothing in the query has a meaning besides its words. With `as_typed` no word is repaired.
+    """
+    typed = typed_words(query)
+    if not typed[0]:
+        return Found()
+    today = local_day(now)
+    with use_scope(covered_scope(unit)):
+        place = place_of(unit, filters or Filters())
+        question, keys = _search(typed, place, today, as_typed=as_typed)
+        scored = rank(question, _candidates(keys), today)
+        scores = {each.key: each.score for each in scored[first : first + number]}
+        shown = _shown(scores)
+        asked = [term for term in question.terms if not term.is_filler] or question.terms
+        phrases = [way for term in asked for way in (*((word,) for word in term.typed), *term.others)]
+        return Found(
+            results=tuple(_result(row, phrases, scores[row.pk]) for row in shown),
+            total=len(scored),
+            is_cut=len(keys) >= MOST_CANDIDATES,
+            corrected=_in_their_spelling(question, typed, shown) if question.words != typed[0] else "",
+        )
+
+
+def suggest(*, unit: Unit, beginning: str) -> list[Suggestion]:
+    """Titles of the site that have these words, the last of which may be unfinished."""
+    typed = typed_words(beginning)[0]
+    if not typed or len(typed[-1]) < LEAST_LETTERS_TO_SUGGEST:
+        return []
+    begun = [Token(title_word(word)) for word in typed[:-1]]
+    begun.append(Token(title_word(typed[-1]), is_beginning=not beginning[-1].isspace()))
+    with use_scope(covered_scope(unit)):
+        keys = engine.newest(every([*place_of(unit, Filters()).tokens, *begun]), limit=MOST_CANDIDATES // 4)
+        rows = SearchEntry.objects.filter(pk__in=keys).defer("tokens", "text", "text_words", "summary")
+        start = f" {' '.join(typed)}"
+        ordered = sorted(rows, key=lambda row: (not row.title_words.startswith(start), -row.pk))
+        titles = {row.title_words: row for row in reversed(ordered)}  # of the same title the first
+        chosen = [row for row in ordered if titles[row.title_words] is row][:MOST_SUGGESTIONS]
+        return [Suggestion(row.title, row.unit_id, row.path) for row in _still_public(chosen)]
+
+
+def _search(typed: Typed, place: Place, today: date, *, as_typed: bool) -> tuple[Question, dict[int, int]]:
+    """The question that was finally asked, and the keys found with their stages."""
+    question = _question(typed, today)
+    if not as_typed:
+        counts = counts_of(typed[0])
+        better = repaired(typed, counts, synonyms_of(typed[0], today), today)
+        if better != typed:
+            question = _question(better, today)
+    keys = _keys(question, place)
+    if as_typed or question.words != typed[0] or any(stage < STRICT for stage in keys.values()):
+        return question, keys
+    heard = misheard(typed, counts_of(typed[0]))
+    if heard != typed:
+        other = _question(heard, today)
+        found = _keys(other, place)
+        if any(stage < STRICT for stage in found.values()):
+            return other, found
+    return question, keys
+
+
+def _question(typed: Typed, today: date) -> Question:
+    counts = counts_of(typed[0])
+    return ask(typed, synonyms_of(typed[0], today), counts, counts.get(EVERYTHING, 0))
+
+
+def _keys(question: Question, place: Place) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for stage, expression in enumerate(stages(question)):
+        if len(found) >= (MOST_CANDIDATES if stage < STRICT else ENOUGH_STRICT):
+            break
+        keys = engine.newest(
+            every([*place.tokens, expression]),
+            limit=MOST_CANDIDATES,
+            oldest_key=place.oldest_key,
+            newest_key=place.newest_key,
+        )
+        for key in keys:
+            found.setdefault(key, stage)
+    return dict(list(found.items())[:MOST_CANDIDATES])
+
+
+def _candidates(keys: Mapping[int, int]) -> Iterable[Candidate]:
+    columns = ("pk", "kind", "published_on", "title_spelled", "title_words", "text_words")
+    for row in SearchEntry.objects.filter(pk__in=keys).values_list(*columns):
+        yield Candidate(*row, stage=keys[row[0]])
+
+
+def _shown(scores: Mapping[int, float]) -> list[SearchEntry]:
+    rows = SearchEntry.objects.filter(pk__in=scores).defer("tokens", "text_words")
+    return sorted(_still_public(rows), key=lambda row: (-scores[row.pk], -row.pk))
+
+
+def _still_public(entries: Iterable[SearchEntry]) -> list[SearchEntry]:
+    """Those whose items the visitor may still see: what was withdrawn this second has an entry yet."""
+    entries = list(entries)
+    public: set[tuple[str, int]] = set()
+    for label in {entry.label for entry in entries}:
+        ids = [entry.object_id for entry in entries if entry.label == label]
+        rows = apps.get_model(label)._base_manager.filter(pk__in=ids)
+        public |= {(label, pk) for pk in rows.values_list("pk", flat=True)}
+    return [entry for entry in entries if (entry.label, entry.object_id) in public]
+
+
+def _result(row: SearchEntry, phrases: Sequence[tuple[str, ...]], score: float) -> Result:
+    in_summary = highlight(row.summary, phrases)
+    has_hit = any(segment.is_hit for segment in in_summary)
+    return Result(
+        uid=row.uid,
+        unit_id=row.unit_id,
+        kind=row.kind,
+        section=row.section,
+        path=row.path,
+        language=row.language,
+        published_at=row.published_at,
+        title=highlight(row.title, phrases),
+        snippet=in_summary if has_hit or not row.text else snippet(row.text, phrases),
+        score=score,
+    )
+
+
+def _in_their_spelling(question: Question, typed: Typed, shown: Sequence[SearchEntry]) -> str:
+    """The words that were searched for; what was repaired is spelled as the results spell it."""
+    texts = [text for row in shown for text in (row.title, row.summary, row.text)]
+    known = dict(zip(*typed, strict=True))
+    return " ".join(known.get(word) or spelling_of(word, texts) for word in question.words)

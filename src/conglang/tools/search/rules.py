@@ -1,0 +1,131 @@
+"""The one order of results, whichever database found them. Pure Python, no key, no query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from conglang.tools.search.question import STRICT, Phrase, Question, Term
+from conglang.tools.search.words import in_a_row
+
+MOST_CANDIDATES = 200
+RANKED_LETTERS = 12_000  # of a text; what stands further back is found but not weighed
+
+IN_TITLE = 1.0
+IN_TEXT = 0.55
+FAR_BACK = 0.3  # the database found it, in an attachment or late in a long text
+SCATTERED = 0.7  # all words of a phrase, not in a row
+OTHER_WORDS = 0.92  # found by a synonym
+PAIRS = 0.35
+PHRASE = 0.25
+EXACT_TITLE = 0.3
+TITLE_SHARE = 0.15
+SPELLED_ALIKE = 0.12
+RECENT = 0.08
+DAYS_TO_HALF = 365
+KINDS = {"procedure": 0.08, "page": 0.06, "notice": 0.02}
+NEARLY = 0.7  # of what the best find has of the question; with less, something is no answer
+LEAST = 0.25  # of the question, however little the best one has
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that the database found at a stage of the question. Texts are folded words in a row."""
+
+    key: int
+    kind: str
+    day: date
+    title: str  # with its marks, `words.spelled` in a row
+    title_words: str
+    text_words: str
+    stage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with how well it answers."""
+
+    key: int
+    score: float
+
+
+def rank(question: Question, candidates: Iterable[Candidate], today: date) -> list[Scored]:
+    """Those that answer the question, the best first; of equals the newer one.
+
+    What has much less of the question than the best find is no answer.
+    """
+    having = [(candidate, share(question, candidate)) for candidate in candidates]
+    least = max((have for _, have in having), default=0.0) * NEARLY
+    scored = [
+        Scored(candidate.key, score(question, candidate, today))
+        for candidate, have in having
+        if have >= max(least, LEAST)
+    ]
+    return sorted(scored, key=lambda each: (-each.score, -each.key))
+
+
+def share(question: Question, candidate: Candidate) -> float:
+    """How much of the question is in it somewhere, by weight, from 0 to 1."""
+    if candidate.stage < STRICT:
+        return 1.0
+    total = sum(term.weight for term in question.core)
+    return sum(term.weight for term in question.core if _worth(term, candidate)) / total
+
+
+def score(question: Question, candidate: Candidate, today: date) -> float:
+    """How well it answers: mostly how much of the question stands where, then how alike the words stand."""
+    total = sum(term.weight for term in question.terms) or 1.0
+    found = sum(term.weight * _worth(term, candidate) for term in question.terms)
+    age = max((today - candidate.day).days, 0)
+    phrase = in_a_row(question.words)
+    return (
+        found / total
+        + PAIRS * _pairs(question, candidate)
+        + PHRASE * (phrase in candidate.title_words)
+        + EXACT_TITLE * (phrase == candidate.title_words)
+        + TITLE_SHARE * _title_share(question, candidate)
+        + SPELLED_ALIKE * _spelled_alike(question, candidate)
+        + RECENT * 0.5 ** (age / DAYS_TO_HALF)
+        + KINDS.get(candidate.kind, 0.0)
+    )
+
+
+def _worth(term: Term, candidate: Candidate) -> float:
+    """What the best place is worth in which the candidate has the term."""
+    best = _place(term.typed, candidate)
+    if best < IN_TITLE and len(term.typed) > 1:
+        best = max(best, SCATTERED * min(_place((word,), candidate) for word in term.typed))
+    if best < IN_TITLE:
+        best = max([best, *(OTHER_WORDS * _place(way, candidate) for way in term.others)])
+    if not best and not term.is_filler and candidate.stage < STRICT:
+        return FAR_BACK
+    return best
+
+
+def _place(way: Phrase, candidate: Candidate) -> float:
+    phrase = in_a_row(way)
+    if phrase in candidate.title_words:
+        return IN_TITLE
+    return IN_TEXT if phrase in candidate.text_words else 0.0
+
+
+def _pairs(question: Question, candidate: Candidate) -> float:
+    """Share of the neighbouring words that are neighbours in the candidate too."""
+    if len(question.words) < 2:
+        return 0.0
+    rows = [question.words[at : at + 2] for at in range(len(question.words) - 1)]
+    return sum(_place(row, candidate) for row in rows) / len(rows)
+
+
+def _title_share(question: Question, candidate: Candidate) -> float:
+    """Share of the title's words that were asked for: a short title says it more plainly."""
+    title = candidate.title_words.split()
+    asked = {word for term in question.terms for way in (term.typed, *term.others) for word in way}
+    return sum(word in asked for word in title) / len(title) if title else 0.0
+
+
+def _spelled_alike(question: Question, candidate: Candidate) -> float:
+    """Share of the words typed with marks that the title spells the same: bán is not bàn."""
+    marked = [word for word in question.spelled if not word.isascii()]
+    if not marked:
+        return 0.0
+    return sum(f" {word} " in candidate.title for word in marked) / len(marked)
