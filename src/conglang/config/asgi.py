@@ -6,14 +6,21 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from conglang.config.build import build
 from conglang.config.env import env
 from conglang.config.files import Application, FileFolder
 from conglang.config.front import Front, Limits
+from conglang.config.pages import StoredPages
+from conglang.tools.pagestore.queries import page_files
+from conglang.tools.pagestore.slot import UrgentFiles
+from conglang.tools.pagestore.stored import is_stored
 
 
 def front() -> Front:
     """Django behind the front layer, with what the settings allow."""
     threads: int = env("CONGLANG_WEB_THREADS")
+    files = page_files()
+    files.same_build(build())
     return Front(
         cast("Application", WSGIMiddleware(cast("Any", get_wsgi_application()), workers=threads)),
         [
@@ -21,6 +28,11 @@ def front() -> Front:
             FileFolder(settings.MEDIA_URL, settings.MEDIA_ROOT, media=True),
         ],
         Limits(settings.MAX_UPLOAD_BYTES, threads, tuple(settings.TRUSTED_PROXIES)),
+        StoredPages(
+            files,
+            UrgentFiles(settings.URGENT_ROOT),
+            is_stored=lambda path: is_stored(path, settings.PUBLIC_URLCONF),
+        ),
     )
 
 

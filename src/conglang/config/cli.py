@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "keep-empty-database": ("conglang.config.demo.empty:keep_empty_database", True),
     "manage": ("conglang.config.processes:manage", False),
     "outbox": ("conglang.base.ledger.commands:outbox", True),
+    "pages": ("conglang.tools.pagestore.commands:pages", True),
     "prepare-demo": ("conglang.config.demo.prepare:prepare_demo", True),
     "search": ("conglang.tools.search.commands:search", True),
     "search-index": ("conglang.tools.search.commands:search_index", True),

@@ -48,6 +48,9 @@ SETTINGS: dict[str, Setting] = {
     "CONGLANG_MAX_UPLOAD_MB": Setting(
         int, "64", "Largest request body in MiB; more is refused before it is stored."
     ),
+    "CONGLANG_PAGES_MB": Setting(
+        int, "2048", "Space in MiB for stored pages; those unread for longest go first."
+    ),
     "CONGLANG_EMAIL_URL": Setting(
         str, "", "Mail server as `smtp://user:password@host:port`; empty writes mails to the data folder."
     ),

@@ -10,7 +10,19 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from conglang.config.bodies import Body, Gone, TooLarge, drain
-from conglang.config.files import SECURITY, Application, FileFolder, Headers, Receive, Scope, Send, send_file
+from conglang.config.files import (
+    SECURITY,
+    Application,
+    FileFolder,
+    Headers,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    send_file,
+)
+from conglang.config.pages import ASKED, FOR_THE_STORE, StoredPages
+from conglang.tools.pagestore.slot import ADDRESS as URGENT
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +51,17 @@ class Limits:
 class Front:
     """ASGI application: answers files and refusals itself and hands the rest to Django's threads."""
 
-    def __init__(self, django: Application, folders: Iterable[FileFolder], limits: Limits) -> None:
+    def __init__(
+        self,
+        django: Application,
+        folders: Iterable[FileFolder],
+        limits: Limits,
+        pages: StoredPages | None = None,
+    ) -> None:
         self.django = django
         self.folders = tuple(folders)
         self.limits = limits
+        self.pages = pages
         self.most_running = limits.threads * (1 + WAITING_PER_THREAD)
         self.running = 0
         self.incoming = 0
@@ -59,6 +78,12 @@ class Front:
             await _plain(send, b"ok")
         elif folder := next((each for each in self.folders if path.startswith(each.prefix)), None):
             await self.file(folder, scope, send)
+        elif self.pages is None:
+            await self.page(scope, receive, send)
+        elif path == URGENT:
+            await self.pages.answer_notice(scope, send)
+        elif asking := self.pages.asking(scope, scheme=self.scheme(scope)):
+            await self.pages.answer(asking, send, self.for_all, lambda: self.page(scope, receive, send))
         else:
             await self.page(scope, receive, send)
 
@@ -71,6 +96,17 @@ class Front:
             await refuse(send, 404, scope)
         else:
             await send_file(found, scope, send)
+
+    async def for_all(self, scope: Scope, send: Send) -> None:
+        """Django's answer to a request of our own."""
+        await self.page(scope, _empty, send)
+
+    def scheme(self, scope: Scope) -> str:
+        """The scheme of the browser's own connection."""
+        for name, value in scope["headers"]:
+            if name == b"x-forwarded-proto" and self._trusts((scope.get("client") or ("",))[0]):
+                return str(value.decode("latin-1"))
+        return str(scope.get("scheme", "http"))
 
     async def page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Django's answer; the body is taken in before a thread is."""
@@ -125,10 +161,13 @@ class Front:
             # WSGI turns "-" and "_" into the same letter, which would let x_forwarded_proto slip in
             if b"_" not in name
             and name not in (*_FORWARDED, b"content-length", b"transfer-encoding")
+            and not name.startswith(b"x-conglang-")  # those are said by us
             and (not name.startswith(b"x-forwarded-") or (trusted and name == b"x-forwarded-proto"))
         ]
         if size or scope["method"] in ("POST", "PUT", "PATCH"):
             told["headers"].append((b"content-length", str(size).encode()))
+        if scope.get(FOR_THE_STORE):
+            told["headers"].append(ASKED)
         return told
 
     def _visitor(self, headers: Headers, peer: str) -> str:
@@ -150,6 +189,10 @@ class Front:
         except ValueError:
             return False
         return any(address in network for network in self.proxies)
+
+
+async def _empty() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 def _has_body(headers: dict[bytes, bytes]) -> bool:

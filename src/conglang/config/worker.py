@@ -22,6 +22,7 @@ from django.db import close_old_connections, connections
 from conglang.base.ledger import outbox, schedule, sealer, wakeups
 from conglang.config.task_queue import TaskQueue
 from conglang.kernel.clock import now
+from conglang.tools.pagestore.services.freshen import freshen
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +112,7 @@ def parts() -> list[Part]:
     return [
         Part("outbox", lambda at: outbox.deliver(now=at)),
         Part("tasks", queue.run_one),
+        Part("pages", lambda at: freshen()),
         Part("schedule", lambda at: schedule.run_due(now=at), woken=False),
         Part("sealer", lambda at: sealer.seal(now=at), woken=False),
     ]

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "conglang.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        """Say what the stored pages show."""
+        from conglang.portal import shown  # noqa: F401, PLC0415 - needs the app registry

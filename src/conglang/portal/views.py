@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
-from conglang.portal.queries import MAX_QUERY_LENGTH, articles, own_ids, search
+from conglang.portal.queries import MAX_QUERY_LENGTH, articles, in_sections, own_ids, search
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.models import Section, SectionKind
+from conglang.tools.pagestore.stored import page_exists, stored
 
 PER_PAGE = 12
 
@@ -30,6 +32,7 @@ TASKS = (
 
 @visitors
 @require_safe
+@stored
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: the six tasks, notices, own news, the parent's news."""
     unit = _unit(request)
@@ -55,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @visitors
 @require_safe
+@stored
 def section(request: HttpRequest, section_slug: str) -> HttpResponse:
     """A section's items, or its one standing page."""
     unit = _unit(request)
@@ -70,12 +74,13 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
         item = Article.objects.filter(unit=unit, section=found).order_by("-first_published_at").first()
         if item is not None:
             return render(request, "portal/article.html", context | _article_context(item))
-    listed = articles(own_ids(unit)).filter(section__key__in=_keys(found, context["subsections"]))
+    listed = in_sections(own_ids(unit), _keys(found, context["subsections"]))
     return render(request, "portal/section.html", context | {"page": _page(request, listed)})
 
 
 @visitors
 @require_safe
+@stored
 def article(request: HttpRequest, section_slug: str, article_slug: str) -> HttpResponse:
     """One item, whole."""
     unit = _unit(request)
@@ -132,7 +137,11 @@ def _keys(found: Section, subsections: list[Section]) -> list[str]:
 
 
 def _page(request: HttpRequest, rows: Any) -> Page[Any]:
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.get("page", "1")
+    page = Paginator(rows, PER_PAGE).get_page(asked)
+    if asked == str(page.number):  # for any other the nearest one is shown
+        page_exists(request)
+    return page
 
 
 def _host_of(request: HttpRequest, unit: Unit) -> str:
@@ -140,6 +149,7 @@ def _host_of(request: HttpRequest, unit: Unit) -> str:
     site = getattr(unit, "site", None)
     if site is None:
         return ""
-    port = request.get_port()
-    place = site.host if port in {"80", "443"} else f"{site.host}:{port}"
+    # the port that the browser asked, not the one behind a proxy
+    port = split_domain_port(request.get_host())[1]
+    place = f"{site.host}:{port}" if port else site.host
     return f"{request.scheme}://{place}"

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "conglang.content.newsroom",
     "conglang.tools.approval",
     "conglang.tools.pages",
+    "conglang.tools.pagestore",
     "conglang.tools.media",
     "conglang.tools.search",
     "conglang.base.accounts",
@@ -155,6 +156,9 @@ STATICFILES_FINDERS = [
 PRIVATE_ROOT = DATA / "private"
 MEDIA_ROOT = DATA / "public" / "media"
 MEDIA_URL = "/media/"
+PAGES_ROOT = DATA / "public" / "pages"
+PAGES_BYTES: int = env("CONGLANG_PAGES_MB") * 1024 * 1024
+URGENT_ROOT = DATA / "public" / "urgent"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,27 @@
+"""What the stored public pages show: a change of any of these rows voids the pages that can show it."""
+
+from conglang.base.units.models import FormerName, Site, Succession, Unit
+from conglang.content.newsroom.models import Article
+from conglang.tools.media.models import Document, Image
+from conglang.tools.pages.models import Section, SiteProfile
+from conglang.tools.pagestore.dependencies import depends
+
+# what an editor's work on the next version changes in a row whose public version stays
+DRAFTING = (
+    "latest_revision",
+    "latest_revision_created_at",
+    "has_unpublished_changes",
+    "locked",
+    "locked_at",
+    "locked_by",
+)
+
+depends(Unit, units=["id"])
+depends(FormerName)
+depends(Succession, units=["old_id", "new_id"])
+depends(Site, host="host")
+depends(Section)
+depends(SiteProfile)
+depends(Image, new_rows_show=False)
+depends(Document, new_rows_show=False)
+depends(Article, unseen=DRAFTING)
