@@ -179,6 +179,10 @@ class ScopedModel(models.Model):
         is_at_hand = stored is not None and stored[0] == key and current_scope().may_read(stored[1])
         return None if is_at_hand else key
 
+    def trust_relations_of(self, stored: "ScopedModel") -> None:
+        """Take for checked what the same row has stored; other relations are checked when this is saved."""
+        self.__dict__["_checked_relations"] = dict(stored.__dict__.get("_checked_relations", {}))
+
     def _remember_relations(self) -> None:
         # deferred columns are not read for this
         if self._meta.pk.attname in self.__dict__ and "unit_id" in self.__dict__:

@@ -7,7 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import connection, models
 from wagtail.images.models import AbstractImage
 from wagtail.models import ReferenceIndex, Revision
 
@@ -56,7 +56,11 @@ def content_hash(revision_id: int) -> str:
     The copy in the database counts, because autosave rewrites revisions in place. Files count, because a
     revision holds only their numbers. Who asks does not matter. Raises Revision.DoesNotExist.
     """
-    revision = Revision.objects.get(pk=revision_id)
+    return hash_of(Revision.objects.get(pk=revision_id))
+
+
+def hash_of(revision: Revision) -> str:
+    """The content hash of a revision that has been read from the database just now."""
     model: Any = ContentType.objects.get_for_id(revision.content_type_id).model_class()
     left_out = NOT_CONTENT | model.outside_approval
     content = {name: value for name, value in revision.content.items() if name not in left_out}
@@ -74,14 +78,37 @@ def _facts(references: Iterable[tuple[int, str, str, str]]) -> Iterator[list[str
         wanted[content_type_id].add(pk)
     for content_type_id, pks in wanted.items():
         model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
-        rows = {str(row.pk): row for row in model._base_manager.filter(pk__in=pks)}
+        facts = _uids(model, pks) if _is_only_identified(model) else _rows(model, pks)
         for pk in pks:
-            yield [model._meta.label_lower, pk, *_fact(rows.get(pk))]
+            yield [model._meta.label_lower, pk, *facts.get(pk, ["missing"])]
 
 
-def _fact(row: models.Model | None) -> Iterator[str]:
-    if row is None:
-        yield "missing"
+def _is_only_identified(model: type[models.Model]) -> bool:
+    """Whether the uid is all that counts of such rows."""
+    names = {field.name for field in model._meta.concrete_fields}
+    return "uid" in names and "file_sha256" not in names
+
+
+def _uids(model: type[models.Model], pks: Iterable[str]) -> dict[str, list[str]]:
+    # plain SQL: these are most of the references, and composing the queries took half the time of a hash
+    key: Any = model._meta.pk
+    quote = connection.ops.quote_name
+    wanted = [key.get_db_prep_value(pk, connection) for pk in pks]
+    marks = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {quote(key.column)}, uid FROM {quote(model._meta.db_table)} "  # noqa: S608 - our own names
+            f"WHERE {quote(key.column)} IN ({marks})",
+            wanted,
+        )
+        return {str(pk): [str(UUID(str(uid)))] for pk, uid in cursor.fetchall()}
+
+
+def _rows(model: Any, pks: Iterable[str]) -> dict[str, list[str]]:
+    return {str(row.pk): list(_fact(row)) for row in model._base_manager.filter(pk__in=pks)}
+
+
+def _fact(row: models.Model) -> Iterator[str]:
     if isinstance(row, Identified):
         yield str(row.uid)
     if isinstance(row, HashedFile):

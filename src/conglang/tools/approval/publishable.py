@@ -68,6 +68,7 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         item = super().with_content_json(content)
         for name in _OF_THE_OBJECT:
             setattr(item, name, getattr(self, name))
+        item.trust_relations_of(self)
         return item
 
     @transaction.atomic
@@ -102,7 +103,7 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
             approval = reviews.approval_of(review, row, revision, moment)
             if row.live and row.approval_id == approval.pk:
                 return
-            item = approval.revision.as_object()
+            item = row.with_content_json(approval.revision.content)
             item.live, item.expired = True, False
             item.has_unpublished_changes = row.latest_revision_id != approval.revision_id
             item.live_revision = approval.revision

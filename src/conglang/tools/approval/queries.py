@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from wagtail.models import Revision
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import registered
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import everything
 from conglang.tools.approval import reviews
-from conglang.tools.approval.hashing import content_hash
+from conglang.tools.approval.hashing import hash_of
 from conglang.tools.approval.models import Contribution, Decision, Review, RouteSetting, Turn
 from conglang.tools.approval.powers import facts, permissions_of
 from conglang.tools.approval.publishable import Publishable
@@ -35,13 +36,20 @@ BUTTONS = tuple(command for command in Command if command is not Command.EDIT)
 
 def route_for(item: Publishable) -> Route:
     """The route of a submission now: the unit's own, the nearest from above, or the app's."""
-    kind, unit = item._meta.label_lower, Unit.objects.get(pk=item.unit_id)
+    setting = route_setting(Unit.objects.get(pk=item.unit_id), item._meta.label_lower)
+    return item.default_route if setting is None else Route.from_data(setting.route)
+
+
+def route_setting(unit: Unit, kind: str) -> RouteSetting | None:
+    """What lays down the unit's route for a kind of content; None leaves it to the app.
+
+    The setting's `unit` tells whether it is the unit's own or comes from above.
+    """
     line = (unit.pk, *unit.ancestor_ids)
     with everything("a unit follows the routes laid down above it"):
         rows = RouteSetting.objects.filter(Q(unit=unit) | Q(for_units_below=True), kind=kind, unit__in=line)
-        found = dict(rows.values_list("unit_id", "route"))
-    data = next((found[unit_id] for unit_id in line if unit_id in found), None)
-    return item.default_route if data is None else Route.from_data(data)
+        found = {row.unit_id: row for row in rows.select_related("unit")}
+    return next((found[unit_id] for unit_id in line if unit_id in found), None)
 
 
 def review_of(item: Publishable) -> Review | None:
@@ -71,8 +79,8 @@ class Standing:
 
 def standing(by: Actor, item: Publishable, *, now: datetime) -> Standing:
     """Where the object stands for this person; a number of queries that does not depend on its history."""
-    review, revision = review_of(item), item.latest_revision
-    content = "" if revision is None else content_hash(revision.pk)
+    review, revision = review_of(item), Revision.objects.filter(pk=item.latest_revision_id).first()
+    content = "" if revision is None else hash_of(revision)
     state = State(content=content)
     if review is not None:
         state = reviews.state_of(review, live_hash=reviews.live_hash_of(item))

@@ -15,7 +15,7 @@ from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish as tell
 from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 from conglang.tools.approval.gate import NotApproved, NotDue
-from conglang.tools.approval.hashing import content_hash
+from conglang.tools.approval.hashing import content_hash, hash_of
 from conglang.tools.approval.models import Approval, Contribution, Decision, Review, Turn
 from conglang.tools.approval.routes import PUBLISH, REVISE, Route, Step
 from conglang.tools.approval.rules import (
@@ -246,18 +246,24 @@ def edited(review: Review, row: Any, revision: Revision, *, by: Actor, now: date
 
 def approval_of(review: Review, row: Any, revision: Revision, now: datetime) -> Approval:
     """The approval by which a revision may be public now. Raises NotApproved or NotDue."""
+    stored = Revision.objects.filter(pk=revision.pk).first()
+    content = hash_of(stored) if stored else ""
     live: Approval = row.approval
-    if row.live and live.revision_id == revision.pk and live.sha256 == content_hash(revision.pk):
+    if row.live and live.revision_id == revision.pk and live.sha256 == content:
         return live  # public already
     approval = review.approval
     if (
         approval is None
+        or stored is None
         or approval.voided_at is not None
         or review.stage != Stage.APPROVED
         or approval.revision_id != revision.pk
-        or approval.sha256 != content_hash(revision.pk)
+        or approval.sha256 != content
     ):
         raise NotApproved(f"{review.title}: nobody has approved this version")
+    approval.revision = stored  # the very content whose hash was compared
+    if row.latest_revision_id == stored.pk:
+        row.latest_revision = stored
     due = go_live_at(approval.revision)
     if due is not None and due > now:
         raise NotDue(f"{review.title}: approved for {due.isoformat()}")

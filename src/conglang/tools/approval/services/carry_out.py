@@ -11,7 +11,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.ledger.events import Event
 from conglang.base.ledger.outbox import publish as tell
 from conglang.tools.approval import reviews
-from conglang.tools.approval.hashing import content_hash
+from conglang.tools.approval.hashing import hash_of
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.powers import facts, permissions_of
 from conglang.tools.approval.publishable import Publishable
@@ -80,7 +80,7 @@ def open_case(item: Publishable, now: datetime, *, fresh_route: bool = False) ->
     review, row = reviews.lock(item)
     if row.latest_revision_id is None:
         raise NoRevision(str(item))
-    content = content_hash(row.latest_revision_id)
+    content = hash_of(row.latest_revision)  # read here for the first time since the lock
     state = reviews.state_of(review, live_hash=reviews.live_hash_of(row))
     is_new = fresh_route and state.stage in {Stage.DRAFT, Stage.WITHDRAWN}
     if is_new or not review.route:

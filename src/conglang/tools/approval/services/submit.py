@@ -27,7 +27,7 @@ def submit(*, item: Publishable, by: Actor, now: datetime, expected_hash: str | 
 @transaction.atomic
 def _submit(item: Publishable, by: Actor, now: datetime, expected_hash: str | None) -> Case | Refusal:
     case = open_case(item, now, fresh_route=True)
-    content = case.row.latest_revision.as_object()
+    content = case.row.with_content_json(case.row.latest_revision.content)
     content.full_clean()
     order = Order(Command.SUBMIT, by, now, seen=expected_hash, reviewers=_reviewers(content, case.route))
     verdict = judge(case, order)
