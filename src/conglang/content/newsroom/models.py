@@ -110,7 +110,9 @@ class Article(Publishable):
         ]
         indexes = [
             models.Index(fields=["unit", "-id"], name="article_newest"),
-            models.Index(fields=["unit", "section", "-first_published_at"], name="article_of_section"),
+            models.Index(
+                fields=["unit", "section", "live", "-first_published_at"], name="article_of_section"
+            ),
             models.Index(fields=["unit", "live", "-first_published_at"], name="article_public"),
             # title search reads this index instead of rows with their bodies
             models.Index(fields=["unit", "title_folded"], name="article_title"),

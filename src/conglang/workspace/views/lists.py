@@ -44,6 +44,8 @@ def _list(request: HttpRequest, user_id: int | None, heading: str) -> HttpRespon
     if not query.text and query.section_id is None:  # the tabs have counted already
         paginator.__dict__["count"] = counts[query.stage] if query.stage else sum(counts.values())
     page = paginator.get_page(request.GET.get("page"))
+    # its keys come from an index alone: rows are joined for this page and not for all before it
+    page.object_list = rows.filter(pk__in=page.object_list.values("pk"))  # type: ignore[attr-defined]
     context = {
         "heading": heading,
         "query": query,

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['unit', 'section', '-first_published_at'], name='article_of_section'),
+            index=models.Index(fields=['unit', 'section', 'live', '-first_published_at'], name='article_of_section'),
         ),
         migrations.AddIndex(
             model_name='article',
