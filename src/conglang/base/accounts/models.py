@@ -106,7 +106,7 @@ class Period(models.Model):
 
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("The last day; empty means open.")
+        _("last day"), null=True, blank=True, help_text=_("The last day; empty means open.")
     )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
     decision_number = models.CharField(_("decision number"), max_length=60)
@@ -248,7 +248,7 @@ class Invitation(ScopedModel):
     )
     fields_of_work = models.JSONField(_("fields of work"), default=list, blank=True)
     starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
     decision_number = models.CharField(_("decision number"), max_length=60)
     decided_on = models.DateField(_("date of the decision"))
     decided_by = models.CharField(_("decided by"), max_length=160)

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('contributor', 'Contributor'), ('department_head', 'Department head'), ('field_editor', 'Field editor'), ('desk', 'Desk (deputy head of the board)'), ('head_editor', 'Head editor'), ('commune_leader', 'Commune leader'), ('document_clerk', 'Document clerk'), ('case_officer', 'Case officer'), ('station_operator', 'Station operator'), ('accountant', 'Accountant'), ('security_reviewer', 'Security reviewer (police)'), ('unit_administrator', 'Unit administrator'), ('province_administrator', 'Province administrator'), ('auditor', 'Auditor (read only)')], max_length=32, verbose_name='role')),
                 ('fields_of_work', models.JSONField(blank=True, default=list, verbose_name='fields of work')),
                 ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
                 ('decision_number', models.CharField(max_length=60, verbose_name='decision number')),
                 ('decided_on', models.DateField(verbose_name='date of the decision')),
                 ('decided_by', models.CharField(max_length=160, verbose_name='decided by')),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='The last day; empty means open.', null=True, verbose_name='until')),
+                ('ends_on', models.DateField(blank=True, help_text='The last day; empty means open.', null=True, verbose_name='last day')),
                 ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
                 ('decision_number', models.CharField(max_length=60, verbose_name='decision number')),
                 ('decided_on', models.DateField(verbose_name='date of the decision')),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='The last day; empty means open.', null=True, verbose_name='until')),
+                ('ends_on', models.DateField(blank=True, help_text='The last day; empty means open.', null=True, verbose_name='last day')),
                 ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
                 ('decision_number', models.CharField(max_length=60, verbose_name='decision number')),
                 ('decided_on', models.DateField(verbose_name='date of the decision')),
