@@ -81,6 +81,13 @@ VERBS: dict[str, Promise] = {
     "units.site_closed": _("closed a site"),
     "units.host_changed": _("changed a site's address"),
     "units.host_redirected": _("redirected an old address"),
+    "units.department_added": _("added a department"),
+    "units.department_changed": _("changed a department"),
+    "units.department_placed": _("reordered departments"),
+    "units.department_removed": _("removed a department"),
+    "units.hamlet_added": _("added a hamlet"),
+    "units.hamlet_changed": _("changed a hamlet"),
+    "units.hamlet_removed": _("removed a hamlet"),
     "workspace.trail_exported": _("downloaded the audit trail"),
     "workspace.deliveries_retried": _("retried failed deliveries"),
 }

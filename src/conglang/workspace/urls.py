@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from conglang.workspace.views import commands, home, imports, items, lists, oversight, site, write
+from conglang.workspace.views import (
+    approval_route,
+    commands,
+    departments,
+    hamlets,
+    home,
+    imports,
+    items,
+    lists,
+    oversight,
+    site,
+    units,
+    write,
+)
 
 app_name = "workspace"
 urlpatterns = [
@@ -21,6 +34,22 @@ urlpatterns = [
     path("nhap-tep/<int:pk>/tien-do/", imports.progress, name="import_progress"),
     path("nhap-tep/<int:pk>/viec/<slug:slug>/", imports.command, name="import_command"),
     path("trang-cua-don-vi/", site.site, name="site"),
+    path("phong-ban/", departments.departments, name="departments"),
+    path("phong-ban/moi/", departments.new_department, name="new_department"),
+    path("phong-ban/<int:pk>/", departments.department, name="department"),
+    path("phong-ban/<int:pk>/thu-tu/", departments.place, name="place_department"),
+    path("phong-ban/<int:pk>/xoa/", departments.remove, name="remove_department"),
+    path("thon-to/", hamlets.hamlets, name="hamlets"),
+    path("thon-to/moi/", hamlets.new_hamlet, name="new_hamlet"),
+    path("thon-to/<int:pk>/", hamlets.hamlet, name="hamlet"),
+    path("thon-to/<int:pk>/xoa/", hamlets.remove, name="remove_hamlet"),
+    path("quy-trinh/", approval_route.approval_route, name="approval_route"),
+    path("don-vi/", units.units, name="units"),
+    path("don-vi/<int:pk>/", units.unit, name="unit"),
+    path("don-vi/<int:pk>/mo-trang/", units.open_the_site, name="open_site"),
+    path("don-vi/<int:pk>/doi-ten-mien/", units.move_the_site, name="move_site"),
+    path("don-vi/<int:pk>/giao-noi-dung/", units.hand_over, name="hand_over"),
+    path("don-vi/<int:pk>/thoi-giao-noi-dung/", units.take_back, name="take_back"),
     path("nhat-ky/", oversight.trail, name="trail"),
     path("nhat-ky/tai-ve/", oversight.export_trail, name="export_trail"),
     path("gui-khong-duoc/", oversight.deliveries, name="deliveries"),

@@ -1,0 +1,119 @@
+"""The way of a unit's articles to the public: chosen among the named ones, shown with its people."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conglang.base.accounts.actor import actor_of
+from conglang.base.accounts.audience import needs
+from conglang.base.accounts.models import User
+from conglang.base.accounts.permissions import roles_with
+from conglang.base.units.models import UnitLevel
+from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.routes import NAMED, SIGN_OFF, STEPS
+from conglang.kernel.clock import now as clock_now
+from conglang.tools.approval.models import RouteSetting
+from conglang.tools.approval.queries import route_setting
+from conglang.tools.approval.routes import Route
+from conglang.tools.approval.services.set_route import set_route
+from conglang.workspace.reach import reach
+from conglang.workspace.setting_forms import RouteForm
+from conglang.workspace.staffing import Staff, staff_of
+
+SET_ROUTE = "approval.set_route"
+KIND = Article._meta.label_lower
+_HINTS: dict[str, Promise] = {
+    SIGN_OFF: gettext_lazy("It goes by itself to the head of the department that supplied the article."),
+}
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Something that people do on the way: who can, and whose role it is."""
+
+    label: str
+    people: list[User]
+    roles: str
+    hint: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nobody can do it now."""
+        return not self.people
+
+
+@needs(SET_ROUTE)
+def approval_route(request: HttpRequest) -> HttpResponse:
+    """Choose the way; what is on its way already keeps its own."""
+    where, now = reach(request, SET_ROUTE), clock_now()
+    setting = route_setting(where.unit, KIND)
+    present = _name_of(setting)
+    form = RouteForm(
+        request.POST or None,
+        has_units_below=where.unit.level != UnitLevel.COMMUNE,
+        initial={"way": present, "for_units_below": _is_own(setting, where.unit.pk) and _is_wide(setting)},
+        present=(setting.unit_id, setting.route, setting.for_units_below) if setting else (),
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        set_route(
+            unit_id=where.unit.pk,
+            kind=KIND,
+            route=NAMED[given["way"]].route,
+            for_units_below=given.get("for_units_below", False),
+            by=actor_of(request),
+            now=now,
+        )
+        messages.success(
+            request, _("The way of approval was saved. It counts for what is submitted from now on.")
+        )
+        return redirect(where.url("workspace:approval_route"))
+    staff = staff_of(where.unit, now)
+    context = {
+        "reach": where,
+        "form": form,
+        "chosen": form["way"].value() or "",
+        "ways": [(name, named, hands(named.route, staff)) for name, named in NAMED.items()],
+        "present": NAMED[present].name if present else "",
+        "origin": setting.unit if setting and not _is_own(setting, where.unit.pk) else None,
+        "is_default": setting is None,
+    }
+    return render(request, "workspace/approval_route.html", context, status=422 if form.errors else 200)
+
+
+def hands(route: Route, staff: Staff) -> list[Hand]:
+    """What people do on a way, in order."""
+    found = [_hand(_("Writes and submits"), route.submit, staff)]
+    assigning = False
+    for step in route.steps:
+        if step.assigned_by and not assigning and step.name not in _HINTS:
+            found.append(_hand(_("Assigns"), step.assigned_by, staff))
+            assigning = True
+        hint = str(_HINTS.get(step.name, ""))
+        found.append(_hand(str(STEPS.get(step.name, step.name)), step.permission, staff, hint))
+    return found
+
+
+def _hand(label: str, permission: str, staff: Staff, hint: str = "") -> Hand:
+    roles = ", ".join(sorted(str(role.label) for role in roles_with(permission)))
+    return Hand(label, staff.who(permission), roles, hint)
+
+
+def _name_of(setting: RouteSetting | None) -> str:
+    """Which of the named ways is in force; empty for a way of the unit's own making."""
+    data = Article.default_route.as_data() if setting is None else setting.route
+    route = Route.from_data(data)
+    return next((name for name, named in NAMED.items() if named.route == route), "")
+
+
+def _is_own(setting: RouteSetting | None, unit_id: int) -> bool:
+    return setting is not None and setting.unit_id == unit_id
+
+
+def _is_wide(setting: RouteSetting | None) -> bool:
+    return setting is not None and setting.for_units_below
