@@ -120,7 +120,9 @@ class DepartmentForm(FreshForm):
     """What a department is called."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name of the department"), max_length=200, help_text=gettext_lazy("Such as “Phòng Kinh tế”.")
+        label=gettext_lazy("Name of the department"),
+        max_length=200,
+        help_text=gettext_lazy("Such as “Phòng Kinh tế”."),
     )
     short_name = forms.CharField(label=gettext_lazy("Short name"), max_length=60, required=False)
 
