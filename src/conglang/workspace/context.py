@@ -57,7 +57,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:imports", _("Import from Word"), "upload", "newsroom.import"),
         ("workspace:site", _("Our site"), "settings", "pages.lay_out"),
         ("people", _("People"), "people", "accounts.read_people"),
-        ("workspace:departments", _("Departments"), "letters", "units.arrange"),
+        ("workspace:departments", _("Departments"), "home", "units.arrange"),
         ("workspace:hamlets", _("Hamlets"), "place", "units.arrange"),
         ("workspace:approval_route", _("Way of approval"), "check", "approval.set_route"),
         ("workspace:units", _("Units and hosts"), "gate", "units.manage"),

@@ -9,6 +9,9 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.permissions import NotFound
 from conglang.base.units.authority import MANAGE
 from conglang.base.units.models import Unit
+from conglang.base.units.queries import units_in_force
+from conglang.kernel.clock import local_day
+from conglang.kernel.clock import now as clock_now
 
 MOST_CHOICES = 30  # a longer list is no menu any more: the page of units leads here as well
 UNIT_KEY = "don-vi"
@@ -37,10 +40,11 @@ def reach(request: HttpRequest, permission: str) -> Reach:
     by = actor_of(request)
     ids = [unit_id for unit_id in by.grants if by.may(permission, unit_id)]
     unit_id = _wanted(request, by, ids)
-    some = Unit.objects.filter(pk__in=ids) if 1 < len(ids) <= MOST_CHOICES else []
+    few = ids if 1 < len(ids) <= MOST_CHOICES else []
+    units = tuple(units_in_force(local_day(clock_now())).filter(pk__in=few))
     has_list = len(ids) > MOST_CHOICES and by.may_somewhere(MANAGE)
     unit = Unit.objects.get(pk=unit_id)
-    return Reach(unit, tuple(some), reverse("workspace:units") if has_list else "")
+    return Reach(unit, units if len(units) > 1 else (), reverse("workspace:units") if has_list else "")
 
 
 def _wanted(request: HttpRequest, by: Actor, ids: list[int]) -> int:

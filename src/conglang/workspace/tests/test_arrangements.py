@@ -6,7 +6,7 @@ from conglang.base.accounts.models import Membership
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.services.delegate import delegate
 from conglang.base.units.kinds import HamletKind
-from conglang.base.units.models import Custody, CustodyKind, Department, Hamlet
+from conglang.base.units.models import Custody, CustodyKind, Department, Hamlet, Unit
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.routes import FULL, SHORT, SIGNED
@@ -203,6 +203,14 @@ def test_only_administrators_arrange(desk, ours, province, path):
     assert overseer.get(path, {"don-vi": ours.unit.pk}).status_code == 200
 
 
+def test_the_menu_of_units_leaves_out_what_has_ended(browser, desk, ours, theirs, province):
+    overseer = desk(province.user(Role.PROVINCE_ADMINISTRATOR))
+    assert len(overseer.get("/phong-ban/").context["reach"].units) == 3
+    Unit.objects.filter(pk=theirs.unit.pk).update(valid_to=local_day(clock_now()))
+    assert len(overseer.get("/phong-ban/").context["reach"].units) == 2
+    assert browser.get("/phong-ban/").context["reach"].units == ()
+
+
 def test_a_list_costs_the_same_at_any_length(browser, ours, offices):
     few = [queries(browser, path) for path in ("/phong-ban/", "/thon-to/")]
     with everything("tests"):
@@ -234,17 +242,23 @@ def test_the_chosen_way_counts_from_the_next_submission_on(browser, ours):
 
 def test_each_way_names_the_people_and_warns_where_nobody_is(browser, ours):
     ours.user(Role.HEAD_EDITOR)
-    page = browser.get("/quy-trinh/")
-    assert {name: [hand.is_missing for hand in hands] for name, _way, hands in page.context["ways"]} == {
+    assert {name: [hand.is_missing for hand in hands] for name, hands in ways(browser).items()} == {
         "full": [False, False, False, False],
         "signed": [False, True, False, False, False],
         "short": [False, False],
     }
-    text = page.content.decode()
-    assert "chưa có ai" in text
+    text = browser.get("/quy-trinh/").content.decode()
+    assert "Hãy giao" in text
     assert "Lãnh đạo phòng, ban" in text
     ours.user(Role.DEPARTMENT_HEAD)
-    assert "chưa có ai" not in browser.get("/quy-trinh/").content.decode()
+    assert "Hãy giao" not in browser.get("/quy-trinh/").content.decode()
+
+
+def test_a_single_person_who_writes_and_decides_is_told(browser, ours):
+    ours.user(Role.HEAD_EDITOR)
+    assert "Chỉ có một người" in browser.get("/quy-trinh/").content.decode()
+    ours.user(Role.COMMUNE_LEADER)
+    assert [hand.is_alone for hand in ways(browser)["short"]] == [False, False]
 
 
 def test_people_of_the_board_above_and_borrowers_count_as_far_as_they_may(browser, ours, province, theirs):
@@ -273,9 +287,12 @@ def test_people_of_the_board_above_and_borrowers_count_as_far_as_they_may(browse
     assert borrower not in people(browser, "full", 2)  # lent for assigning only
 
 
+def ways(browser):
+    return {name: hands for name, _way, hands in browser.get("/quy-trinh/").context["ways"]}
+
+
 def people(browser, name, place):
-    ways = {each: hands for each, _way, hands in browser.get("/quy-trinh/").context["ways"]}
-    return ways[name][place].people
+    return ways(browser)[name][place].people
 
 
 def approvers(browser):

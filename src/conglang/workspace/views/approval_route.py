@@ -40,6 +40,7 @@ class Hand:
     people: list[User]
     roles: str
     hint: str = ""
+    is_alone: bool = False  # the one person who decides also writes
 
     @property
     def is_missing(self) -> bool:
@@ -88,20 +89,28 @@ def approval_route(request: HttpRequest) -> HttpResponse:
 
 def hands(route: Route, staff: Staff) -> list[Hand]:
     """What people do on a way, in order."""
-    found = [_hand(_("Writes and submits"), route.submit, staff)]
-    assigning = False
+    writers = staff.who(route.submit)
+    found = [Hand(_("Writes and submits"), writers, _roles(route.submit))]
+    assigning = {step.assigned_by for step in route.steps if step.assigned_by and step.name not in _HINTS}
     for step in route.steps:
-        if step.assigned_by and not assigning and step.name not in _HINTS:
-            found.append(_hand(_("Assigns"), step.assigned_by, staff))
-            assigning = True
-        hint = str(_HINTS.get(step.name, ""))
-        found.append(_hand(str(STEPS.get(step.name, step.name)), step.permission, staff, hint))
+        if step.assigned_by in assigning and step.name not in _HINTS:
+            assigning.remove(step.assigned_by)
+            found.append(Hand(_("Assigns"), staff.who(step.assigned_by), _roles(step.assigned_by)))
+        people = staff.who(step.permission)
+        found.append(
+            Hand(
+                str(STEPS.get(step.name, step.name)),
+                people,
+                _roles(step.permission),
+                hint=str(_HINTS.get(step.name, "")),
+                is_alone=len(people) == 1 and people[0] in writers,
+            )
+        )
     return found
 
 
-def _hand(label: str, permission: str, staff: Staff, hint: str = "") -> Hand:
-    roles = ", ".join(sorted(str(role.label) for role in roles_with(permission)))
-    return Hand(label, staff.who(permission), roles, hint)
+def _roles(permission: str) -> str:
+    return ", ".join(sorted(str(role.label) for role in roles_with(permission)))
 
 
 def _name_of(setting: RouteSetting | None) -> str:
