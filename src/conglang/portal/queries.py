@@ -7,11 +7,7 @@ from django.db.models import QuerySet
 from conglang.base.units.models import Unit
 from conglang.base.units.queries import predecessor_ids
 from conglang.content.newsroom.models import Article
-from conglang.kernel.text import fold
 from conglang.tools.pages.models import Section
-
-MAX_QUERY_LENGTH = 200  # characters; a longer text is no search
-MAX_WORDS = 12
 
 
 def articles(unit_ids: Sequence[int]) -> QuerySet[Article]:
@@ -31,14 +27,3 @@ def in_sections(unit_ids: Sequence[int], keys: Sequence[str]) -> QuerySet[Articl
 def own_ids(unit: Unit) -> list[int]:
     """The unit and everything that went into it: an old commune's items are found under its successor."""
     return [unit.pk, *predecessor_ids(unit.pk)]
-
-
-def search(unit: Unit, query: str) -> QuerySet[Article]:
-    """Items that have all the words somewhere, marks and capitals aside."""
-    words = fold(query[:MAX_QUERY_LENGTH]).split()[:MAX_WORDS]
-    found = articles(own_ids(unit))
-    if not words:
-        return found.none()
-    for word in words:
-        found = found.filter(search_text__contains=word)
-    return found

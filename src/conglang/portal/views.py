@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
-from conglang.portal.queries import MAX_QUERY_LENGTH, articles, in_sections, own_ids, search
+from conglang.portal.queries import articles, in_sections, own_ids
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pagestore.stored import page_exists, stored
@@ -93,16 +93,6 @@ def article(request: HttpRequest, section_slug: str, article_slug: str) -> HttpR
         raise Http404
     context = page_context(request, current=item[0].section) | _article_context(item[0])
     return render(request, "portal/article.html", context)
-
-
-@visitors
-@require_safe
-def search_page(request: HttpRequest) -> HttpResponse:
-    """Items that have all the words that were typed; never stored."""
-    query = request.GET.get("q", "")[:MAX_QUERY_LENGTH].replace("\x00", "").strip()
-    found = search(_unit(request), query)
-    context = page_context(request) | {"query": query, "search_query": query, "page": _page(request, found)}
-    return render(request, "portal/search.html", context)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import HostRedirect, Part, Site, Succession
 from conglang.base.units.scope import use_scope
 from conglang.content.newsroom.models import Article
@@ -48,8 +49,9 @@ def address(article: Article) -> str:
 
 def test_an_approved_item_is_on_the_home_page_in_its_section_and_found(home, visitor):
     article = publish(write(home), home)
+    deliver(now=NOW)
     for path in ("/", "/news/", "/tim-kiem/?q=tiem+phong", "/tim-kiem/?q=TI%C3%8AM%20ph%C3%B2ng"):
-        assert article.title in page(visitor, path)
+        assert address(article) in page(visitor, path)
     text = page(visitor, address(article))
     assert "Từ 8 giờ tại trạm y tế." in text
     assert "Nguyễn Văn A" in text
@@ -57,6 +59,7 @@ def test_an_approved_item_is_on_the_home_page_in_its_section_and_found(home, vis
 
 def test_a_draft_exists_nowhere(home, visitor):
     draft = write(home, title="Chưa ai duyệt")
+    deliver(now=NOW)
     for path in ("/", "/news/", "/tim-kiem/?q=duyet"):
         assert "Chưa ai duyệt" not in page(visitor, path)
     assert "Trang này không tồn tại" in page(visitor, address(draft), 404)
@@ -73,6 +76,7 @@ def test_a_withdrawn_item_is_gone_at_once(home, visitor):
 def test_a_neighbours_items_do_not_exist_here(home, visitor):
     other = commune("98002", "Bến Đá")
     article = publish(write(other, title="Chuyện của xã bên"), other)
+    deliver(now=NOW)
     for path in ("/", "/news/", "/tim-kiem/?q=chuyen+cua+xa+ben"):
         assert "Chuyện của xã bên" not in page(visitor, path)
     page(visitor, address(article), 404)
@@ -81,6 +85,7 @@ def test_a_neighbours_items_do_not_exist_here(home, visitor):
 def test_items_of_an_old_unit_are_found_under_its_successor_with_their_old_name(home, visitor):
     old = commune("98003", "Bến Cũ")
     article = publish(write(old, title="Tin của xã cũ"), old)
+    deliver(now=NOW)
     Succession.objects.create(old=old.unit, new=home.unit, on=SINCE, part=Part.WHOLE)
     assert "Xã Bến Cũ" in page(visitor, "/tim-kiem/?q=tin+cua+xa+cu")
     assert "Xã Bến Cũ" in page(visitor, address(article))

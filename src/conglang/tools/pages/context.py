@@ -27,6 +27,7 @@ def page_context(request: HttpRequest, *, current: Section | None = None) -> dic
             for entry in around.menu
         ],
         "search_url": "/tim-kiem/",
+        "suggest_url": "/tim-kiem/goi-y/",
         "imprint": _imprint(around),
     }
 

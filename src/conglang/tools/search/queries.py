@@ -105,7 +105,7 @@ def find(
 def suggest(*, unit: Unit, beginning: str) -> list[Suggestion]:
     """Titles of the site that have these words, the last of which may be unfinished."""
     typed = typed_words(beginning)[0]
-    if not typed or len(typed[-1]) < LEAST_LETTERS_TO_SUGGEST:
+    if len("".join(typed)) < LEAST_LETTERS_TO_SUGGEST:
         return []
     begun = [Token(title_word(word)) for word in typed[:-1]]
     begun.append(Token(title_word(typed[-1]), is_beginning=not beginning[-1].isspace()))
@@ -161,9 +161,11 @@ def _keys(question: Question, place: Place) -> dict[int, int]:
 
 
 def _candidates(keys: Mapping[int, int]) -> Iterable[Candidate]:
-    columns = ("pk", "kind", "published_on", "title_spelled", "title_words", "text_words")
-    for row in SearchEntry.objects.filter(pk__in=keys).values_list(*columns):
-        yield Candidate(*row, stage=keys[row[0]])
+    rows = SearchEntry.objects.filter(pk__in=keys)
+    for pk, kind, day, *texts in rows.values_list(
+        "pk", "kind", "published_on", "title_spelled", "title_words", "text_words"
+    ):
+        yield Candidate(pk, kind, day, texts[0], texts[1], texts[2], keys[pk])
 
 
 def _shown(scores: Mapping[int, float]) -> list[SearchEntry]:

@@ -19,13 +19,13 @@ Phrase = tuple[str, ...]
 Synonyms = Mapping[Phrase, Sequence[Phrase]]
 
 # What people put around the thing they look for. They help to order, never to find.
-FILLERS = frozenset(  # noqa: SIM905 - seventy quoted words read worse
-    """
-    ai bao bị các cách cần cho có của cứ dạ dùm đã đang đâu để đi được gì giúp hãy hỏi hộ khi không là làm lắm
-    mà mấy mới muốn nào này nên nếu như nhiêu nhiều nhỉ những ở phải ra rồi sao sẽ tại thế thì tôi từ và vậy
-    về với xin ạ chưa thôi nhé đấy ơi
-    """.split()
-)
+FILLERS = frozenset({
+    "ai", "bao", "bị", "các", "cách", "cần", "cho", "có", "của", "cứ", "dạ", "dùm", "đã", "đang", "đâu",
+    "để", "đi", "được", "gì", "giúp", "hãy", "hỏi", "hộ", "khi", "không", "là", "làm", "lắm", "mà",
+    "mấy", "mới", "muốn", "nào", "này", "nên", "nếu", "như", "nhiêu", "nhiều", "nhỉ", "những", "ở",
+    "phải", "ra", "rồi", "sao", "sẽ", "tại", "thế", "thì", "tôi", "từ", "và", "vậy", "về", "với", "xin",
+    "ạ", "chưa", "thôi", "nhé", "đấy", "ơi",
+})  # fmt: skip
 _BARE_FILLERS = frozenset(map(fold, FILLERS))
 FILLER_SHARE = 0.15  # of the weight that the word would have otherwise
 

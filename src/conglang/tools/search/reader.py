@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 50
@@ -49,13 +49,13 @@ def paragraphs_of_docx(data: bytes) -> Iterator[str]:
         xml = archive.read("word/document.xml")
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise ValueError("entities")  # Word writes none; they can be bombs
-    for _event, element in Xml.iterparse(BytesIO(xml)):  # noqa: S314 - without entities there is nothing to expand
+    for _event, element in ET.iterparse(BytesIO(xml)):  # noqa: S314 - without entities there is nothing to expand
         if element.tag == f"{_WORD}p":
             yield "".join(_pieces(element))
             element.clear()
 
 
-def _pieces(paragraph: Xml.Element) -> Iterator[str]:
+def _pieces(paragraph: ET.Element) -> Iterator[str]:
     for element in paragraph.iter():
         if element.tag == f"{_WORD}t":
             yield element.text or ""

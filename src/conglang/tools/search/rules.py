@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from math import exp2
 
 from conglang.tools.search.question import STRICT, Phrase, Question, Term
 from conglang.tools.search.words import in_a_row
@@ -84,7 +85,7 @@ def score(question: Question, candidate: Candidate, today: date) -> float:
         + EXACT_TITLE * (phrase == candidate.title_words)
         + TITLE_SHARE * _title_share(question, candidate)
         + SPELLED_ALIKE * _spelled_alike(question, candidate)
-        + RECENT * 0.5 ** (age / DAYS_TO_HALF)
+        + RECENT * exp2(-age / DAYS_TO_HALF)
         + KINDS.get(candidate.kind, 0.0)
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from conglang.tools.search import spelling
 from conglang.tools.search.models import Synonym, Word
@@ -142,7 +142,7 @@ def _words_of_synonyms(on: date) -> dict[str, int]:
     return known
 
 
-def _in_force(on: date):
+def _in_force(on: date) -> QuerySet[Synonym]:
     return Synonym.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
 
 

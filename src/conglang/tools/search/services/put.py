@@ -1,7 +1,7 @@
 """Let items be found."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -41,23 +41,24 @@ def put(*, items: Sequence[Item], now: datetime) -> int:
     known = {(row.label, row.object_id): row for row in _rows(items)}
     above = {row.pk: row.ancestor_ids for row in Unit.objects.filter(pk__in={item.unit_id for item in items})}
     counts: Counter[str] = Counter()
-    changed = 0
-    for item in items:
+    new: list[SearchEntry] = []
+    attachments: list[tuple[SearchEntry, Item]] = []
+    renewed = 0
+    for item in {(item.label, item.object_id): item for item in items}.values():
         row = known.get((item.label, item.object_id))
-        before = _stored(row) if row else None
-        row = row or SearchEntry(label=item.label, object_id=item.object_id)
-        old_words = counted(row) if before else set()
-        _fill(row, item)
-        files = _files(row, item) if before else []
-        compose(row, above[item.unit_id], [file.text for file in files])
-        if _stored(row) != before:
-            _save(row, is_new=before is None)
-            counts.update(counted(row) - old_words)
-            counts.subtract(old_words - counted(row))
-            changed += 1
+        if row is None:
+            row = _composed(SearchEntry(label=item.label, object_id=item.object_id), item, above, ())
+            counts.update(counted(row))
+            new.append(row)
+        else:
+            renewed += _renew(row, item, above, counts)
+        if item.files or row.pk:
+            attachments.append((row, item))
+    _enter(new)
+    for row, item in attachments:
         _attach(row, item, now)
     count_words(counts)
-    return changed
+    return len(new) + renewed
 
 
 def compose(row: SearchEntry, above: Iterable[int], texts: Iterable[str]) -> None:
@@ -120,15 +121,37 @@ def _storable(text: str) -> str:
     return text.replace("\0", " ")  # PostgreSQL refuses it, and no word has it
 
 
-def _save(row: SearchEntry, *, is_new: bool) -> None:
-    if not is_new:
-        row.save(force_update=True)
-        return
-    row.pk = key_of(row.published_at, row.object_id)
+def _composed(
+    row: SearchEntry, item: Item, above: Mapping[int, Iterable[int]], texts: Iterable[str]
+) -> SearchEntry:
+    _fill(row, item)
+    compose(row, above[item.unit_id], texts)
+    return row
+
+
+def _renew(row: SearchEntry, item: Item, above: Mapping[int, Iterable[int]], counts: Counter[str]) -> bool:
+    before, words_before = _stored(row), counted(row)
+    _composed(row, item, above, [file.text for file in _files(row, item)])
+    if _stored(row) == before:
+        return False
+    row.save(force_update=True)
+    counts.update(counted(row) - words_before)
+    counts.subtract(words_before - counted(row))
+    return True
+
+
+def _enter(rows: list[SearchEntry]) -> None:
+    """Insert new entries, each with a key that no other one has."""
+    wanted = [key_of(row.published_at, row.object_id) for row in rows]
     with everything("keys are unique among all units"):
-        while SearchEntry.objects.filter(pk=row.pk).exists():
-            row.pk += 1
-    row.save(force_insert=True)
+        taken = set(SearchEntry.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+        for row, key in zip(rows, wanted, strict=True):
+            free = key
+            while free in taken or (free != key and SearchEntry.objects.filter(pk=free).exists()):
+                free += 1
+            taken.add(free)
+            row.pk = free
+    SearchEntry.objects.bulk_create(rows, batch_size=MOST_ROWS)
 
 
 def _files(row: SearchEntry, item: Item) -> list[EntryFile]:

@@ -18,7 +18,7 @@ Progress = Callable[[int], None]
 
 
 def rebuild(*, unit_ids: Sequence[int] | None, now: datetime, progress: Progress) -> int:
-    """Enter every live item of the units (None: of all) and take out what is not live; returns how many changed.
+    """Enter every live item of the units (None: of all), take out the others; returns how many changed.
 
     `progress` hears after each batch how many items were looked at. A rebuild that was cut off goes on
     where it was; the search works all the while.

@@ -1,9 +1,9 @@
 import pytest
 
-from conglang.tools.search.tests.places import NOW, commune
-from conglang.tools.search.tests.corpus import items_of
-from conglang.tools.search.services.put import put
 from conglang.base.units.scope import everything
+from conglang.tools.search.services.put import put
+from conglang.tools.search.tests.corpus import items_of
+from conglang.tools.search.tests.places import NOW, commune
 
 
 @pytest.fixture

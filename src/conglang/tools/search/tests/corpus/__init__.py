@@ -1,4 +1,4 @@
-"""Invented items of a commune's site and what its people look for. Items are named in the order of their lines."""
+"""Invented items of a commune's site, and what its people look for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -37,5 +37,10 @@ function start() {
     group.hidden = false;
   }
 }
+// a module that is needed only by who uses its element, such as suggestions below a search box
+document.addEventListener("focusin", ({ target }) => {
+  if (target.dataset?.module) import(target.dataset.module);
+});
+
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();
