@@ -10,9 +10,9 @@ page. Query counts include what signing in and the middleware ask.
 Editing and publishing, ours: the contributor changes title and text of a public article (`edit_article`,
 which stores a revision) and submits it, the head editor opens it and approves exactly that, and it is public.
 Hash, approval, history and audit trail are all in the time. Stock: title and text of a page, then
-`save_revision()` and `publish()` as the editor's "Publish" does, with the default search backend and reference
-index. Both run in alternating rounds, each with its own process, settings and SQLite file with the same
-options; only the way of waiting for another writer differs, and there is none.
+`save_revision()` and `publish()` as the editor's "Publish" does, with the default search backend and the
+reference index. Both run in alternating rounds, each with its own process, settings and SQLite file with the
+same options; only the way of waiting for another writer differs, and there is none.
 
 The articles are copies that the database makes of one that was written, submitted and approved by the
 services, with titles, addresses, sections and times of their own; nine of ten are public. The guards of the
