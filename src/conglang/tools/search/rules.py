@@ -18,6 +18,8 @@ SCATTERED = 0.7  # all words of a phrase, not in a row
 OTHER_WORDS = 0.92  # found by a synonym
 PAIRS = 0.35
 PHRASE = 0.25
+PHRASE_IN_TEXT = 0.15
+PAIR_IN_TEXT = 0.8
 EXACT_TITLE = 0.3
 TITLE_SHARE = 0.15
 SPELLED_ALIKE = 0.12
@@ -81,7 +83,7 @@ def score(question: Question, candidate: Candidate, today: date) -> float:
     return (
         found / total
         + PAIRS * _pairs(question, candidate)
-        + PHRASE * (phrase in candidate.title_words)
+        + max(PHRASE * (phrase in candidate.title_words), PHRASE_IN_TEXT * (phrase in candidate.text_words))
         + EXACT_TITLE * (phrase == candidate.title_words)
         + TITLE_SHARE * _title_share(question, candidate)
         + SPELLED_ALIKE * _spelled_alike(question, candidate)
@@ -113,8 +115,10 @@ def _pairs(question: Question, candidate: Candidate) -> float:
     """Share of the neighbouring words that are neighbours in the candidate too."""
     if len(question.words) < 2:
         return 0.0
-    rows = [question.words[at : at + 2] for at in range(len(question.words) - 1)]
-    return sum(_place(row, candidate) for row in rows) / len(rows)
+    rows = [in_a_row(question.words[at : at + 2]) for at in range(len(question.words) - 1)]
+    in_title = sum(row in candidate.title_words for row in rows)
+    elsewhere = sum(row in candidate.text_words for row in rows if row not in candidate.title_words)
+    return (in_title + PAIR_IN_TEXT * elsewhere) / len(rows)
 
 
 def _title_share(question: Question, candidate: Candidate) -> float:

@@ -9,7 +9,7 @@ LEAST_LETTERS = 3  # of a word that is repaired by letters; shorter ones are nea
 MOST_LETTERS = 14
 _TELEX = {"aa": "a", "ee": "e", "oo": "o", "dd": "d", "aw": "a", "ow": "o", "uw": "u", "w": "u"}
 _TELEX_TONE = re.compile(r"[sfrxj](?=[a-z]{0,2}$)")
-_VNI_DIGITS = re.compile(r"(?<=[a-z])[0-9]")
+_VNI_DIGITS = re.compile(r"(?<=[a-z])[0-9]+")
 # spellings that sound alike somewhere in the country: at the beginning of a syllable, and at its end
 _ONSETS = (
     {"s", "x"}, {"tr", "ch"}, {"d", "gi", "r", "v"}, {"l", "n"}, {"c", "k", "q"}, {"ng", "ngh"}, {"g", "gh"},
