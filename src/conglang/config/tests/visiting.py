@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,19 @@ from conglang.tools.pagestore.queries import page_files
 from conglang.tools.pagestore.slot import UrgentFiles
 from conglang.tools.pagestore.stored import is_stored
 
+HOST = "bensen.songmay.localhost"
+
+
+@contextmanager
+def no_loop():
+    """Inside a loop Django would open another connection, which does not see the test's transaction."""
+    loop = asyncio.get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
+
 
 class DjangoHere:
     """Django without a thread; `rendered` lists the paths that it was asked for."""
@@ -29,16 +43,16 @@ class DjangoHere:
     async def __call__(self, scope, receive, send):
         self.rendered.append(scope["path"])
         started = {}
-        body = b"".join(
-            self.wsgi(
-                build_environ(scope, BytesIO()),
-                lambda status, headers, _error=None: started.update(status=int(status[:3]), headers=headers),
-            )
-        )
-        self.meanwhile()
+
+        def start(status, headers, _error=None):
+            pairs = [(name.lower().encode(), value.encode()) for name, value in headers]
+            started.update(status=int(status[:3]), headers=pairs)
+
+        with no_loop():
+            body = b"".join(self.wsgi(build_environ(scope, BytesIO()), start))
+            self.meanwhile()
         await asyncio.sleep(0)
-        headers = [(name.lower().encode(), value.encode()) for name, value in started["headers"]]
-        await send({"type": "http.response.start", "status": started["status"], "headers": headers})
+        await send({"type": "http.response.start", **started})
         await send({"type": "http.response.body", "body": body})
 
 
@@ -75,6 +89,7 @@ class Visitors:
         self.front = Front(self.django, [], Limits(10_000, 8, ("10.0.0.1",)), self.pages)
 
     async def ask(self, host, path="/", *, method="GET", headers=(), client="9.9.9.9", port=8000) -> Answer:
+        """One request; the host is what the browser names, with its port."""
         address, _mark, query = path.partition("?")
         scope = {
             "type": "http",
@@ -85,7 +100,7 @@ class Visitors:
             "query_string": query.encode(),
             "headers": [
                 *([(b"host", host.encode())] if host else []),
-                *((name.encode(), value.encode()) for name, value in dict(headers).items()),
+                *((name.encode(), value.encode()) for name, value in headers),
             ],
             "client": (client, 1),
             "server": ("127.0.0.1", port),
