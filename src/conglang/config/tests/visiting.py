@@ -10,7 +10,9 @@ from pathlib import Path
 import brotli
 from a2wsgi.wsgi import build_environ
 from django.conf import settings
+from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import close_old_connections
 
 from conglang.config.front import Front, Limits
 from conglang.config.pages import StoredPages
@@ -23,12 +25,16 @@ HOST = "bensen.songmay.localhost"
 
 @contextmanager
 def no_loop():
-    """Inside a loop Django would open another connection, which does not see the test's transaction."""
+    """Have Django use the connection of the test: in a loop it takes another, after a request it closes it."""
     loop = asyncio.get_running_loop()
     asyncio._set_running_loop(None)
+    signals.request_started.disconnect(close_old_connections)
+    signals.request_finished.disconnect(close_old_connections)
     try:
         yield
     finally:
+        signals.request_started.connect(close_old_connections)
+        signals.request_finished.connect(close_old_connections)
         asyncio._set_running_loop(loop)
 
 

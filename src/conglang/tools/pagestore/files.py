@@ -113,12 +113,13 @@ class PageFiles:
                 facts = json.load(file)
             with open(path + ENDINGS[encoding], "rb") as file:  # noqa: PTH123
                 body = file.read()
+            if len(body) != facts["sizes"][encoding]:
+                return None
+            headers = [(name.encode(), value.encode()) for name, value in facts["headers"]]
             os.utime(path)  # the sweep takes what was not read for long
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError):
             return None
-        if len(body) != facts["sizes"][encoding]:
-            return None
-        return Stored([(name.encode(), value.encode()) for name, value in facts["headers"]], body)
+        return Stored(headers, body)
 
     def write(self, key: PageKey, generation: str, page: Stored) -> bool:
         """Store a page that was rendered in this generation; False when the disk would not take it."""
