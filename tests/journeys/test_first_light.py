@@ -1,4 +1,4 @@
-"""A Word file from a commune's desk becomes an approved, public page; nobody sees it before (N1, N3, P1, P2)."""
+"""A Word file from a commune's desk becomes an approved, public page, seen by nobody before (N1, N3, P1)."""
 
 import re
 from io import BytesIO

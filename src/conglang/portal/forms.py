@@ -18,12 +18,12 @@ class FilterForm(forms.Form):
 
     muc = forms.ChoiceField(label=_("Section"), required=False)
     loai = forms.ChoiceField(label=_("Kind"), required=False)
-    xa = forms.ModelChoiceField(Unit.objects.none(), label=_("Commune"), required=False, empty_label=_("All"))
+    xa = forms.ModelChoiceField(Unit.objects.none(), label=_("Commune or ward"), required=False, empty_label=_("All"))
     tu_ngay = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     den_ngay = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label=_("Up to"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
 
     def __init__(
