@@ -5,6 +5,7 @@ for the same page are answered by the view as ever.
 """
 
 import asyncio
+import logging
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,8 @@ from conglang.tools.pagestore.files import PLAIN, PageFiles, PageKey, Stored, co
 from conglang.tools.pagestore.rules import storable
 from conglang.tools.pagestore.slot import UrgentFiles, filled
 from conglang.tools.pagestore.stored import ASKS, KEEP
+
+logger = logging.getLogger(__name__)
 
 FOR_THE_STORE = "for_the_store"  # key of a scope: this request is the front's own
 MEMORY_BYTES = 32 * 1024 * 1024
@@ -216,6 +219,7 @@ class StoredPages:
             if generation and self.files.read(key, generation, PLAIN):
                 return None
             rendered = Rendered()
+            logger.debug("rendering %s", key)
             await render(_scope_for_all(key), rendered.send)
             if rendered.may_be_kept:
                 if generation:

@@ -25,7 +25,7 @@ HOST = "bensen.songmay.localhost"
 
 @contextmanager
 def no_loop():
-    """Have Django use the connection of the test: in a loop it takes another, after a request it closes it."""
+    """Have Django use the connection of the test: a loop gets another, a finished request closes it."""
     loop = asyncio.get_running_loop()
     asyncio._set_running_loop(None)
     signals.request_started.disconnect(close_old_connections)
