@@ -109,6 +109,7 @@ def measure(size: int, rounds: int) -> dict[str, Any]:
 
     from conglang.base.units.scope import everything
     from conglang.kernel.clock import frozen
+    from conglang.tools.search import engine
     from conglang.tools.search.queries import suggest
     from conglang.tools.search.services.put import put
     from conglang.tools.search.tests.corpus import items_of, queries, recall
@@ -124,9 +125,10 @@ def measure(size: int, rounds: int) -> dict[str, Any]:
         result["held_out"] = recall(small, queries("held_out.tsv"))[0]
         made = province()
         result["fill_s"] = fill(made["units"], size)
+        engine.tidy()  # as the scheduled job does
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+                cursor.execute("ANALYZE")  # as the autovacuum does
         single = []
         for n in range(SINGLE):
             extra = row(made["communes"][n], f"extra {n}")

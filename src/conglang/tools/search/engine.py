@@ -8,6 +8,7 @@ from conglang.tools.search.expressions import Expression, for_fts5, for_tsquery
 
 TABLE = "search_searchentry"
 LARGEST_KEY = 2**63 - 1
+PAGES_AT_ONCE = 500
 
 # detail=none: no positions, because neighbours have tokens of their own; no content, it is in the table
 _FTS5 = """CREATE VIRTUAL TABLE IF NOT EXISTS search_index
@@ -72,6 +73,23 @@ def newest(
     with connection.cursor() as cursor:
         cursor.execute(sql, [asked, oldest_key, newest_key, limit])
         return [key for (key,) in cursor.fetchall()]
+
+
+def tidy(*, most_pages: int = 20_000) -> None:
+    """Merge the pieces that SQLite's index grows into; many short writes, so that nobody waits for long."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for pages in (-PAGES_AT_ONCE, *[PAGES_AT_ONCE] * (most_pages // PAGES_AT_ONCE)):
+            before = _changes(cursor)
+            cursor.execute("INSERT INTO search_index(search_index, rank) VALUES ('merge', %s)", [pages])
+            if _changes(cursor) - before < 2:  # as SQLite documents the end of merging
+                return
+
+
+def _changes(cursor: Any) -> int:
+    cursor.execute("SELECT total_changes()")
+    return int(cursor.fetchone()[0])
 
 
 def _put_triggers(one: Any) -> None:

@@ -11,18 +11,20 @@ from conglang.base.units.models import Unit
 from conglang.base.units.scope import use_scope
 from conglang.kernel.clock import local_day
 from conglang.tools.search import engine
-from conglang.tools.search.expressions import Token, every
+from conglang.tools.search.expressions import Expression, Token, every
 from conglang.tools.search.highlighting import Segment, highlight, snippet, spelling_of
 from conglang.tools.search.models import SearchEntry
-from conglang.tools.search.question import STRICT, Question, ask, stages, typed_words
-from conglang.tools.search.reach import Filters, Place, covered_scope, place_of
+from conglang.tools.search.question import STRICT, Question, ask, in_this_order, stages, typed_words
+from conglang.tools.search.reach import Filters, Place, place_of, reach_of
 from conglang.tools.search.rules import MOST_CANDIDATES, Candidate, rank
 from conglang.tools.search.vocabulary import EVERYTHING, Typed, counts_of, misheard, repaired, synonyms_of
 from conglang.tools.search.words import title_word
 
 ENOUGH_STRICT = 30  # with so many that have everything, nobody misses those that lack something
+MOST_OF_A_TERM = 2000  # newest items with one term, to find what has several of them
 MOST_SUGGESTIONS = 8
 LEAST_LETTERS_TO_SUGGEST = 2
+SHOWN_LETTERS = 8_000  # of a text, in which the place to show is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ def find(
     if not typed[0]:
         return Found()
     today = local_day(now)
-    with use_scope(covered_scope(unit)):
-        place = place_of(unit, filters or Filters())
+    reach = reach_of(unit)
+    with use_scope(reach.scope):
+        place = place_of(reach, filters or Filters())
         question, keys = _search(typed, place, today, as_typed=as_typed)
         scored = rank(question, _candidates(keys), today)
         scores = {each.key: each.score for each in scored[first : first + number]}
@@ -109,8 +112,9 @@ def suggest(*, unit: Unit, beginning: str) -> list[Suggestion]:
         return []
     begun = [Token(title_word(word)) for word in typed[:-1]]
     begun.append(Token(title_word(typed[-1]), is_beginning=not beginning[-1].isspace()))
-    with use_scope(covered_scope(unit)):
-        keys = engine.newest(every([*place_of(unit, Filters()).tokens, *begun]), limit=MOST_CANDIDATES // 4)
+    reach = reach_of(unit)
+    with use_scope(reach.scope):
+        keys = engine.newest(every([*place_of(reach, Filters()).tokens, *begun]), limit=MOST_CANDIDATES // 4)
         rows = SearchEntry.objects.filter(pk__in=keys).defer("tokens", "text", "text_words", "summary")
         start = f" {' '.join(typed)}"
         ordered = sorted(rows, key=lambda row: (not row.title_words.startswith(start), -row.pk))
@@ -121,22 +125,19 @@ def suggest(*, unit: Unit, beginning: str) -> list[Suggestion]:
 
 def _search(typed: Typed, place: Place, today: date, *, as_typed: bool) -> tuple[Question, dict[int, int]]:
     """The question that was finally asked, and the keys found with their stages."""
-    question = _question(typed, today)
-    if not as_typed:
-        counts = counts_of(typed[0])
-        better = repaired(typed, counts, synonyms_of(typed[0], today), today)
-        if better != typed:
-            question = _question(better, today)
-    keys = _keys(question, place)
-    if as_typed or question.words != typed[0] or any(stage < STRICT for stage in keys.values()):
-        return question, keys
-    heard = misheard(typed, counts_of(typed[0]))
-    if heard != typed:
-        other = _question(heard, today)
-        found = _keys(other, place)
-        if any(stage < STRICT for stage in found.values()):
-            return other, found
-    return question, keys
+    counts, synonyms = counts_of(typed[0]), synonyms_of(typed[0], today)
+    as_it_is = ask(typed, synonyms, counts, counts.get(EVERYTHING, 0))
+    if as_typed:
+        return as_it_is, _keys(as_it_is, place)
+    meant = repaired(typed, counts, synonyms, today)
+    question = as_it_is if meant == typed else _question(meant, today)
+    keys = _strict(question, place)
+    if not keys and meant == typed:
+        heard = misheard(typed, counts)
+        other = question if heard == typed else _question(heard, today)
+        if other is not question and (found := _strict(other, place)):
+            question, keys = other, found
+    return question, _with_partial(keys, question, place)
 
 
 def _question(typed: Typed, today: date) -> Question:
@@ -145,19 +146,42 @@ def _question(typed: Typed, today: date) -> Question:
 
 
 def _keys(question: Question, place: Place) -> dict[int, int]:
+    return _with_partial(_strict(question, place), question, place)
+
+
+def _strict(question: Question, place: Place) -> dict[int, int]:
+    """Keys of what has all terms, with their stages."""
     found: dict[int, int] = {}
     for stage, expression in enumerate(stages(question)):
-        if len(found) >= (MOST_CANDIDATES if stage < STRICT else ENOUGH_STRICT):
-            break
-        keys = engine.newest(
-            every([*place.tokens, expression]),
-            limit=MOST_CANDIDATES,
-            oldest_key=place.oldest_key,
-            newest_key=place.newest_key,
-        )
+        keys = _newest(expression, place, MOST_CANDIDATES)
+        if stage == STRICT - 1 and len(keys) == MOST_CANDIDATES:
+            keys = [*_newest(in_this_order(question), place, MOST_CANDIDATES), *keys]
         for key in keys:
             found.setdefault(key, stage)
+        if len(found) >= MOST_CANDIDATES:
+            break
     return dict(list(found.items())[:MOST_CANDIDATES])
+
+
+def _with_partial(found: dict[int, int], question: Question, place: Place) -> dict[int, int]:
+    """The keys found, and unless they are plenty, those of what has some of the terms, the most first."""
+    if len(found) >= ENOUGH_STRICT or len(question.core) < 2:
+        return found
+    weights: dict[int, float] = {}
+    for term in question.core:
+        for key in _newest(term.anywhere(), place, MOST_OF_A_TERM):
+            weights[key] = weights.get(key, 0.0) + term.weight
+    partial = sorted(weights.keys() - found.keys(), key=lambda key: (-weights[key], -key))
+    return found | dict.fromkeys(partial[: MOST_CANDIDATES - len(found)], STRICT)
+
+
+def _newest(expression: Expression, place: Place, limit: int) -> list[int]:
+    return engine.newest(
+        every([*place.tokens, expression]),
+        limit=limit,
+        oldest_key=place.oldest_key,
+        newest_key=place.newest_key,
+    )
 
 
 def _candidates(keys: Mapping[int, int]) -> Iterable[Candidate]:
@@ -196,7 +220,7 @@ def _result(row: SearchEntry, phrases: Sequence[tuple[str, ...]], score: float) 
         language=row.language,
         published_at=row.published_at,
         title=highlight(row.title, phrases),
-        snippet=in_summary if has_hit or not row.text else snippet(row.text, phrases),
+        snippet=in_summary if has_hit or not row.text else snippet(row.text[:SHOWN_LETTERS], phrases),
         score=score,
     )
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from math import comb, log
+from math import log
 
 from conglang.kernel.text import fold
 from conglang.tools.search.expressions import Expression, Token, either, every
@@ -11,8 +10,6 @@ from conglang.tools.search.words import pairs, spelled, title_word, whole_title,
 
 MOST_LETTERS_TYPED = 200
 MOST_WORDS_TYPED = 12
-MOST_WAYS = 40  # of leaving terms out, in one question to the database
-MOST_ALONE = 2  # rarest terms of which one alone may do
 LONGEST_PHRASE = 5  # words of an entry in the table of synonyms
 
 Phrase = tuple[str, ...]
@@ -113,31 +110,21 @@ def ask(typed: tuple[Phrase, Phrase], synonyms: Synonyms, counts: Mapping[str, i
 
 
 def stages(question: Question) -> list[Expression]:
-    """What to ask the database one after the other: the surest finds first.
-
-    The first `STRICT` have all terms; the others lack the more of them the later they come.
-    """
-    core = question.core
-    anywhere = [term.anywhere() for term in core]
-    strict = [
+    """What to ask the database one after the other for what has all terms: the surest finds first."""
+    return [
         Token(whole_title(question.words)),
-        every(term.in_title() for term in core),
-        every([*anywhere, *map(Token, question.pairs)]),
-        every(anywhere),
+        every(term.in_title() for term in question.core),
+        every(term.anywhere() for term in question.core),
     ]
-    return strict + [either(some) for some in _fewer(anywhere)]
 
 
-STRICT = 4
+STRICT = 3
+"""The stage of what lacks a term."""
 
 
-def _fewer(anywhere: list[Expression]) -> list[list[Expression]]:
-    """Ways to leave terms out, the rarest term comes first: any one, two, three; then all but the rarest."""
-    number = len(anywhere)
-    some = [kept for kept in range(number - 1, max(number - 4, 1), -1) if comb(number, kept) <= MOST_WAYS]
-    ways: list[list[Expression]] = [[every(way) for way in combinations(anywhere, kept)] for kept in some]
-    ways += [[every(anywhere[:kept])] for kept in range(min(number - 1, 3), 1, -1) if kept not in some]
-    return [*ways, anywhere[:MOST_ALONE]] if number > 1 else []
+def in_this_order(question: Question) -> Expression:
+    """For questions of which too much has all terms: only what has the words as they follow each other."""
+    return every([*(term.anywhere() for term in question.core), *map(Token, question.pairs)])
 
 
 def _adjacent(way: Phrase) -> Expression:

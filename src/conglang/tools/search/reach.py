@@ -36,24 +36,36 @@ class Place:
     newest_key: int = LARGEST_KEY
 
 
-def covered_scope(unit: Unit) -> Scope:
-    """What is searched on a unit's site: live items of its own, its predecessors' and of all units below."""
-    return public(unit.pk, *predecessor_ids(unit.pk), *descendants(unit).values_list("pk", flat=True))
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The units whose items a site finds: its own with their predecessors, and all below."""
+
+    own: tuple[int, ...]
+    below: tuple[int, ...]
+
+    @property
+    def scope(self) -> Scope:
+        """Live items of these units, as a visitor may see them."""
+        return public(*self.own, *self.below)
 
 
-def place_of(unit: Unit, filters: Filters) -> Place:
-    """Where to look for what the unit's site covers."""
+def reach_of(unit: Unit) -> Reach:
+    """What is searched on the site of a unit."""
+    below = tuple(descendants(unit).values_list("pk", flat=True))
+    return Reach((unit.pk, *sorted(predecessor_ids(unit.pk))), below)
+
+
+def place_of(reach: Reach, filters: Filters) -> Place:
+    """Where to look for what the site reaches."""
     tokens: list[Expression] = []
     if filters.unit_id is not None:
         tokens.append(_units(filters.unit_id, *predecessor_ids(filters.unit_id)))
-    elif not descendants(unit).exists():
-        tokens.append(_units(unit.pk, *predecessor_ids(unit.pk)))
-    else:
-        own = (unit.pk, *predecessor_ids(unit.pk))
-        # with a single province everything belongs to it, and the widest token would only cost time
-        if Unit.objects.filter(parent=None).exclude(pk__in=own).exists():
-            below = [Token(below_unit(pk)) for pk in own]
-            tokens.append(either([*map(Token, map(of_unit, own)), *below]))
+    elif not reach.below:
+        tokens.append(_units(*reach.own))
+    # with a single province everything belongs to it, and the widest token would only cost time
+    elif Unit.objects.filter(parent=None).exclude(pk__in=reach.own).exists():
+        below = [Token(below_unit(pk)) for pk in reach.own]
+        tokens.append(either([*map(Token, map(of_unit, reach.own)), *below]))
     if filters.section:
         tokens.append(Token(of_section(filters.section)))
     if filters.kind:
