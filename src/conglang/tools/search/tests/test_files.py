@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 from docx import Document as WordDocument
 
 from conglang.base.ledger.outbox import deliver
@@ -34,15 +35,15 @@ def pdf_file(text: str) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources 6 0 R >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Font << /F1 5 0 R >> >>",
     ]
     data = b"%PDF-1.4\n"
     for number, body in enumerate(objects, 1):
         data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    return data + b"trailer << /Root 1 0 R /Size 6 >>\n%%EOF\n"
+    return data + b"trailer << /Root 1 0 R /Size 7 >>\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
@@ -137,8 +138,6 @@ def test_the_same_file_attached_twice_is_read_once(home, private):
 
 
 def test_reading_is_ordered_through_the_outbox_and_done_by_the_queue(home, private):
-    from django_tasks_db.models import DBTaskResult
-
     file = stored(private, "qd.docx", word_file("Mức thu phí đò ngang"))
     with everything("tests"):
         put(items=[item(row(home, "1"), files=(file,))], now=NOW)
