@@ -13,18 +13,20 @@ from conglang.tools.search.reach import Filters
 from conglang.tools.search.sources import Label, kinds
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
+
 class FilterForm(forms.Form):
     """Section, kind, unit and days; a field that makes no sense narrows nothing and says why."""
 
     muc = forms.ChoiceField(label=_("Section"), required=False)
     loai = forms.ChoiceField(label=_("Kind"), required=False)
-    xa = forms.ModelChoiceField(Unit.objects.none(), label=_("Commune or ward"), required=False, empty_label=_("All"))
-    tu_ngay = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    xa = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Commune or ward"), required=False, empty_label=_("All")
     )
-    den_ngay = forms.DateField(
-        label=_("Up to"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    tu_ngay = forms.DateField(label=_("From"), required=False, widget=_day())
+    den_ngay = forms.DateField(label=_("Up to"), required=False, widget=_day())
 
     def __init__(
         self, data: Any, *, sections: Iterable[tuple[str, str]], units: QuerySet[Unit] | None

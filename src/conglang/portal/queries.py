@@ -13,7 +13,7 @@ from conglang.tools.pages.models import Section
 def articles(unit_ids: Sequence[int]) -> QuerySet[Article]:
     """Live items for lists, newest first, without their bodies."""
     rows: QuerySet[Article] = Article.objects.filter(unit_id__in=unit_ids)
-    rows = rows.select_related("section", "lead", "unit").defer("body", "search_text")
+    rows = rows.select_related("section", "lead", "unit").defer("body")
     return rows.order_by("-first_published_at", "-pk")
 
 

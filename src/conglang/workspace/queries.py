@@ -16,7 +16,7 @@ from conglang.tools.approval.models import Contribution, Review, Turn
 from conglang.tools.approval.routes import PUBLISH, REVISE
 from conglang.tools.approval.rules import Stage
 
-ON_LIST = ("body", "search_text", "summary")  # what a list does not show is not read
+ON_LIST = ("body", "summary")  # what a list does not show is not read
 
 
 @dataclass(frozen=True)

@@ -117,4 +117,4 @@ class ArticleViewSet(SnippetViewSet):  # type: ignore[misc]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Rows for the list, without bodies and without the content of revisions."""
         rows = articles().select_related("latest_revision")
-        return rows.defer("body", "search_text", "latest_revision__content")
+        return rows.defer("body", "latest_revision__content")

@@ -21,7 +21,7 @@ from conglang.kernel.text import fold, nfc, slugify
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document, Image
-from conglang.tools.pages.blocks import BodyBlock, plain_text
+from conglang.tools.pages.blocks import BodyBlock
 from conglang.tools.pages.models import Section, SectionKind
 
 SLUG_LENGTH = 80  # characters, without a number at the end
@@ -87,17 +87,15 @@ class Article(Publishable):
         Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     title_folded = models.CharField(max_length=500, editable=False, blank=True)
-    search_text = models.TextField(editable=False, blank=True)
 
     default_route: ClassVar[Route] = FULL
-    outside_approval = frozenset({"original", "title_folded", "search_text"})
+    outside_approval = frozenset({"original", "title_folded"})
     # an old version brings back neither where the item came from nor what was archived with it
     _of_the_item: ClassVar[tuple[str, ...]] = (
         "uid",
         "author_id",
         "original_id",
         "title_folded",
-        "search_text",
     )
 
     class Meta(Publishable.Meta):
@@ -151,7 +149,6 @@ class Article(Publishable):
             return
         self._normalise()
         self.title_folded = fold(self.title)
-        self.search_text = fold(f"{self.title}\n{self.summary}\n{plain_text(self.body)}")
         with transaction.atomic():
             if self._state.adding:
                 self.unit_id = self.unit_id or self.section.unit_id

@@ -22,7 +22,7 @@ def articles() -> QuerySet[Article]:
     reviews = Review.objects.filter(content_type=_kind(), object_id=OuterRef("pk")).values("stage")
     rows: QuerySet[Article] = Article.objects.select_related("section", "author", "unit")
     return (
-        rows.defer("body", "search_text")
+        rows.defer("body")
         .annotate(stage=Coalesce(Subquery(reviews[:1]), Value(Stage.DRAFT.value)))
         .order_by("-pk")
     )

@@ -11,6 +11,7 @@ from conglang.base.units.models import Part, Site, Succession, Unit, UnitKind
 from conglang.base.units.scope import use_scope
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.tests.conftest import NOW, Commune, commune, publish, text, write
+from conglang.content.newsroom.tests.test_articles import edit
 from conglang.kernel import clock
 from conglang.tools.approval.services.withdraw import withdraw
 
@@ -73,7 +74,7 @@ def test_a_typing_slip_is_repaired_and_said(home):
     assert "Kết quả cho <strong>“tiêm phòng”</strong>" in found
     assert "Lịch" in found
     assert "nguyen_van=1" in found
-    assert "Không" in search("tieem phongf", nguyen_van="1") or "0 kết quả" in search("tieem phongf", nguyen_van="1")
+    assert "0 kết quả" in search("tieem phongf", nguyen_van="1")
 
 
 def test_people_find_the_office_by_their_own_words(home):
@@ -92,8 +93,6 @@ def test_a_withdrawn_item_is_found_no_longer_even_before_the_index_hears_of_it(h
 
 
 def test_the_next_version_of_a_live_item_is_not_found_before_it_is_approved(home):
-    from conglang.content.newsroom.tests.test_articles import edit
-
     article = tell(home, "Lịch tiêm phòng")
     edit(article, home.writer, title="Hoãn tiêm vì bão")
     deliver(now=NOW)
@@ -109,10 +108,10 @@ def test_filters_narrow_the_search(home):
         ({"tu_ngay": "2026-11-21"}, "/news/tiem-phong-cho-meo/", "<!-- -->"),
     ):
         found = search("tiêm phòng", **narrowed)
-        results = found[found.index("role=\"status\"") :]
+        results = found[found.index('role="status"') :]
         assert shown in results
         assert hidden not in results.split("<footer")[0]
-        assert "<details class=\"details\" open>" in found
+        assert '<details class="details" open>' in found
     assert "0 kết quả" in search("tiêm phòng", den_ngay="2026-11-20")
 
 
