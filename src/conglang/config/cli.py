@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "prepare-demo": ("conglang.config.demo.prepare:prepare_demo", True),
     "search": ("conglang.tools.search.commands:search", True),
     "search-index": ("conglang.tools.search.commands:search_index", True),
+    "search-synonyms": ("conglang.tools.search.commands:search_synonyms", True),
     "serve": ("conglang.config.processes:serve", False),
     "units": ("conglang.base.units.commands:units", True),
     "web": ("conglang.config.processes:web", False),

@@ -1,4 +1,4 @@
-"""`conglang search …` and `conglang search-index`."""
+"""`conglang search …`, `conglang search-index` and `conglang search-synonyms …`."""
 
 import json
 from typing import Any
@@ -7,13 +7,16 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from conglang.base.units.authority import Operator
 from conglang.base.units.models import Site, Unit
 from conglang.base.units.queries import descendants, predecessor_ids
 from conglang.kernel.clock import now
 from conglang.tools.search.highlighting import Segment
+from conglang.tools.search.models import Synonym
 from conglang.tools.search.queries import Found, Result, find
 from conglang.tools.search.reach import hosts_of
 from conglang.tools.search.services.rebuild import rebuild
+from conglang.tools.search.services.synonyms import NotASynonym, add_synonym, end_synonym
 
 
 @click.command("search")
@@ -95,3 +98,36 @@ def _plain(found: Found, hosts: dict[int, str]) -> dict[str, Any]:
             for result in found.results
         ],
     }
+
+
+@click.group("search-synonyms")
+def search_synonyms() -> None:
+    """People's words and the office's words for the same thing."""
+
+
+@search_synonyms.command("list")
+def list_synonyms() -> None:
+    """Print the pairs in force."""
+    for row in Synonym.objects.filter(valid_to=None):
+        click.echo(f"{row.said}\t{row.means}")
+
+
+@search_synonyms.command("add")
+@click.argument("said")
+@click.argument("means")
+def add(said: str, means: str) -> None:
+    """Let SAID and MEANS find each other from today."""
+    try:
+        row = add_synonym(said=said, means=means, by=Operator("conglang search-synonyms"), now=now())
+    except NotASynonym as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(str(row))
+
+
+@search_synonyms.command("end")
+@click.argument("said")
+@click.argument("means")
+def end(said: str, means: str) -> None:
+    """Let the pair count no longer."""
+    if not end_synonym(said=said, means=means, by=Operator("conglang search-synonyms"), now=now()):
+        raise click.ClickException(_("There is no such pair."))
