@@ -1,0 +1,50 @@
+"""Keep-alive requests for one page, as many as get answered."""
+
+import asyncio
+import re
+import shutil
+import subprocess
+import time
+
+CONNECTIONS = 16
+_LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
+
+
+def requests_a_second(
+    port: int, host: str, seconds: float, *, headers: tuple[str, ...] = (), core: int
+) -> float:
+    """Answers a second at sixteen connections; by wrk where it is installed, else by asyncio."""
+    if shutil.which("wrk"):
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "-H", f"Host: {host}"]
+        for header in headers:
+            command += ["-H", header]
+        pinned = ["taskset", "-c", str(core), *command, f"http://127.0.0.1:{port}/"]
+        told = subprocess.run(pinned, check=True, capture_output=True, text=True).stdout
+        if "Non-2xx" in told and not any("none-match" in header.lower() for header in headers):
+            raise SystemExit(told)
+        return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])  # type: ignore[index]
+    return asyncio.run(_ask(port, host, seconds, headers))
+
+
+async def _ask(port: int, host: str, seconds: float, headers: tuple[str, ...]) -> float:
+    lines = ["GET / HTTP/1.1", f"Host: {host}", *headers]
+    request = ("\r\n".join(lines) + "\r\n\r\n").encode()
+    end = time.perf_counter() + seconds
+    began = time.perf_counter()
+    counts = await asyncio.gather(*(_one(port, request, end) for _ in range(CONNECTIONS)))
+    return sum(counts) / (time.perf_counter() - began)
+
+
+async def _one(port: int, request: bytes, end: float) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
+    count = 0
+    while time.perf_counter() < end:
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        if head[9:12] not in {b"200", b"304"}:
+            raise SystemExit(head.decode())
+        if length := _LENGTH.search(head):
+            await reader.readexactly(int(length[1]))
+        count += 1
+    writer.close()
+    return count
