@@ -14,13 +14,14 @@ from conglang.tools.search import engine
 from conglang.tools.search.expressions import Expression, Token, every
 from conglang.tools.search.highlighting import Segment, highlight, snippet, spelling_of
 from conglang.tools.search.models import SearchEntry
-from conglang.tools.search.question import STRICT, Question, ask, in_this_order, stages, typed_words
+from conglang.tools.search.question import STRICT, Question, ask, stages, typed_words
 from conglang.tools.search.reach import Filters, Place, place_of, reach_of
 from conglang.tools.search.rules import MOST_CANDIDATES, Candidate, rank
 from conglang.tools.search.vocabulary import EVERYTHING, Typed, counts_of, misheard, repaired, synonyms_of
 from conglang.tools.search.words import title_word
 
-ENOUGH_STRICT = 30  # with so many that have everything, nobody misses those that lack something
+ENOUGH_STRICT = 12  # a page of results that have everything; nobody misses those that lack something
+MOST_PARTIAL = 72  # six pages of what lacks something
 MOST_OF_A_TERM = 2000  # newest items with one term, to find what has several of them
 MOST_SUGGESTIONS = 8
 LEAST_LETTERS_TO_SUGGEST = 2
@@ -152,12 +153,12 @@ def _keys(question: Question, place: Place) -> dict[int, int]:
 def _strict(question: Question, place: Place) -> dict[int, int]:
     """Keys of what has all terms, with their stages."""
     found: dict[int, int] = {}
-    for stage, expression in enumerate(stages(question)):
-        keys = _newest(expression, place, MOST_CANDIDATES)
-        if stage == STRICT - 1 and len(keys) == MOST_CANDIDATES:
-            keys = [*_newest(in_this_order(question), place, MOST_CANDIDATES), *keys]
+    for number, stage in enumerate(stages(question)):
+        keys = _newest(stage.asked, place, MOST_CANDIDATES)
+        if len(keys) == MOST_CANDIDATES:
+            keys = [*_newest(stage.closer, place, MOST_CANDIDATES), *keys]
         for key in keys:
-            found.setdefault(key, stage)
+            found.setdefault(key, number)
         if len(found) >= MOST_CANDIDATES:
             break
     return dict(list(found.items())[:MOST_CANDIDATES])
@@ -172,7 +173,7 @@ def _with_partial(found: dict[int, int], question: Question, place: Place) -> di
         for key in _newest(term.anywhere(), place, MOST_OF_A_TERM):
             weights[key] = weights.get(key, 0.0) + term.weight
     partial = sorted(weights.keys() - found.keys(), key=lambda key: (-weights[key], -key))
-    return found | dict.fromkeys(partial[: MOST_CANDIDATES - len(found)], STRICT)
+    return found | dict.fromkeys(partial[:MOST_PARTIAL], STRICT)
 
 
 def _newest(expression: Expression, place: Place, limit: int) -> list[int]:

@@ -109,22 +109,25 @@ def ask(typed: tuple[Phrase, Phrase], synonyms: Synonyms, counts: Mapping[str, i
     return Question(folded, as_spelled, tuple(dict.fromkeys(terms)))
 
 
-def stages(question: Question) -> list[Expression]:
-    """What to ask the database one after the other for what has all terms: the surest finds first."""
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What to ask the database, and what else where too much is found for all of it to be looked at."""
+
+    asked: Expression
+    closer: Expression
+
+
+def stages(question: Question) -> list[Stage]:
+    """Questions for what has all terms: first in the title, then anywhere."""
+    anywhere = [term.anywhere() for term in question.core]
     return [
-        Token(whole_title(question.words)),
-        every(term.in_title() for term in question.core),
-        every(term.anywhere() for term in question.core),
+        Stage(every(term.in_title() for term in question.core), Token(whole_title(question.words))),
+        Stage(every(anywhere), every([*anywhere, *map(Token, question.pairs)])),
     ]
 
 
-STRICT = 3
+STRICT = 2
 """The stage of what lacks a term."""
-
-
-def in_this_order(question: Question) -> Expression:
-    """For questions of which too much has all terms: only what has the words as they follow each other."""
-    return every([*(term.anywhere() for term in question.core), *map(Token, question.pairs)])
 
 
 def _adjacent(way: Phrase) -> Expression:

@@ -1,6 +1,6 @@
 """The one order of results, whichever database found them. Pure Python, no key, no query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp2
@@ -56,28 +56,34 @@ def rank(question: Question, candidates: Iterable[Candidate], today: date) -> li
 
     What has much less of the question than the best find is no answer.
     """
-    having = [(candidate, share(question, candidate)) for candidate in candidates]
-    least = max((have for _, have in having), default=0.0) * NEARLY
+    worths = [(candidate, [_worth(term, candidate) for term in question.terms]) for candidate in candidates]
+    shares = [share(question, candidate, worth) for candidate, worth in worths]
+    least = max(LEAST, NEARLY * max(shares, default=0.0))
     scored = [
-        Scored(candidate.key, score(question, candidate, today))
-        for candidate, have in having
-        if have >= max(least, LEAST)
+        Scored(candidate.key, score(question, candidate, worth, today))
+        for (candidate, worth), have in zip(worths, shares, strict=True)
+        if have >= least
     ]
     return sorted(scored, key=lambda each: (-each.score, -each.key))
 
 
-def share(question: Question, candidate: Candidate) -> float:
+def share(question: Question, candidate: Candidate, worth: Sequence[float]) -> float:
     """How much of the question is in it somewhere, by weight, from 0 to 1."""
     if candidate.stage < STRICT:
         return 1.0
-    total = sum(term.weight for term in question.core)
-    return sum(term.weight for term in question.core if _worth(term, candidate)) / total
+    rows = [
+        (term.weight, found) for term, found in zip(question.terms, worth, strict=True) if not term.is_filler
+    ]
+    return sum(weight for weight, found in rows if found) / sum(weight for weight, _ in rows)
 
 
-def score(question: Question, candidate: Candidate, today: date) -> float:
-    """How well it answers: mostly how much of the question stands where, then how alike the words stand."""
+def score(question: Question, candidate: Candidate, worth: Sequence[float], today: date) -> float:
+    """How well it answers: mostly how much of the question stands where, then how alike the words stand.
+
+    `worth` says of each term where it stands.
+    """
     total = sum(term.weight for term in question.terms) or 1.0
-    found = sum(term.weight * _worth(term, candidate) for term in question.terms)
+    found = sum(term.weight * place for term, place in zip(question.terms, worth, strict=True))
     age = max((today - candidate.day).days, 0)
     phrase = in_a_row(question.words)
     return (

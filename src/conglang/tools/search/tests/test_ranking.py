@@ -11,7 +11,7 @@ TODAY = date(2026, 11, 21)
 
 
 def candidate(
-    key: int, title: str, text: str = "", *, day: date = TODAY, kind: str = "article", stage: int = 3
+    key: int, title: str, text: str = "", *, day: date = TODAY, kind: str = "article", stage: int = 1
 ):
     return Candidate(
         key, kind, day, in_a_row(spelled(title)), in_a_row(words(title)), in_a_row(words(text)), stage

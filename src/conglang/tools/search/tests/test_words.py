@@ -93,8 +93,8 @@ def test_whatever_is_typed_becomes_plain_words(query):
     typed = typed_words(query)
     assert len(typed[0]) == len(typed[1]) <= MOST_WORDS_TYPED
     if typed[0]:
-        for expression in stages(ask(typed, {}, dict.fromkeys(typed[0], 1), 10)):
-            for text in (for_fts5(expression), for_tsquery(expression)):
+        for stage in stages(ask(typed, {}, dict.fromkeys(typed[0], 1), 10)):
+            for text in (for_fts5(stage.asked), for_tsquery(stage.closer)):
                 assert re.fullmatch(r"[\w.\-\"'()&| ]+", text)
 
 
