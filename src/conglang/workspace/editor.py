@@ -69,6 +69,9 @@ ELSEWHERE: dict[str, str] = {
     "wagtailadmin_password_reset": "account_reset_password",
 }
 
+# Fields without which a form breaks its view instead of being refused.
+NEEDED = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
+
 # Wagtail's widgets start themselves by inline scripts and carry inline styles. Only these pages may do so:
 # everything on them was written by people with an account, and rich text is cleaned when it is stored.
 LOOSER_POLICY = {
@@ -112,13 +115,13 @@ def guarded(patterns: Iterable[URLPattern | URLResolver], namespace: str = "") -
     return copies
 
 
-def whole_forms(view: View) -> View:
+def whole_forms(view: View, needed: str = "") -> View:
     """A form that lost its fields on the way is a bad request; Wagtail takes their presence for granted."""
 
     @wraps(view)
     def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "POST" and not (request.POST or request.FILES):
-            raise BadRequest("a form without fields")
+        if request.method == "POST" and needed and needed not in request.POST:
+            raise BadRequest(f"a form without {needed}")
         try:
             return view(request, *args, **kwargs)
         except MultiValueDictKeyError as field:
@@ -132,6 +135,6 @@ def _guarded_view(pattern: URLPattern, name: str) -> View:
         return elsewhere(ELSEWHERE[name])
     if name not in OPEN:
         return closed
-    view = csp_update(LOOSER_POLICY)(whole_forms(pattern.callback))
+    view = csp_update(LOOSER_POLICY)(whole_forms(pattern.callback, NEEDED.get(name, "")))
     view.audience = OPEN[name]  # type: ignore[attr-defined]  # functions take attributes
     return view
