@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms.choosers import EmailLinkChooserForm
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.action_menu import ActionMenuItem
 
@@ -68,6 +69,9 @@ def our_colours() -> str:
 
 
 hooks.register("insert_global_admin_css", our_colours)
+# Wagtail makes this label from the field's name, in English
+EmailLinkChooserForm.base_fields["email_address"].label = _("Email address")
+
 hooks.register("register_admin_menu_item", desk_menu_item)
 hooks.register("register_admin_menu_item", articles_menu_item)
 hooks.register("construct_main_menu", only_the_way_back)

@@ -11,8 +11,16 @@ from wagtail.images.blocks import ImageBlock
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr"]
 
 
-class PictureBlock(blocks.StructBlock):  # type: ignore[misc]  # Wagtail is untyped
-    picture = ImageBlock(label=_("picture"))
+class DescribedPicture(ImageBlock):  # type: ignore[misc]  # Wagtail is untyped
+    """A picture with its description. Wagtail makes the one label from the field's name, in English."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = _("picture")
+
+
+class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
+    picture = DescribedPicture(label=_("picture"))
     caption = blocks.CharBlock(label=_("caption"), required=False, max_length=300)
 
     class Meta:
