@@ -1,0 +1,265 @@
+"""Every address of the desk and of the public sites, with the ids of one's own, of the neighbour, of nothing.
+
+What a parameter means is declared here. An open address with a parameter of which nothing is declared is a
+fault of its own, so that nobody adds an address that nobody tries. Doors that the editor's guard keeps closed
+look at no parameter: any value does for them, and the known ones get ids of real things all the same.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from itertools import combinations
+
+from allauth.usersessions.models import UserSession
+from django.db.models import Model
+from django.urls import resolve
+from django.utils.http import int_to_base36
+from wagtail.admin.models import EditingSession
+from wagtail.models import Revision
+
+from conglang.base.accounts.audience import Audience, Circle, audience_of
+from conglang.base.accounts.models import Delegation, Device, Invitation, Membership, User
+from conglang.base.accounts.permissions import registered
+from conglang.base.accounts.roles import Role
+from conglang.base.units.models import Department, Hamlet, Unit
+from conglang.content.newsroom.models import Article, ImportBatch
+from conglang.tools.media.models import Document, Image
+from conglang.tools.pages.models import Section
+from conglang.workspace.editor import closed
+from conglang.workspace.views.items import SLUGS
+from tests.architecture.routes import Route, routes
+from tests.matrix.people import Walker
+from tests.matrix.places import Place
+
+DESK, PUBLIC = "conglang.config.urls_desk", "conglang.config.urls_public"
+
+# what a key in an address names: by the address's name, by its namespace, or by the parameter alone
+NAMED: dict[str, type[Model]] = {
+    "workspace:item": Article,
+    "workspace:change": Article,
+    "workspace:compare": Article,
+    "workspace:command": Article,
+    "workspace:import_batch": ImportBatch,
+    "workspace:import_progress": ImportBatch,
+    "workspace:import_command": ImportBatch,
+    "workspace:department": Department,
+    "workspace:place_department": Department,
+    "workspace:remove_department": Department,
+    "workspace:hamlet": Hamlet,
+    "workspace:remove_hamlet": Hamlet,
+    "workspace:unit": Unit,
+    "workspace:open_site": Unit,
+    "workspace:move_site": Unit,
+    "workspace:hand_over": Unit,
+    "workspace:take_back": Unit,
+    "forget_device": Device,
+    "close_session": UserSession,
+    "take_back": Delegation,
+    "take_invitation_back": Invitation,
+    "end_role": Membership,
+    "person": User,
+    "new_role": User,
+    "let_leave": User,
+    "reset_factor": User,
+    "let_try_again": User,
+    "mail_password_link": User,
+}
+IN_NAMESPACE: dict[str, type[Model]] = {
+    "wagtailsnippets_newsroom_article": Article,
+    "wagtailsnippetchoosers_newsroom_article": Article,
+    "wagtailimages_chooser": Image,
+    "wagtaildocs_chooser": Document,
+    "wagtailadmin_api:images": Image,
+    "wagtailadmin_api:documents": Document,
+    "wagtailusers_users": User,
+}
+BY_PARAMETER: dict[str, type[Model]] = {
+    "image_id": Image,
+    "document_id": Document,
+    "doc_id": Document,
+    "revision_id": Revision,
+    "revision_id_a": Revision,
+    "session_id": EditingSession,
+    "object_id": Article,
+}
+# values that are no key of anybody's, the same for everyone; several are tried one after the other
+CHOICES: dict[str, Sequence[str]] = {
+    "workspace:command slug": list(SLUGS.values()),
+    "workspace:import_command slug": ["gui-duyet", "phe-duyet", "huy"],
+    "ui:error-sample status": ["403"],
+    "app_label": ["newsroom"],
+    "app_name": ["newsroom"],
+    "model_name": ["article"],
+    "content_type_app_name": ["newsroom"],
+    "content_type_model_name": ["article"],
+    "action": ["delete"],
+    "action_name": ["publish"],
+    "filter_spec": ["width-100"],
+    "revision_id_b": ["latest"],
+    "key": ["set-password"],
+}
+OWN: dict[str, Callable[[Place], list[str]]] = {
+    "token": lambda place: [place.token],
+    "uidb36": lambda place: [int_to_base36(place.people[Role.CONTRIBUTOR].pk)],
+    "media:private_file name": lambda place: private_names(place),  # noqa: PLW0108 - defined below
+    "portal:section section_slug": lambda place: [place.things[Section][0].slug],
+    "portal:article section_slug": lambda place: [place.things[Section][0].slug],
+    "portal:article article_slug": lambda place: [row.slug for row in place.articles.values()],
+}
+SECRETS = {"token", "uidb36"}
+"""Whoever has the link may use it, whatever unit it comes from; that nobody guesses one is another test."""
+NOTHING = {"name": f"987/00/{'0' * 64}.jpg"}
+NO_KEY = "987654321"
+MOST = 3  # rows of a kind that are tried at an address that does not list choices
+
+
+class Whose(Enum):
+    OURS = "ours"
+    THEIRS = "theirs"
+    NOBODYS = "nobody's"
+
+
+@dataclass(frozen=True)
+class Address:
+    """A path to knock at, the values that it was filled with, and a query that its page needs."""
+
+    path: str
+    values: tuple[str, ...]
+    query: str = ""
+
+    @property
+    def full(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+@dataclass(frozen=True)
+class Door:
+    """A route with its audience, ready to be filled."""
+
+    route: Route
+    audience: Audience | None
+
+    @property
+    def name(self) -> str:
+        return self.route.name
+
+    @property
+    def is_closed(self) -> bool:
+        return self.route.view is closed
+
+    @property
+    def parameters(self) -> list[str]:
+        return [name for name, _span in _holes(self.route.path)]
+
+    @property
+    def undeclared(self) -> list[str]:
+        """Parameters of which nobody has said what they name."""
+        found = []
+        for name in self.parameters:
+            is_known = self._choices(name) or OWN.get(f"{self.name} {name}") or OWN.get(name)
+            if not (self.is_closed or is_known or self._model(name)):
+                found.append(name)
+        return found
+
+    def is_for(self, walker: Walker) -> bool:
+        """Whether the audience has room for the person, told from the roles alone."""
+        if self.audience is None or self.is_closed:
+            return False
+        if self.audience.circle is Circle.NEEDS:
+            return bool(walker.roles & registered()[self.audience.permission])
+        return self.audience.circle is not Circle.SIGNED_IN or walker.user is not None
+
+    def own(self, place: Place, walker: Walker | None = None) -> list[Address]:
+        """The door with the keys of one place; articles of the walker's own come along."""
+        return self._filled([self._values(name, place, walker) for name in self.parameters], place)
+
+    def strange(self, ours: Place, theirs: Place) -> list[tuple[Address, Address]]:
+        """Each mixture with a key of the neighbour's, beside the same with a key of nothing."""
+        keyed = [name for name in self.parameters if self._choices(name) is None and name not in SECRETS]
+        found = []
+        for size in range(1, len(keyed) + 1):
+            for chosen in combinations(keyed, size):
+                lists = {
+                    name: self._values(name, theirs if name in chosen else ours) for name in self.parameters
+                }
+                nothing = {
+                    name: [NOTHING.get(name, NO_KEY)] * len(values) if name in chosen else values
+                    for name, values in lists.items()
+                }
+                there = self._filled(list(lists.values()), theirs)
+                nowhere = self._filled(list(nothing.values()), theirs)
+                found += list(zip(there, nowhere, strict=True))
+        return found
+
+    def _filled(self, lists: list[list[str]], place: Place) -> list[Address]:
+        count = max((len(values) for values in lists), default=1)
+        rows = [tuple(values[at % len(values)] for values in lists) for at in range(count)]
+        return [Address(self._path(values), values, self._query(values, place)) for values in rows]
+
+    def _path(self, values: Sequence[str]) -> str:
+        path, end = "", 0
+        for value, (_name, (start, stop)) in zip(values, _holes(self.route.path), strict=True):
+            path, end = path + self.route.path[end:start] + value, stop
+        path = "/" + re.sub(r"[\^$]|\\(?=\.)", "", path + self.route.path[end:]).replace(".*", "khong-co")
+        match = resolve(path, self.route.urlconf)
+        assert match.func is self.route.view, f"{path} leads to {match.view_name}, not to {self.name}"
+        return path
+
+    def _query(self, values: tuple[str, ...], place: Place) -> str:
+        if self.name != "workspace:command":
+            return ""
+        return f"da-xem={place.seen.get(values[0], '0' * 64)}"
+
+    def _values(self, name: str, place: Place, walker: Walker | None = None) -> list[str]:
+        given = self._choices(name)
+        if given is not None:
+            return list(given)
+        own = OWN.get(f"{self.name} {name}") or OWN.get(name)
+        if own:
+            return own(place)
+        model = self._model(name) or Article
+        rows = place.things[model]
+        if model in {Article, Revision}:
+            mine = [
+                row
+                for row in place.things[Article]
+                if walker and walker.user and row.author_id == walker.user.pk
+            ]
+            at = [place.things[Article].index(row) for row in mine[:1]]
+            many = len(rows) if "slug" in self.parameters else MOST
+            rows = [rows[index] for index in dict.fromkeys([*at, *range(many)])]
+        return [str(row.pk) for row in rows]
+
+    def _choices(self, name: str) -> Sequence[str] | None:
+        return CHOICES.get(f"{self.name} {name}") or CHOICES.get(name)
+
+    def _model(self, name: str) -> type[Model] | None:
+        namespace = self.name.rpartition(":")[0]
+        return BY_PARAMETER.get(name) or NAMED.get(self.name) or IN_NAMESPACE.get(namespace)
+
+
+def private_names(place: Place) -> list[str]:
+    """Paths of every private file: pictures, attachments, the editor's small copies."""
+    files = [row.file.name for model in (Image, Document) for row in place.things[model]]
+    return [*files, *(row.file.name for image in place.things[Image] for row in image.renditions.all())]
+
+
+@cache
+def doors(urlconf: str) -> tuple[Door, ...]:
+    return tuple(Door(route, audience_of(route.view, route.name)) for route in routes(urlconf))
+
+
+HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>|\(")
+
+
+def _holes(path: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Parameters of a pattern with their places, in Django's own notation or as groups of an expression."""
+    at, number = 0, 0
+    while match := HOLE.search(path, at):
+        at = match.end()
+        if not match[1]:
+            at = path.index(")", at) + 1
+        number += 1
+        yield match[1] or match[2] or f"group {number}", (match.start(), at)

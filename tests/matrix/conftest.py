@@ -1,0 +1,75 @@
+"""The world is laid out once for all tests here; each request is undone before the next one."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import TestCase, override_settings
+from pytest_django import DjangoDbBlocker
+
+from conglang.base.accounts.roles import Role
+from conglang.kernel.clock import now as clock_now
+from tests.matrix.attacks import Knock, own_rows
+from tests.matrix.judging import Rowbook
+from tests.matrix.people import Answer, Browser, Walker, walkers
+from tests.matrix.places import World, lay_out_world
+
+IMMEDIATE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.matrix)
+            item.add_marker(pytest.mark.django_db)
+            # Willow leaves the closing of what it read to the collector
+            item.add_marker(pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile"))
+
+
+@pytest.fixture(scope="package")
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("matrix")
+    logging.getLogger("django_tasks").setLevel(logging.WARNING)  # it tells of every single task
+    files = {"PRIVATE_ROOT": folder / "private", "MEDIA_ROOT": folder / "public"}
+    # what a request leaves to the worker happens at once, so that its mails and rows can be judged
+    with django_db_blocker.unblock(), override_settings(**files, TASKS=IMMEDIATE), transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            laid_out = lay_out_world(clock_now())
+        laid_out.walkers = walkers(laid_out)
+        yield laid_out
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def walker(request: pytest.FixtureRequest, world: World) -> Walker:
+    return world.walkers[request.param]
+
+
+@pytest.fixture(scope="package")
+def rows(world: World) -> Rowbook:
+    return Rowbook(world.theirs)
+
+
+@pytest.fixture
+def knock(world: World) -> Knock:
+    """One request of a person of ours; whatever it is, the neighbour must come out of it untouched."""
+
+    rows = Rowbook(world.theirs)
+
+    def knock(role: Role, method: str, path: str, data: Any = None, **headers: str) -> Answer:
+        browser = Browser(world.walkers[role.value])
+        with browser.knock(method, path, data, **headers) as answer:
+            answer.rows = own_rows()
+            assert rows.disturbed() == []
+        said = "\n".join([answer.body, answer.headers, *answer.mails]).lower()
+        assert [mark for mark in world.theirs.fingerprints() if mark.lower() in said] == []
+        assert answer.status < 500
+        return answer
+
+    return knock

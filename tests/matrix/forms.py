@@ -1,0 +1,132 @@
+"""The forms of a page as a browser would send them, and the same with other people's keys in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from wagtail.models import Revision
+
+from conglang.base.accounts.models import Membership, User
+from conglang.base.units.models import Department, Unit
+from conglang.tools.media.models import Document, Image
+from conglang.tools.pages.models import Section
+from tests.matrix.places import Place, jpeg
+
+# what is chosen in a field, by its name; a number in a field that is not listed here fails the matrix
+CHOSEN: dict[str, type[Model]] = {
+    "section": Section,
+    "lead": Image,
+    "department": Department,
+    "unit": Unit,
+    "don-vi": Unit,
+    "holder": Unit,
+    "chuyen-muc": Section,
+    "membership": Membership,
+    "receiver": User,
+    "person": User,
+    "author": User,
+    "document": Document,
+    "revision_id": Revision,
+}
+# numbers that name no row: counts, positions, the state of a wizard
+NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version", "year", "count"}
+TYPED = {
+    "email": "moi@vidu.example",
+    "date": "2026-12-01",
+    "datetime-local": "2026-12-01T08:00",
+    "number": "1",
+    "url": "https://vidu.example/",
+    "tel": "0900000000",
+    "password": "bốn con trâu ăn cỏ",
+}
+TEXT = "Chữ gõ thử"
+
+
+@dataclass
+class Form:
+    """Where a form goes and what it sends; `chosen` are the fields whose values are keys."""
+
+    action: str
+    method: str
+    data: dict[str, Any] = field(default_factory=dict)
+    chosen: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)  # numbers of which nothing is declared
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    def with_keys_of(self, place: Place) -> dict[str, Any] | None:
+        """The data with the place's keys wherever a key is chosen; None where nothing is chosen."""
+        if not self.chosen:
+            return None
+        return self.data | {name: str(place.things[CHOSEN[_plain(name)]][0].pk) for name in self.chosen}
+
+    def with_keys_of_nothing(self) -> dict[str, Any]:
+        return self.data | dict.fromkeys(self.chosen, "987654321")
+
+    def variants(self) -> Iterator[dict[str, Any]]:
+        """Sent by Enter, and by each of the buttons that say something."""
+        yield self.data
+        for name, value in self.buttons:
+            yield self.data | {name: value}
+
+
+def forms_of(html: str, path: str) -> list[Form]:
+    soup = BeautifulSoup(html, "html.parser")
+    return [_form(tag, path) for tag in soup.find_all("form")]
+
+
+def _form(tag: Tag, path: str) -> Form:
+    parts = urlsplit(urljoin(path, str(tag.get("action") or "")))
+    form = Form(
+        parts.path + (f"?{parts.query}" if parts.query else ""), str(tag.get("method", "get")).lower()
+    )
+    for each in tag.find_all(["input", "select", "textarea", "button"]):
+        name, kind = str(each.get("name") or ""), str(each.get("type") or each.name)
+        if not name or each.has_attr("disabled") or name == "csrfmiddlewaretoken":
+            continue
+        if kind in {"submit", "button", "image"} or each.name == "button":
+            form.buttons.append((name, str(each.get("value", ""))))
+        else:
+            _take(form, each, name, kind)
+    for block in tag.select("[data-controller~=w-block]"):
+        # the body of an article is drawn by a script; without it, an empty one is sent
+        form.data[f"{block.get('id')}-count"] = "0"
+    return form
+
+
+def _take(form: Form, tag: Tag, name: str, kind: str) -> None:
+    value: Any
+    if kind in {"checkbox", "radio"}:
+        if name in form.data and not tag.has_attr("checked"):
+            return
+        value = str(tag.get("value", "on"))
+        if kind == "checkbox" and not tag.has_attr("checked"):
+            value = [value]
+    elif tag.name == "select":
+        options = [str(option.get("value", option.text)) for option in tag.find_all("option")]
+        marked = [str(option.get("value", option.text)) for option in tag.find_all("option", selected=True)]
+        value = next((each for each in [*marked, *options] if each), "")
+    elif kind == "file":
+        value = _file(str(tag.get("accept", "")))
+    else:
+        value = str(tag.get("value", "")) if tag.name == "input" else tag.text
+        value = value.strip() or ("" if kind == "hidden" else TYPED.get(kind, TEXT))
+    form.data[name] = value
+    if kind in {"select", "hidden", "radio", "checkbox"}:
+        if _plain(name) in CHOSEN:
+            form.chosen.append(name)
+        elif str(value).isdigit() and _plain(name) not in NUMBERS:
+            form.unknown.append(name)
+
+
+def _plain(name: str) -> str:
+    return name.rpartition("-")[2] if name not in CHOSEN and "-" in name else name
+
+
+def _file(accept: str) -> SimpleUploadedFile:
+    if "image/jpeg" in accept and "doc" not in accept:
+        return SimpleUploadedFile("anh.jpg", jpeg("yellow", 7).read(), "image/jpeg")
+    return SimpleUploadedFile("bai.txt", "Bài gõ thử\n\nMột đoạn văn.".encode(), "text/plain")

@@ -1,0 +1,94 @@
+"""Whoever opens a page of the desk, the editor or a public site reads Vietnamese, and calls nobody else."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from conglang.base.accounts.roles import Role
+from tests.matrix.addresses import DESK, PUBLIC, doors
+from tests.matrix.people import Browser, Walker
+from tests.matrix.places import World
+from tests.matrix.wording import calls_on, english_on, is_english, script_strings
+
+READERS = [Role.CONTRIBUTOR.value, Role.HEAD_EDITOR.value, Role.UNIT_ADMINISTRATOR.value, Role.AUDITOR.value]
+READERS += [f"province's {Role.PROVINCE_ADMINISTRATOR.value}", "nobody"]
+
+
+@pytest.mark.parametrize("walker", READERS, indirect=True)
+def test_the_desk_speaks_vietnamese_and_calls_nobody(walker: Walker, world: World) -> None:
+    """Each page as it is opened, and as it answers to an empty form."""
+    browser, english, calls = Browser(walker), {}, {}
+    for door in doors(DESK):
+        if door.is_closed or door.undeclared or not door.is_for(walker):
+            continue
+        for address in door.own(world.ours, walker)[:4]:
+            for method in ("GET", "POST"):
+                with browser.knock(method, address.full, {"x": "1"} if method == "POST" else None) as page:
+                    text = page.body
+                if page.is_html or text.startswith("{"):
+                    html = _unwrapped(text)
+                    english |= dict.fromkeys(english_on(html), f"{method} {address.path}")
+                    calls |= dict.fromkeys(calls_on(html), f"{method} {address.path}")
+                for mail in page.mails:
+                    english |= {line: "mail" for line in mail.splitlines()[1:] if is_english(line)}
+    found = english | calls
+    assert found == {}, "\n".join(f"{text!r} at {place}" for text, place in found.items())
+
+
+def _unwrapped(text: str) -> str:
+    """Choosers answer with HTML inside JSON."""
+    try:
+        return str(json.loads(text).get("html", "")) if text.startswith("{") else text
+    except ValueError:
+        return text
+
+
+def test_public_pages_speak_vietnamese_and_call_nobody(world: World) -> None:
+    browser = Browser(Walker("nobody"), host=world.ours.host)
+    for door in doors(PUBLIC):
+        if door.undeclared:
+            continue
+        for address in door.own(world.ours):
+            with browser.knock("GET", address.full) as page:
+                assert (english_on(page.body), calls_on(page.body)) == ([], []), address.path
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 500])
+def test_errors_speak_vietnamese(status: int) -> None:
+    from django.test import RequestFactory  # noqa: PLC0415
+
+    from conglang.base.ui import errors  # noqa: PLC0415
+
+    view = {400: errors.bad_request, 403: errors.permission_denied, 404: errors.page_not_found}.get(status)
+    request = RequestFactory().get("/")
+    answer = view(request, Exception()) if view else errors.server_error(request)
+    assert english_on(answer.content.decode()) == []
+
+
+def test_the_editors_scripts_have_vietnamese_for_all_that_they_say(world: World) -> None:
+    with Browser(world.walkers[Role.CONTRIBUTOR.value]).knock("GET", "/soan-thao/jsi18n/") as answer:
+        given = json.loads(re.search(r"newcatalog = (\{.*?\});", answer.body, re.DOTALL)[1])
+    wanted = script_strings(Path(apps.get_app_config("wagtailadmin").path))
+    assert len(wanted) > 50
+    assert sorted(text for text in wanted if given.get(text, text) == text and is_english(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<p>Lưu <b>the page</b></p>", ["the page"]),
+        ('<input type="submit" value="Publish"><input value="Publish">', ["Publish"]),
+        ('<div data-x=\'{"strings": {"A": "Move up", "B": "moveUp"}}\'></div>', ["Move up"]),
+        ('<script>let the = "page"</script><p>Bài 1</p><!-- the -->', []),
+    ],
+)
+def test_english_is_found(html: str, found: list[str]) -> None:
+    assert english_on(html) == found
+
+
+def test_calls_are_found() -> None:
+    html = '<img src="https://www.gravatar.com/x"><a href="//xau.vn/a"></a><svg xmlns="http://www.w3.org/2000/svg">'
+    assert calls_on(html) == ["//xau.vn/a", "https://www.gravatar.com/x"]
