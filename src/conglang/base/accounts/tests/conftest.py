@@ -25,10 +25,12 @@ def _own_addresses(settings):
     """The accounts' addresses with a few neighbours, whatever the floors above add."""
     settings.ROOT_URLCONF = settings.PUBLIC_URLCONF = "conglang.base.accounts.tests.urls"
     settings.HOST_URLCONFS = {settings.DESK_HOST: "conglang.base.accounts.tests.urls"}
-    settings.TEMPLATES[0]["OPTIONS"]["context_processors"] = [
+    processors = [
         "django.template.context_processors.request",
         "django.contrib.messages.context_processors.messages",
     ]
+    # a new value, not a changed one: only then are the template engines made again, and again after the test
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"OPTIONS": {"context_processors": processors}}]
     cache.clear()
 
 
