@@ -47,6 +47,8 @@ from conglang.tools.media.models import Document, Image
 from conglang.tools.media.services.store import store_document, store_image
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
+from conglang.tools.pagestore.models import NoticeLevel
+from conglang.tools.pagestore.services.propose_notice import propose_notice
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
 
 SINCE = date(2026, 1, 1)
@@ -203,6 +205,10 @@ def _furnish(place: Place, now: datetime) -> None:
                     title=f"Tệp {name}", now=now,
                 )
             )  # fmt: skip
+        propose_notice(
+            by=desk, unit_id=unit.pk, level=NoticeLevel.WARNING, text=f"Bão gần bờ {word}",
+            until=now + timedelta(days=1), now=now,
+        )  # fmt: skip
     admin = place.actor(Role.UNIT_ADMINISTRATOR)
     with use_scope(admin.scope):
         set_profile(
