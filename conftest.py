@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
@@ -23,11 +25,36 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Take the guard of the audit trail down, because transactional tests empty every table."""
+    """Take the guard of the audit trail down, because transactional tests empty every table.
+
+    The rows of the migrations come back after each of them: which tests follow is the workers' affair.
+    """
     from conglang.base.ledger import guard  # noqa: PLC0415 - needs the app registry
 
     with django_db_blocker.unblock():
         guard.remove(connection)
+        rows = dict(migrated_rows())
+    TransactionTestCase._fixture_teardown = lambda _test: empty_and_restore(rows)
+
+
+def migrated_rows() -> Iterator[tuple[str, list[tuple[object, ...]]]]:
+    """SQL that puts the rows of a table back, and these rows; for each table that the migrations filled."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True):
+            cursor.execute(f"SELECT * FROM {quote(table)}")  # noqa: S608  # quoted names of our own
+            if rows := cursor.fetchall():
+                columns = ", ".join(quote(column[0]) for column in cursor.description)
+                places = ", ".join(["%s"] * len(cursor.description))
+                yield f"INSERT INTO {quote(table)} ({columns}) VALUES ({places})", rows  # noqa: S608
+
+
+def empty_and_restore(rows: dict[str, list[tuple[object, ...]]]) -> None:
+    """Leave the database as a transactional test found it."""
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement, of_table in rows.items():
+            cursor.executemany(statement, of_table)
 
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")

@@ -8,7 +8,6 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image as Picture
-from wagtail.models import Collection
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.units.kinds import Naming
@@ -60,8 +59,6 @@ class Village:
             for place in self.units.values():
                 place.unit.refresh_from_db()
                 set_route(unit_id=place.unit.pk, kind="newsroom.article", route=SHORT, by=SYSTEM, now=NOW)
-        if not Collection.objects.exists():  # an earlier test that commits has emptied Wagtail's table
-            Collection.add_root(name="Root")
         self.images = [self._image(place, shade) for place in self.units.values() for shade in (1, 2)]
         self.deeds = [
             *[self.write] * 4, *[self.rewrite] * 4, *[self.withdraw] * 2, *[self.wait] * 2, self.draft,
