@@ -33,6 +33,11 @@ _NOT_STORED = {
     b"cache-control", b"content-encoding", b"content-length", b"connection", b"date", b"etag", b"server",
     b"set-cookie", b"vary", KEEP.lower().encode(),
 }  # fmt: skip
+# Only in HTML the urgent slot may be filled; the others write "<" in such a way that they have no slot.
+_STORED_TYPES = (
+    b"text/html", b"text/plain", b"application/json", b"application/feed+json", b"application/xml",
+    b"application/rss+xml", b"application/atom+xml", b"application/opensearchdescription+xml",
+)  # fmt: skip
 _ENCODINGS = tuple(
     (name, re.compile(rb"\b%b\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))" % name.encode())) for name in ("br", "gzip")
 )
@@ -85,7 +90,7 @@ class Rendered:
             and KEEP.lower().encode() in told
             and b"set-cookie" not in told
             and not vary
-            and told.get(b"content-type", b"").startswith(b"text/html")
+            and told.get(b"content-type", b"").startswith(_STORED_TYPES)
             and not re.search(rb"private|no-store", told.get(b"cache-control", b""))
         )
 

@@ -2,6 +2,7 @@
 
     <root>/<host>/current → <generation>                a link; another target and all older pages are void
     <root>/<host>/<generation>/<place>/<path>/index.html, index.html.gz, index.html.br, index.html.json
+    <root>/<host>/<generation>/<place>/<path>/rss.xml, rss.xml.gz, …     what has a file's name bears it here
     <root>/.locks/…                                     who renders what
 
 The generation is read before a page is rendered and the page goes into that generation's folder: one that
@@ -43,12 +44,14 @@ class PageKey:
 
     host: str
     place: str
-    path: str  # begins and ends with a slash
+    path: str  # begins with a slash, and ends with one or with a file's name
     number: int = 0
 
     @property
     def file(self) -> str:
         """Path below the folder of a generation."""
+        if not self.path.endswith("/"):
+            return f"{self.place}{self.path}"
         name = f"index.{self.number}.html" if self.number else "index.html"
         return f"{self.place}{self.path}{name}"
 
@@ -223,7 +226,7 @@ def _pages(folder: str) -> Iterator[tuple[float, int, str]]:
     for parent, _folders, names in os.walk(folder):
         sizes = {name: Path(parent, name).stat() for name in names if not name.startswith(".")}
         for name, facts in sizes.items():
-            if name.endswith(".html"):
+            if name.endswith(".html") or f"{name}.json" in sizes:
                 forms = (sizes.get(name + ending) for ending in ("", ".json", ".gz", ".br"))
                 yield facts.st_mtime, sum(form.st_size for form in forms if form), f"{parent}/{name}"
 

@@ -8,7 +8,7 @@ LONGEST_NOTICE = timedelta(days=7)
 TEXT_LENGTH = 300
 
 # Exactly the shape of our public addresses. Whatever looks otherwise is answered by a view, or not at all.
-_PATH = re.compile(r"/(?:[a-z0-9](?:[a-z0-9-]{0,150})/){0,4}")
+_PATH = re.compile(r"/(?:[a-z0-9](?:[a-z0-9-]{0,150})/){0,4}(?:[a-z0-9][a-z0-9-]{0,60}\.(?:json|txt|xml))?")
 _PAGE = re.compile(rb"page=([1-9][0-9]{0,3})")
 
 
@@ -18,6 +18,8 @@ def storable(path: str, query: bytes) -> int | None:
         return None
     if not query:
         return 0
+    if not path.endswith("/"):
+        return None  # feeds and the like come in one piece
     page = _PAGE.fullmatch(query)
     return int(page[1]) if page else None
 

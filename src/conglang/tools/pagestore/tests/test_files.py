@@ -124,3 +124,13 @@ def test_another_build_voids_what_the_last_one_rendered(files):
     assert files.read(HOME, files.generation(HOST), PLAIN)
     assert not files.same_build("b")
     assert files.read(HOME, files.generation(HOST), PLAIN) is None
+
+
+def test_a_feed_lies_under_its_own_name_and_is_swept_like_a_page(files):
+    generation, key = files.generation(HOST), PageKey(HOST, "https.443", "/tin-tuc/feed.json")
+    files.write(key, generation, PAGE)
+    assert (files.root / HOST / "current" / "https.443/tin-tuc/feed.json").read_bytes() == PAGE.body
+    assert [pages for _host, pages, _bytes in files.figures()] == [1]
+    files.sweep(limit_bytes=0, now=time.time())
+    assert files.read(key, generation, PLAIN) is None
+    assert list((files.root / HOST / generation).rglob("*.*")) == []
