@@ -51,7 +51,7 @@ def migrated_rows() -> Iterator[tuple[str, list[tuple[object, ...]]]]:
 
 def empty_and_restore(rows: dict[str, list[tuple[object, ...]]]) -> None:
     """Leave the database as a transactional test found it."""
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
     with transaction.atomic(), connection.cursor() as cursor:
         for statement, of_table in rows.items():
             cursor.executemany(statement, of_table)
