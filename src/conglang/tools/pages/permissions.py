@@ -1,6 +1,15 @@
-"""Who lays out a site."""
+"""Who lays out a site, and who lets a change of it count."""
 
 from conglang.base.accounts.permissions import register
-from conglang.base.accounts.roles import Role
+from conglang.base.accounts.roles import ADMINISTRATORS, Role
 
-register({"pages.lay_out": {Role.UNIT_ADMINISTRATOR, Role.PROVINCE_ADMINISTRATOR}})
+DECIDERS = ADMINISTRATORS | {Role.HEAD_EDITOR, Role.COMMUNE_LEADER}
+
+register(
+    {
+        "pages.lay_out": ADMINISTRATORS,
+        "pages.propose_change": ADMINISTRATORS | {Role.HEAD_EDITOR},
+        "pages.confirm_change": DECIDERS,
+        "pages.read_changes": DECIDERS | {Role.AUDITOR},
+    }
+)

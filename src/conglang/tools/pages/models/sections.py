@@ -1,4 +1,4 @@
-"""What a site is made of besides its items: sections and the facts of its header and footer."""
+"""Sections, and the facts of a site's header and footer."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
