@@ -52,6 +52,7 @@ def _facts(article: Article) -> Iterator[tuple[str, str]]:
     yield _("Pictures and attachments"), "\n".join(_files(article))
     yield _("Author"), f"{article.author_name}, {article.author_address}".strip(", ")
     yield _("Source"), f"{article.source_name} {article.source_url}".strip()
+    yield _("Use elsewhere"), str(article.get_reuse_display())
     yield _("Time of publishing"), str(article.go_live_at or "")
 
 

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.ui.forms import LimitedFileInput
-from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.models import Article, Reuse
+from conglang.content.newsroom.queries import usual_reuse
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.tools.media.models import Image
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
@@ -87,6 +88,12 @@ class ArticleForm(forms.Form):
     source_url = forms.URLField(
         label=_("Address of the source"), required=False, max_length=400, assume_scheme="https"
     )
+    reuse = forms.ChoiceField(
+        label=_("Use elsewhere"),
+        choices=Reuse,
+        required=False,
+        help_text=_("Whether newspapers, other sites and apps may take over text and pictures."),
+    )
     go_live_at = forms.DateTimeField(
         label=_("Time of publishing"),
         required=False,
@@ -101,7 +108,9 @@ class ArticleForm(forms.Form):
         section = cast("Any", self.fields["section"])
         section.queryset = Section.objects.filter(unit=unit_id).exclude(kind=SectionKind.GROUP)
         cast("Any", self.fields["lead"]).queryset = Image.objects.filter(unit=unit_id)
-        if article is not None:
+        if article is None:
+            self.initial.setdefault("reuse", usual_reuse(unit_id))
+        else:
             del self.fields["file"]
             if as_text(article) is None:
                 del self.fields["text"]
@@ -136,6 +145,7 @@ class ArticleForm(forms.Form):
             author_address=given["author_address"],
             source_name=given["source_name"],
             source_url=given["source_url"],
+            reuse=given["reuse"] or None,
             go_live_at=given["go_live_at"],
             expire_at=self.article.expire_at if self.article else None,
         )
@@ -150,7 +160,10 @@ class ArticleForm(forms.Form):
 
 def initial_of(article: Article) -> dict[str, Any]:
     """The form's values for an article as it was stored last."""
-    names = ("title", "summary", "lead_alt", "author_name", "author_address", "source_name", "source_url")
+    names = (
+        *("title", "summary", "lead_alt", "author_name", "author_address"),
+        *("source_name", "source_url", "reuse"),
+    )
     return {name: getattr(article, name) for name in names} | {
         "section": article.section_id,
         "lead": article.lead_id,

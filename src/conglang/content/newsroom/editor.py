@@ -37,6 +37,7 @@ PANELS = [
             FieldPanel("department"),
             FieldPanel("source_name"),
             FieldPanel("source_url"),
+            FieldPanel("reuse"),
         ],
         heading=_("Author and source"),
     ),

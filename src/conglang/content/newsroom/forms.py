@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from conglang.base.accounts.actor import Actor, actor_for
 from conglang.base.units.models import Department, Unit
 from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.queries import usual_reuse
 from conglang.kernel.clock import now
 from conglang.tools.pages.models import Section, SectionKind
 
@@ -36,11 +37,13 @@ class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is un
         super().__init__(*args, **kwargs)
         actor = acting(self.for_user) if self.for_user else None
         unit_id = self.instance.unit_id or (actor.unit_id if actor else None)
+        self.fields["reuse"].required = False  # of a form that does not ask, the present value stays
         self._offer_sections(actor)
         self.fields["department"].queryset = Department.objects.filter(unit=unit_id)
         if actor is not None and self.instance.pk is None:
             self.initial.setdefault("author_name", actor.name)
             if unit_id is not None:
+                self.instance.reuse = self.initial["reuse"] = usual_reuse(unit_id)
                 self.initial.setdefault("author_address", Unit.objects.get(pk=unit_id).title)
 
     def _offer_sections(self, actor: Actor | None) -> None:

@@ -38,6 +38,13 @@ class ArticleKind(models.TextChoices):
     AUDIO = "audio", _("audio")
 
 
+class Reuse(models.TextChoices):
+    """Whether others may publish it elsewhere. Permission is the exception that somebody gives (N10)."""
+
+    ASK = "ask", _("only with the agreement of the editorial board")
+    FREE = "free", _("freely, with the source named")
+
+
 class Article(Publishable):
     """A news item or a standing page of a unit, from the first draft to the withdrawn one.
 
@@ -83,6 +90,7 @@ class Article(Publishable):
     )
     source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
     language = models.CharField(_("language"), max_length=8, default="vi", editable=False)
+    reuse = models.CharField(_("use elsewhere"), max_length=4, choices=Reuse, default=Reuse.ASK)
     original = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -123,6 +131,11 @@ class Article(Publishable):
     def is_collected(self) -> bool:
         """Whether somebody else wrote it, so that the author named is its collector (N2)."""
         return bool(self.source_name)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether feeds and the open data may hand on the whole of it."""
+        return self.reuse == Reuse.FREE
 
     @property
     def version(self) -> str:
@@ -234,6 +247,26 @@ def _nfc_everywhere(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _nfc_everywhere(item) for key, item in value.items()}
     return value
+
+
+class ReuseDecision(ScopedModel):
+    """What the editorial board decided for items of which nobody says otherwise; the newest one holds."""
+
+    reuse = models.CharField(_("use elsewhere"), max_length=4, choices=Reuse)
+    decision = models.CharField(_("number and day of the decision"), max_length=300)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
+    )
+    decided_at = models.DateTimeField(_("entered at"))
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("decision on use elsewhere")
+        verbose_name_plural = _("decisions on use elsewhere")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.decision
 
 
 class BatchStatus(models.TextChoices):

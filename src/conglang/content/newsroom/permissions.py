@@ -18,6 +18,7 @@ register(
         "newsroom.publish": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "newsroom.withdraw": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "newsroom.import": BOARD | {Role.CONTRIBUTOR},
+        "newsroom.decide_reuse": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
     }
 )
 

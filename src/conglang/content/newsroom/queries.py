@@ -7,7 +7,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from conglang.content.newsroom.models import TAKEN_IN, Article, ImportBatch, ItemStatus
+from conglang.content.newsroom.models import (
+    TAKEN_IN,
+    Article,
+    ImportBatch,
+    ItemStatus,
+    Reuse,
+    ReuseDecision,
+)
 from conglang.kernel.text import fold
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.rules import Stage
@@ -67,6 +74,12 @@ def files_of(article: Article) -> tuple[list[Image], list[Document]]:
         elif block.block_type == "attachment":
             documents.append(block.value.get("document"))
     return [image for image in images if image], [document for document in documents if document]
+
+
+def usual_reuse(unit_id: int) -> Reuse:
+    """What the board decided for items of which nobody says otherwise; asking, where it has not."""
+    reuse = ReuseDecision.objects.filter(unit=unit_id).values_list("reuse", flat=True).first()
+    return Reuse(reuse or Reuse.ASK)
 
 
 def imports() -> QuerySet[ImportBatch]:

@@ -12,7 +12,7 @@ Stream = Sequence[dict[str, Any]]  # blocks as the editor stores them: {"type", 
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleContent:
-    """Everything that people write. `body` None leaves the stored body as it is."""
+    """Everything that people write. `body` None leaves the stored body as it is, `reuse` None its value."""
 
     section_id: int
     title: str
@@ -26,6 +26,7 @@ class ArticleContent:
     department_id: int | None = None
     source_name: str = ""
     source_url: str = ""
+    reuse: str | None = None
     go_live_at: datetime | None = None
     expire_at: datetime | None = None
 
@@ -36,7 +37,8 @@ class ArticleContent:
 
     def put_into(self, article: Article) -> list[str]:
         """Set the fields of an article; returns the names of those that changed."""
-        changed = [name for name in _names() if getattr(article, name) != getattr(self, name)]
+        names = [name for name in _names() if name != "reuse" or self.reuse is not None]
+        changed = [name for name in names if getattr(article, name) != getattr(self, name)]
         for name in changed:
             setattr(article, name, getattr(self, name))
         if self.body is not None:

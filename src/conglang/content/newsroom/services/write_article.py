@@ -9,6 +9,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.queries import usual_reuse
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.content.newsroom.services.found import account_of, section_of
 from conglang.kernel.ids import uuid7
@@ -34,7 +35,13 @@ def write_article(
     known: Article | None = Article.objects.filter(uid=uid, author=by.user_id).first() if uid else None
     if known is not None:
         return known
-    article = Article(uid=uid or uuid7(), unit_id=section.unit_id, author_id=by.user_id, original=original)
+    article = Article(
+        uid=uid or uuid7(),
+        unit_id=section.unit_id,
+        author_id=by.user_id,
+        original=original,
+        reuse=usual_reuse(section.unit_id),
+    )
     content.put_into(article)
     article.full_clean()
     article.save()
