@@ -8,4 +8,7 @@ class WorkspaceConfig(AppConfig):
     label = "workspace"
 
     def ready(self) -> None:
-        from conglang.workspace import permissions  # noqa: F401, PLC0415  # registers who reads the trail
+        from conglang.workspace import (  # noqa: PLC0415  # models are ready only now
+            kinds,  # noqa: F401  # lets the first page list articles
+            permissions,  # noqa: F401  # registers who reads the trail
+        )

@@ -1,6 +1,6 @@
-"""Reads for the desk's lists: turns and reviews joined with the articles that they are about."""
+"""Reads for the desk's lists: turns and reviews with the items that they are about, and articles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from conglang.base.accounts.actor import Actor
 from conglang.content.newsroom import queries as newsroom
 from conglang.content.newsroom.models import Article
+from conglang.tools.approval.kinds import Line, lines_of
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.models import Contribution, Review, Turn
 from conglang.tools.approval.routes import PUBLISH, REVISE
@@ -21,28 +22,27 @@ ON_LIST = ("body", "summary")  # what a list does not show is not read
 
 @dataclass(frozen=True)
 class Waiting:
-    """A turn of the person with the article that it is about."""
+    """A turn of the person with the line of the item that it is about."""
 
     turn: Turn
-    article: Article
+    line: Line
     group: str
     is_late: bool
 
 
 def waiting_rows(turns: Iterable[Turn], now: datetime) -> list[Waiting]:
-    """Turns about articles, each with its article and the group that it belongs to; one query."""
-    kind = article_kind()
-    own = [turn for turn in turns if turn.review.content_type_id == kind.pk]
-    articles = _articles([turn.review.object_id for turn in own])
+    """Turns, each with its item's line and the group that it belongs to; one query a kind of content."""
+    given = list(turns)
+    lines = lines_of(turn.review for turn in given)
     return [
         Waiting(
             turn,
-            articles[turn.review.object_id],
+            lines[turn.review_id],
             group_of(turn),
             is_late=turn.due_at is not None and turn.due_at < now,
         )
-        for turn in own
-        if turn.review.object_id in articles
+        for turn in given
+        if turn.review_id in lines
     ]
 
 
@@ -60,22 +60,16 @@ def group_of(turn: Turn) -> str:
     return "approve" if step in [last] or (step["group"] and step["group"] == last["group"]) else "verify"
 
 
-def drafts_of(by: Actor, limit: int) -> list[tuple[Article, Review]]:
-    """The person's own unfinished articles that nobody sent back, newest first."""
-    reviews = Review.objects.filter(
-        content_type=article_kind(), stage=Stage.DRAFT, contributions__user=by.user_id
-    ).order_by("-pk")[:limit]
-    return _paired(list(reviews))
+def drafts_of(by: Actor, limit: int) -> list[tuple[Line, Review]]:
+    """The person's own unfinished items that nobody sent back, newest first."""
+    reviews = Review.objects.filter(stage=Stage.DRAFT, contributions__user=by.user_id)
+    return _with_lines(reviews.order_by("-pk")[:limit])
 
 
-def sent_by(by: Actor, limit: int) -> list[tuple[Article, Review]]:
+def sent_by(by: Actor, limit: int) -> list[tuple[Line, Review]]:
     """What the person submitted and others have not decided yet, newest first."""
-    reviews = Review.objects.filter(
-        content_type=article_kind(),
-        stage__in=[Stage.IN_REVIEW, Stage.APPROVED],
-        submitted_by=by.user_id,
-    ).order_by("-submitted_at")[:limit]
-    return _paired(list(reviews))
+    reviews = Review.objects.filter(stage__in=[Stage.IN_REVIEW, Stage.APPROVED], submitted_by=by.user_id)
+    return _with_lines(reviews.order_by("-submitted_at")[:limit])
 
 
 @dataclass(frozen=True)
@@ -134,11 +128,7 @@ def _reviews(query: ListQuery) -> QuerySet[Review]:
     return rows
 
 
-def _articles(pks: Sequence[int]) -> dict[int, Article]:
-    rows = Article.objects.filter(pk__in=pks).select_related("section", "unit").defer(*ON_LIST)
-    return {row.pk: row for row in rows}
-
-
-def _paired(reviews: list[Review]) -> list[tuple[Article, Review]]:
-    found = _articles([review.object_id for review in reviews])
-    return [(found[review.object_id], review) for review in reviews if review.object_id in found]
+def _with_lines(rows: QuerySet[Review]) -> list[tuple[Line, Review]]:
+    reviews = list(rows)
+    lines = lines_of(reviews)
+    return [(lines[review.pk], review) for review in reviews if review.pk in lines]
