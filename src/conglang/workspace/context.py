@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.middleware import on_desk
 from conglang.base.units.models import Unit
+from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.queries import waiting_for
+from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
+from conglang.workspace.notices import notices_to_confirm
 from conglang.workspace.permissions import READ_TRAIL, RETRY_DELIVERIES
 
 
@@ -48,19 +51,24 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     """The entries that lead somewhere for this person."""
-    count = len(waiting(request))
+    counts = {
+        "workspace:home": len(waiting(request)),
+        "workspace:notices": notices_to_confirm(actor, clock_now()),
+    }
     entries = [
         ("workspace:home", _("Waiting for me"), "inbox", ""),
         ("workspace:write", _("Write an article"), "send", "newsroom.write"),
         ("workspace:my_articles", _("My articles"), "news", "newsroom.write"),
         ("workspace:articles", _("All articles"), "list", "newsroom.read"),
         ("workspace:imports", _("Import from Word"), "upload", "newsroom.import"),
+        ("workspace:notices", _("Urgent notices"), "warning", PROPOSE_NOTICE),
         ("workspace:site", _("Our site"), "settings", "pages.lay_out"),
         ("people", _("People"), "people", "accounts.read_people"),
         ("workspace:departments", _("Departments"), "home", "units.arrange"),
         ("workspace:hamlets", _("Hamlets"), "place", "units.arrange"),
         ("workspace:approval_route", _("Way of approval"), "check", "approval.set_route"),
         ("workspace:units", _("Units and hosts"), "gate", "units.manage"),
+        ("workspace:synonyms", _("Words for the search"), "search", "units.manage"),
         ("workspace:trail", _("Audit trail"), "shield", READ_TRAIL),
         ("workspace:deliveries", _("Failed deliveries"), "warning", RETRY_DELIVERIES),
     ]
@@ -71,7 +79,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             "url": reverse(name),
             "icon": icon,
             "current": name == here,
-            "count": count if name == "workspace:home" else 0,
+            "count": counts.get(name, 0),
             "tone": "warning",
         }
         for name, label, icon, permission in entries
@@ -93,6 +101,10 @@ _UNDER = {
     "workspace:new_hamlet": "workspace:hamlets",
     "workspace:hamlet": "workspace:hamlets",
     "workspace:remove_hamlet": "workspace:hamlets",
+    "workspace:new_notice": "workspace:notices",
+    "workspace:notice": "workspace:notices",
+    "workspace:confirm_notice": "workspace:notices",
+    "workspace:end_notice": "workspace:notices",
     "workspace:unit": "workspace:units",
     "workspace:open_site": "workspace:units",
     "workspace:move_site": "workspace:units",

@@ -24,9 +24,9 @@ class NotASynonym(ValueError):
 def add_synonym(*, said: str, means: str, by: Authority, now: datetime) -> Synonym:
     """Let either side find the other from today; a pair that is in force stays as it is.
 
-    Raises NotASynonym for what cannot be matched, PermissionDenied without the permission.
+    Raises NotASynonym for what cannot be matched, PermissionDenied unless a province administrator asks.
     """
-    require_manage(by, None)
+    require_manage(by, by.unit_id)
     sides = [" ".join(nfc(side).split()) for side in (said, means)]
     folded = [" ".join(words(side)) for side in sides]
     if not all(folded) or folded[0] == folded[1]:
@@ -45,9 +45,9 @@ def add_synonym(*, said: str, means: str, by: Authority, now: datetime) -> Synon
 def end_synonym(*, said: str, means: str, by: Authority, now: datetime) -> int:
     """Let the pair count no longer from today; returns how many ended. A repeated call changes nothing.
 
-    Raises PermissionDenied without the permission.
+    Raises PermissionDenied unless a province administrator asks.
     """
-    require_manage(by, None)
+    require_manage(by, by.unit_id)
     today: date = local_day(now)
     rows = Synonym.objects.filter(
         said_words=" ".join(words(said)), means_words=" ".join(words(means)), valid_to=None
