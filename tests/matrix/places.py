@@ -213,7 +213,7 @@ def _furnish(place: Place, now: datetime) -> None:
     with use_scope(admin.scope):
         set_profile(
             by=admin, unit_id=unit.pk, now=now, authority=f"Ủy ban nhân dân {place.word}",
-            banner=place.things[Image][0], address=f"Số 1 đường {place.word}",
+            emblem=place.things[Image][0], address=f"Số 1 đường {place.word}",
         )  # fmt: skip
         set_route(unit_id=unit.pk, kind="newsroom.article", route=FULL, by=admin, now=now)
 

@@ -3,7 +3,7 @@
 from conglang.base.units.models import FormerName, Site, Succession, Unit
 from conglang.content.newsroom.models import Article
 from conglang.tools.media.models import Document, Image
-from conglang.tools.pages.models import Section, SiteProfile
+from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLink, SiteProfile
 from conglang.tools.pagestore.dependencies import depends
 
 # what an editor's work on the next version changes in a row whose public version stays
@@ -22,6 +22,9 @@ depends(Succession, units=["old_id", "new_id"])
 depends(Site, host="host")
 depends(Section)
 depends(SiteProfile)
+depends(BannerPicture)
+depends(Channel)
+depends(SiteLink)
 depends(Image, new_rows_show=False)
 depends(Document, new_rows_show=False)
 depends(Article, unseen=DRAFTING)

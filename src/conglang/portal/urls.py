@@ -1,10 +1,10 @@
 from django.urls import path
 
-from conglang.portal import searching, views
+from conglang.portal import home, searching, views
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("tim-kiem/", searching.search_page, name="search"),
     path("tim-kiem/goi-y/", searching.suggestions, name="suggestions"),
     path("<slug:section_slug>/", views.section, name="section"),

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,42 +17,6 @@ from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pagestore.stored import page_exists, stored
 
 PER_PAGE = 12
-
-# The tasks that bring most people to a commune's site: section keys with their icons.
-TASKS = (
-    ("procedures", "file"),
-    ("notices", "bell"),
-    ("documents", "list"),
-    ("schedules", "calendar"),
-    ("disclosure", "eye"),
-    ("contacts", "phone"),
-)
-
-
-@visitors
-@require_safe
-@stored
-def home(request: HttpRequest) -> HttpResponse:
-    """The front page: the six tasks, notices, own news, the parent's news."""
-    unit = _unit(request)
-    context = page_context(request)
-    sections = {section.key: section for section in context["frame"].sections.values()}
-    own = articles([unit.pk])
-    notices = [section.pk for key, section in sections.items() if key == "notices"]
-    context |= {
-        "tasks": [
-            {"label": sections[key].title, "url": sections[key].get_absolute_url(), "icon_name": icon}
-            for key, icon in TASKS
-            if key in sections
-        ],
-        "notices": own.filter(section__in=notices)[:6],
-        "news": own.exclude(section__in=notices).exclude(section__kind=SectionKind.PAGE)[:7],
-        "news_section": sections.get("news"),
-        "notices_section": sections.get("notices"),
-        "parent_news": articles([unit.parent_id])[:5] if unit.parent_id else (),
-        "parent_host": _host_of(request, unit.parent) if unit.parent else "",
-    }
-    return render(request, "portal/home.html", context)
 
 
 @visitors
@@ -132,14 +95,3 @@ def _page(request: HttpRequest, rows: Any) -> Page[Any]:
     if asked == str(page.number):  # for any other the nearest one is shown
         page_exists(request)
     return page
-
-
-def _host_of(request: HttpRequest, unit: Unit) -> str:
-    """Scheme, host and port of another unit's site, empty when it has none."""
-    site = getattr(unit, "site", None)
-    if site is None:
-        return ""
-    # the port that the browser asked, not the one behind a proxy
-    port = split_domain_port(request.get_host())[1]
-    place = f"{site.host}:{port}" if port else site.host
-    return f"{request.scheme}://{place}"

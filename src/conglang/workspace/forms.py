@@ -90,17 +90,6 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         widget=LimitedFileInput(max_bytes=MAX_IMAGE_BYTES, attrs=PICTURES),
     )
-    banner_file = forms.FileField(
-        label=_("New banner picture"),
-        required=False,
-        widget=LimitedFileInput(max_bytes=MAX_IMAGE_BYTES, attrs=PICTURES),
-    )
-    banner_alt = forms.CharField(
-        label=_("What the banner picture shows"),
-        help_text=_("One sentence for people who cannot see the picture."),
-        required=False,
-        max_length=255,
-    )
 
     class Meta:
         model = SiteProfile
@@ -112,22 +101,16 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
             "email",
             "control_phone",
             "control_email",
+            "license",
         )
 
     def facts(self) -> dict[str, Any]:
         """What was typed, without the files."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
-    def alt_of(self, name: str) -> str:
-        """The words that stand for a picture."""
-        emblem = _("Emblem of %(authority)s") % {"authority": self.cleaned_data["authority"]}
-        return emblem if name == "emblem" else self.cleaned_data["banner_alt"]
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("banner_file") and not given.get("banner_alt", "").strip():
-            self.add_error("banner_alt", _("Please say what the banner picture shows."))
-        return given
+    def emblem_alt(self) -> str:
+        """The words that stand for the emblem."""
+        return _("Emblem of %(authority)s") % {"authority": self.cleaned_data["authority"]}
 
 
 class ManyFilesInput(LimitedFileInput):

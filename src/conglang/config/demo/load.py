@@ -19,12 +19,10 @@ from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
 from conglang.config.demo.people import OLD, PEOPLE, SMALL_BOARDS, DemoPerson
-from conglang.config.demo.pictures import jpeg
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.stories import publish_stories
 from conglang.content.newsroom.routes import SHORT
 from conglang.tools.approval.services.set_route import set_route
-from conglang.tools.media.services.store import store_image
 from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
 
 APPOINTED_ON = date(2024, 1, 2)
@@ -101,14 +99,10 @@ def _appointment(person: DemoPerson, units: dict[str, Unit]) -> Appointment:
 
 
 def _furnish(unit: Unit, by: Actor, now: datetime) -> None:
-    """Sections, banner and the facts of the footer."""
+    """Sections and the facts of the footer."""
     lay_out_sections(by=by, unit_id=unit.pk, now=now)
-    banner = store_image(
-        by=by, unit_id=unit.pk, file=jpeg("fields" if unit.parent else "river", unit.pk), now=now,
-        title="Ảnh banner", alt_text="Tranh vẽ phong cảnh quê hương",
-    )  # fmt: skip
     set_profile(
-        by=by, unit_id=unit.pk, now=now, banner=banner,
+        by=by, unit_id=unit.pk, now=now,
         authority=f"Ủy ban nhân dân {unit.naming.in_text}",
         responsible_person="Ông Nguyễn Văn Mẫu, Trưởng ban biên tập",
         address=f"Số 1 đường Mẫu, {unit.naming.in_text}",

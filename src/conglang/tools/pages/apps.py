@@ -6,4 +6,5 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from conglang.tools.pages import permissions  # noqa: F401, PLC0415  # registers who lays out a site
+        # registers who lays out a site, and what can be changed of it
+        from conglang.tools.pages import front_changes, permissions  # noqa: F401, PLC0415

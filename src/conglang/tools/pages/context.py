@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from conglang.base.units.models import Site, Unit
 from conglang.tools.media.models import Image
+from conglang.tools.pages.front import channels
 from conglang.tools.pages.models import Section
 from conglang.tools.pages.queries import Frame, frame
 
@@ -14,11 +15,16 @@ from conglang.tools.pages.queries import Frame, frame
 def page_context(request: HttpRequest, *, current: Section | None = None) -> dict[str, Any]:
     """Header, menu and footer of the site that the request came to; `current` is the section being read."""
     site: Site = cast("Any", request).site  # set by the host middleware on public hosts
-    around = frame(site.unit)
+    return site_context(site.unit, current=current)
+
+
+def site_context(unit: Unit, *, current: Section | None = None) -> dict[str, Any]:
+    """The same for a unit's site, whatever the request came to: previews at the desk need it too."""
+    around = frame(unit)
     here = {current.pk, current.parent_id} if current else set()
     return {
         "frame": around,
-        "masthead": _masthead(site.unit, around),
+        "masthead": _masthead(unit, around),
         "menu": [
             {
                 **_link(entry.section, here),
@@ -28,7 +34,7 @@ def page_context(request: HttpRequest, *, current: Section | None = None) -> dic
         ],
         "search_url": "/tim-kiem/",
         "suggest_url": "/tim-kiem/goi-y/",
-        "imprint": _imprint(around),
+        "imprint": imprint(around) | {"channels": channels(unit)},
     }
 
 
@@ -52,7 +58,8 @@ def _link(section: Section, here: set[int | None]) -> dict[str, Any]:
     return {"label": section.title, "url": section.get_absolute_url(), "current": section.pk in here}
 
 
-def _imprint(around: Frame) -> dict[str, Any]:
+def imprint(around: Frame) -> dict[str, Any]:
+    """The footer by law: who answers for the site, how to reach them, under which licence."""
     profile = around.profile
     if profile is None:
         return {}
@@ -62,6 +69,7 @@ def _imprint(around: Frame) -> dict[str, Any]:
         "address": profile.address,
         "phone": profile.phone,
         "email": profile.email,
+        "license": profile.license,
         "links": [
             {"label": section.title, "url": section.get_absolute_url()}
             for key in ("contacts", "spokesperson", "disclosure", "procedures")

@@ -38,7 +38,7 @@ def frame(unit: Unit) -> Frame:
             children.setdefault(section.parent_id, []).append(section)
     return Frame(
         unit=unit,
-        profile=SiteProfile.objects.filter(unit=unit).select_related("emblem", "banner").first(),
+        profile=SiteProfile.objects.filter(unit=unit).select_related("emblem").first(),
         menu=tuple(
             MenuEntry(section, tuple(children.get(section.pk, ())))
             for section in sections

@@ -27,7 +27,7 @@ def site(request: HttpRequest) -> HttpResponse:
     rows = Unit.objects.filter(pk__in=[unit for unit in by.grants if by.may(LAY_OUT, unit)])
     units = [unit for unit in rows if unit.in_force(local_day(clock_now()))]
     unit = _chosen(request, units)
-    profile = SiteProfile.objects.filter(unit=unit).select_related("emblem", "banner").first()
+    profile = SiteProfile.objects.filter(unit=unit).select_related("emblem").first()
     form = SiteForm(request.POST or None, request.FILES or None, instance=profile)
     if request.method == "POST":
         if "sections" in request.POST:
@@ -66,18 +66,15 @@ def _lay_out(request: HttpRequest, by: Actor, unit: Unit) -> HttpResponse:
 
 
 def _save(form: SiteForm, by: Actor, unit: Unit) -> bool:
-    """Store the pictures, then the facts; a refused picture is said beside its field."""
+    """Store the emblem, then the facts; a refused picture is said beside its field."""
     now, facts = clock_now(), dict(form.facts())
-    for name in ("emblem", "banner"):
-        upload = form.cleaned_data.get(f"{name}_file")
-        if not upload:
-            continue
+    if upload := form.cleaned_data.get("emblem_file"):
         try:
-            facts[name] = store_image(
-                by=by, unit_id=unit.pk, file=upload, title=upload.name, alt_text=form.alt_of(name), now=now
+            facts["emblem"] = store_image(
+                by=by, unit_id=unit.pk, file=upload, title=upload.name, alt_text=form.emblem_alt(), now=now
             )
         except Unacceptable as refusal:
-            form.add_error(f"{name}_file", str(refusal.reason.label))
+            form.add_error("emblem_file", str(refusal.reason.label))
     if form.errors:
         return False
     set_profile(by=by, unit_id=unit.pk, now=now, **facts)

@@ -52,9 +52,6 @@ class SiteProfile(ScopedModel):
     """Header and footer of a site, as the law wants them: who answers for it and how to reach them."""
 
     emblem = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("emblem"))
-    banner = models.ForeignKey(
-        Image, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("banner picture")
-    )
     authority = models.CharField(
         _("name of the authority"), max_length=160, help_text=_("Such as “Ủy ban nhân dân xã Tân Hòa”.")
     )
@@ -64,6 +61,12 @@ class SiteProfile(ScopedModel):
     email = models.EmailField(_("e-mail"), blank=True)
     control_phone = models.CharField(_("phone for procedure control"), max_length=40, blank=True)
     control_email = models.EmailField(_("e-mail for procedure control"), blank=True)
+    license = models.CharField(
+        _("licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("Number and day of the licence or of the decision that opened the site, if there is one."),
+    )
 
     class Meta:
         verbose_name = _("site profile")

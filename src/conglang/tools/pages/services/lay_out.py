@@ -1,5 +1,6 @@
 """Give a site its sections and its header and footer."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -44,12 +45,17 @@ def lay_out_sections(*, by: Actor, unit_id: int, now: datetime) -> list[Section]
 def set_profile(*, by: Actor, unit_id: int, now: datetime, **facts: object) -> SiteProfile:
     """Write the header and footer of a site; only the facts given change."""
     by = require(by, "pages.lay_out", unit_id)
+    profile = write_profile(unit_id, facts)
+    record("pages.profile_set", profile, by=by, now=now, facts=sorted(facts))
+    return profile
+
+
+def write_profile(unit_id: int, facts: Mapping[str, object]) -> SiteProfile:
+    """Store the facts and show the emblem, for whoever may and leaves a trace. Raises ValidationError."""
     profile = SiteProfile.objects.filter(unit_id=unit_id).first() or SiteProfile(unit_id=unit_id)
     for name, value in facts.items():
         setattr(profile, name, value)
     profile.full_clean(exclude=["unit"])
     profile.save()
-    shown = [image for image in (profile.emblem, profile.banner) if image]
-    expose(owner=profile, images=shown, documents=())
-    record("pages.profile_set", profile, by=by, now=now, facts=sorted(facts))
+    expose(owner=profile, images=[profile.emblem] if profile.emblem else (), documents=())
     return profile

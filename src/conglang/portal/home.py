@@ -1,0 +1,89 @@
+"""The front page of a site."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from conglang.base.accounts.audience import visitors
+from conglang.base.units.models import Unit
+from conglang.portal.queries import articles
+from conglang.tools.pages.context import page_context
+from conglang.tools.pages.front import front
+from conglang.tools.pages.models import Section, SectionKind
+from conglang.tools.pagestore.stored import stored
+
+# The tasks that bring most people to a commune's site: section keys with their icons.
+TASKS = (
+    ("procedures", "file"),
+    ("notices", "bell"),
+    ("documents", "list"),
+    ("schedules", "calendar"),
+    ("disclosure", "eye"),
+    ("contacts", "phone"),
+)
+NOTICES, NEWS, PARENT_NEWS, HEALTH = 6, 6, 5, 3
+
+
+@visitors
+@require_safe
+@stored
+def home(request: HttpRequest) -> HttpResponse:
+    """The six tasks, pictures, notices, own news and what the parent gives to all its communes."""
+    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    context = page_context(request)
+    sections = {section.key: section for section in context["frame"].sections.values()}
+    notices = [section.pk for key, section in sections.items() if key == "notices"]
+    own = articles([unit.pk])
+    context |= {
+        "front": front(unit, context["frame"].profile),
+        "tasks": tasks(sections),
+        "notices": own.filter(section__in=notices)[:NOTICES],
+        "news": own.exclude(section__in=notices).exclude(section__kind=SectionKind.PAGE)[:NEWS],
+        "news_section": sections.get("news"),
+        "notices_section": sections.get("notices"),
+        **_from_above(request, unit),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def tasks(sections: dict[str, Section]) -> list[dict[str, str]]:
+    """Tiles for the sections that the site has."""
+    return [
+        {"label": sections[key].title, "url": sections[key].get_absolute_url(), "icon_name": icon}
+        for key, icon in TASKS
+        if key in sections
+    ]
+
+
+def _from_above(request: HttpRequest, unit: Unit) -> dict[str, Any]:
+    """News and health of the parent; a site without a parent shows its own health section."""
+    source = unit.parent or unit
+    host = host_of(request, source) if unit.parent else ""
+    if unit.parent and not host:  # nowhere to read on
+        return {}
+    section = Section.objects.filter(unit=source, key="health").first()
+    above = articles([source.pk])
+    return {
+        "health": above.filter(section=section)[:HEALTH] if section else (),
+        "health_url": f"{host}{section.get_absolute_url()}" if section else "",
+        "parent_host": host,
+        "parent_news": above.exclude(section__in=[section.pk] if section else ()).exclude(
+            section__kind=SectionKind.PAGE
+        )[:PARENT_NEWS]
+        if unit.parent
+        else (),
+    }
+
+
+def host_of(request: HttpRequest, unit: Unit) -> str:
+    """Scheme, host and port of another unit's site, empty when it has none."""
+    site = getattr(unit, "site", None)
+    if site is None:
+        return ""
+    # the port that the browser asked, not the one behind a proxy
+    port = split_domain_port(request.get_host())[1]
+    place = f"{site.host}:{port}" if port else site.host
+    return f"{request.scheme}://{place}"
