@@ -25,10 +25,10 @@ from conglang.base.accounts.permissions import registered
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.newsroom.models import Article, ImportBatch
+from conglang.tools.approval.wording import SLUGS
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import Section
 from conglang.workspace.editor import closed
-from conglang.workspace.views.items import SLUGS
 from tests.architecture.routes import Route, routes
 from tests.matrix.people import Walker
 from tests.matrix.places import Place

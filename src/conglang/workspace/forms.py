@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conglang.base.ui.forms import LimitedFileInput
 from conglang.base.units.models import Unit
+from conglang.tools.approval.forms import DecisionForm
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
 from conglang.tools.pages.models import Section, SectionKind, SiteProfile
 from conglang.workspace.assignees import Candidate
@@ -23,34 +24,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class DecisionForm(forms.Form):
-    """A command about exactly what the person saw; `seen` travels from the item's page."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
-
-class NoteForm(DecisionForm):
-    """A decision with words for the next person, if there are any."""
-
-    reason = forms.CharField(
-        label=_("Note for the next person"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        max_length=2000,
-    )
-
-
-class ReasonForm(DecisionForm):
-    """A decision that has to be explained."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Say plainly what is wrong and what to do. The reason stays on record."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-    )
 
 
 class AssignForm(DecisionForm):

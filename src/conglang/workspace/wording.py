@@ -1,11 +1,10 @@
-"""What the desk says for groups, steps and commands."""
+"""What the desk says for groups, and for commands about articles."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from conglang.content.newsroom.routes import STEPS
 from conglang.tools.approval.routes import PUBLISH, REVISE
-from conglang.tools.approval.rules import Command, Stage
+from conglang.tools.approval.rules import Command
 
 # each list of the first page: its heading and the button of its rows
 GROUPS: dict[str, tuple[Promise, Promise]] = {
@@ -15,20 +14,6 @@ GROUPS: dict[str, tuple[Promise, Promise]] = {
     "approve": (_("To be approved"), _("Read and approve")),
     PUBLISH: (_("To be published"), _("Publish")),
     "own": (_("Another person has to decide, because you worked on it"), _("Look at it")),
-}
-
-# what was done, for the history
-DONE: dict[Command, Promise] = {
-    Command.SUBMIT: _("Submitted"),
-    Command.TAKE_BACK: _("Taken back by the author"),
-    Command.ASSIGN: _("Assigned"),
-    Command.VERIFY: _("Verified"),
-    Command.RETURN: _("Returned for changes"),
-    Command.APPROVE: _("Approved"),
-    Command.RECALL: _("Approval recalled"),
-    Command.PUBLISH: _("Published"),
-    Command.UNPUBLISH: _("Withdrawn from the site"),
-    Command.EDIT: _("Edited; decisions begin anew"),
 }
 
 # what a person is asked before a command, and the words on the button
@@ -68,29 +53,3 @@ DONE_MESSAGES: dict[Command, Promise] = {
     Command.PUBLISH: _("The article is public."),
     Command.UNPUBLISH: _("The article was withdrawn."),
 }
-
-TONES: dict[Stage, str] = {
-    Stage.DRAFT: "",
-    Stage.IN_REVIEW: "info",
-    Stage.RETURNED: "warning",
-    Stage.APPROVED: "success",
-    Stage.PUBLISHED: "success",
-    Stage.WITHDRAWN: "danger",
-}
-
-ICONS: dict[Command, str] = {
-    Command.SUBMIT: "send",
-    Command.TAKE_BACK: "back",
-    Command.ASSIGN: "people",
-    Command.VERIFY: "check",
-    Command.RETURN: "return",
-    Command.APPROVE: "check",
-    Command.RECALL: "back",
-    Command.PUBLISH: "upload",
-    Command.UNPUBLISH: "close",
-}
-
-
-def step_name(name: str) -> str:
-    """A step in people's words; a unit's own route may have names of its own."""
-    return str(STEPS.get(name, name))

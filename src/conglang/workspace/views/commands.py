@@ -1,6 +1,5 @@
 """Commands about an article: one small page that asks, and does it when the person confirms."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,29 +9,25 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now as clock_now
-from conglang.tools.approval import services
+from conglang.tools.approval.forms import DecisionForm
 from conglang.tools.approval.labels import REASONS
 from conglang.tools.approval.queries import Standing, review_of, standing
 from conglang.tools.approval.refusals import NotPermitted, Refused
 from conglang.tools.approval.rules import Command, Reason
+from conglang.tools.approval.screens import CARRY, FORMS, label_of
+from conglang.tools.approval.services.assign import assign
+from conglang.tools.approval.wording import DANGEROUS, ICONS, SLUGS
 from conglang.workspace.assignees import Candidate, candidates, step_to_assign
-from conglang.workspace.forms import AssignForm, DecisionForm, NoteForm, ReasonForm
-from conglang.workspace.views.items import DANGEROUS, SLUGS, article_in_reach, newest
-from conglang.workspace.wording import CONSEQUENCES, DONE_MESSAGES, ICONS, QUESTIONS
+from conglang.workspace.forms import AssignForm
+from conglang.workspace.views.items import article_in_reach, newest
+from conglang.workspace.wording import CONSEQUENCES, DONE_MESSAGES, QUESTIONS
 
 COMMANDS = {slug: command for command, slug in SLUGS.items()}
-FORMS: dict[Command, type[DecisionForm]] = {
-    Command.VERIFY: NoteForm,
-    Command.RETURN: ReasonForm,
-    Command.RECALL: ReasonForm,
-    Command.UNPUBLISH: ReasonForm,
-}
 
 
 @dataclass(frozen=True)
@@ -60,37 +55,6 @@ class Asked:
         return self.place.commands[self.command] or (Reason.CONTENT_CHANGED if changed else None)
 
 
-CARRY: dict[Command, Callable[[Asked], object]] = {
-    Command.SUBMIT: lambda asked: services.submit(
-        item=asked.article, by=asked.by, now=asked.now, expected_hash=asked.seen
-    ),
-    Command.TAKE_BACK: lambda asked: services.take_back(item=asked.article, by=asked.by, now=asked.now),
-    Command.ASSIGN: lambda asked: services.assign(
-        item=asked.article, assignee_id=asked.given["person"], by=asked.by, now=asked.now, step=asked.step
-    ),
-    Command.VERIFY: lambda asked: services.verify(
-        item=asked.article,
-        expected_hash=asked.seen,
-        by=asked.by,
-        now=asked.now,
-        note=asked.given["reason"],
-    ),
-    Command.RETURN: lambda asked: services.return_(
-        item=asked.article, reason=asked.given["reason"], by=asked.by, now=asked.now
-    ),
-    Command.APPROVE: lambda asked: services.approve(
-        item=asked.article, expected_hash=asked.seen, by=asked.by, now=asked.now
-    ),
-    Command.RECALL: lambda asked: services.recall(
-        item=asked.article, reason=asked.given["reason"], by=asked.by, now=asked.now
-    ),
-    Command.PUBLISH: lambda asked: services.publish(item=asked.article, by=asked.by, now=asked.now),
-    Command.UNPUBLISH: lambda asked: services.withdraw(
-        item=asked.article, reason=asked.given["reason"], by=asked.by, now=asked.now
-    ),
-}
-
-
 @needs("newsroom.read")
 def command(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Ask, then do. `da-xem` names the content that was on the screen when the person decided."""
@@ -115,7 +79,13 @@ def command(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _carry_out(request: HttpRequest, asked: Asked) -> HttpResponse:
     try:
-        CARRY[asked.command](asked)
+        if asked.command is Command.ASSIGN:
+            person = asked.given["person"]
+            assign(item=asked.article, assignee_id=person, by=asked.by, now=asked.now, step=asked.step)
+        else:
+            CARRY[asked.command](
+                asked.article, asked.by, asked.now, asked.seen, asked.given.get("reason", "")
+            )
     except NotPermitted:
         raise
     except Refused as refusal:
@@ -156,11 +126,6 @@ def _incomplete(request: HttpRequest, article: Article, error: ValidationError) 
     found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     context = {
         "article": article,
-        "problems": [(_label(article, name), text) for name, texts in found.items() for text in texts],
+        "problems": [(label_of(article, name), text) for name, texts in found.items() for text in texts],
     }
     return render(request, "workspace/incomplete.html", context, status=422)
-
-
-def _label(article: Article, name: str) -> str:
-    names = {field.name for field in article._meta.get_fields()}
-    return str(article._meta.get_field(name).verbose_name) if name in names else _("Article")  # type: ignore[union-attr]

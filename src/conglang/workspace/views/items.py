@@ -13,32 +13,17 @@ from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.units.models import Site
 from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.routes import STEPS
 from conglang.content.newsroom.rules import may_edit
 from conglang.kernel.clock import now as clock_now
-from conglang.tools.approval.labels import COMMANDS, REASONS, STAGES
+from conglang.tools.approval.labels import COMMANDS, STAGES
 from conglang.tools.approval.queries import Standing, history, review_of, standing
-from conglang.tools.approval.rules import Command, Reason, Stage
+from conglang.tools.approval.rules import Command, Stage
+from conglang.tools.approval.screens import obstacles
+from conglang.tools.approval.timeline import timeline
+from conglang.tools.approval.wording import DANGEROUS, ICONS, MAIN, SLUGS, TONES
 from conglang.workspace.changes import differences
-from conglang.workspace.timeline import timeline
-from conglang.workspace.wording import ICONS, QUESTIONS, TONES
-
-# the word for each command in addresses
-SLUGS: dict[Command, str] = {
-    Command.SUBMIT: "gui-duyet",
-    Command.TAKE_BACK: "rut-lai",
-    Command.ASSIGN: "phan-cong",
-    Command.VERIFY: "tham-dinh",
-    Command.RETURN: "tra-lai",
-    Command.APPROVE: "phe-duyet",
-    Command.RECALL: "thu-hoi",
-    Command.PUBLISH: "dang",
-    Command.UNPUBLISH: "go-bai",
-}
-MAIN = {Command.SUBMIT, Command.VERIFY, Command.APPROVE, Command.PUBLISH}
-DANGEROUS = {Command.UNPUBLISH}
-# refusals that say nothing new to somebody who looks at the page
-_OBVIOUS = {Reason.WRONG_STAGE, Reason.NOT_LAST_STEP, Reason.LAST_STEP, Reason.NOT_PERMITTED}
-_OBVIOUS |= {Reason.NOT_SUBMITTER, Reason.NOTHING_NEW, Reason.NOT_DUE}
+from conglang.workspace.wording import QUESTIONS
 
 
 def article_in_reach(by: Actor, pk: int) -> Article:
@@ -75,7 +60,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "is_newer": article.live and place.stage is not Stage.PUBLISHED,
         "buttons": buttons(article, place),
         "obstacles": obstacles(place),
-        "steps": timeline(article, review),
+        "steps": timeline(article, review, STEPS),
         "review": review,
         "return_reason": _return_reason(place, article),
         "may_edit": edits and place.stage is not Stage.APPROVED,
@@ -104,12 +89,6 @@ def buttons(article: Article, place: Standing) -> list[dict[str, Any]]:
 
 def _address(article: Article, command: Command) -> str:
     return reverse("workspace:command", args=[article.pk, SLUGS[command]])
-
-
-def obstacles(place: Standing) -> list[str]:
-    """Why the person cannot decide what they would otherwise decide; each reason once."""
-    said = [reason for reason in place.commands.values() if reason and reason not in _OBVIOUS]
-    return [str(REASONS[reason]) for reason in dict.fromkeys(said)]
 
 
 @needs("newsroom.read")

@@ -13,9 +13,9 @@ from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
+from conglang.tools.approval.wording import TONES
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.workspace import queries
-from conglang.workspace.wording import TONES
 
 PER_PAGE = 25
 MAX_TEXT = 200  # characters
