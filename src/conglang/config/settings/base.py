@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "conglang.workspace",
     "conglang.portal",
     "conglang.content.newsroom",
+    "conglang.content.calendars",
     "conglang.tools.approval",
     "conglang.tools.pages",
     "conglang.tools.pagestore",
