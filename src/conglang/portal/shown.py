@@ -1,9 +1,9 @@
 """What the stored public pages show: a change of any of these rows voids the pages that can show it."""
 
 from conglang.base.units.models import FormerName, Site, Succession, Unit
-from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.models import Article, ReuseDecision
 from conglang.tools.media.models import Document, Image
-from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLink, SiteProfile
+from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLayout, SiteLink, SiteProfile
 from conglang.tools.pagestore.dependencies import depends
 
 # what an editor's work on the next version changes in a row whose public version stays
@@ -22,9 +22,11 @@ depends(Succession, units=["old_id", "new_id"])
 depends(Site, host="host")
 depends(Section)
 depends(SiteProfile)
+depends(SiteLayout)
 depends(BannerPicture)
 depends(Channel)
 depends(SiteLink)
 depends(Image, new_rows_show=False)
 depends(Document, new_rows_show=False)
 depends(Article, unseen=DRAFTING)
+depends(ReuseDecision)

@@ -106,7 +106,7 @@ class ArticleForm(forms.Form):
         self.article = article
         self.unit_id = unit_id
         section = cast("Any", self.fields["section"])
-        section.queryset = Section.objects.filter(unit=unit_id).exclude(kind=SectionKind.GROUP)
+        section.queryset = Section.objects.filter(unit=unit_id, is_hidden=False).exclude(kind=SectionKind.GROUP)
         cast("Any", self.fields["lead"]).queryset = Image.objects.filter(unit=unit_id)
         if article is None:
             self.initial.setdefault("reuse", usual_reuse(unit_id))

@@ -37,7 +37,8 @@ class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is un
         super().__init__(*args, **kwargs)
         actor = acting(self.for_user) if self.for_user else None
         unit_id = self.instance.unit_id or (actor.unit_id if actor else None)
-        self.fields["reuse"].required = False  # of a form that does not ask, the present value stays
+        for name in ("reuse", "language"):
+            self.fields[name].required = False  # of a form that does not ask, the present value stays
         self._offer_sections(actor)
         self.fields["department"].queryset = Department.objects.filter(unit=unit_id)
         if actor is not None and self.instance.pk is None:
@@ -48,7 +49,7 @@ class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is un
 
     def _offer_sections(self, actor: Actor | None) -> None:
         field = self.fields["section"]
-        rows = Section.objects.filter(unit__in_writable=True).exclude(kind=SectionKind.GROUP)
+        rows = Section.objects.filter(unit__in_writable=True, is_hidden=False).exclude(kind=SectionKind.GROUP)
         if self.instance.unit_id:
             rows = rows.filter(unit=self.instance.unit_id)
         field.queryset = rows.select_related("unit")

@@ -7,4 +7,4 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         # registers who lays out a site, and what can be changed of it
-        from conglang.tools.pages import front_changes, permissions  # noqa: F401, PLC0415
+        from conglang.tools.pages import front_changes, permissions, template_changes  # noqa: F401, PLC0415

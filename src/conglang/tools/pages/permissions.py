@@ -11,5 +11,8 @@ register(
         "pages.propose_change": ADMINISTRATORS | {Role.HEAD_EDITOR},
         "pages.confirm_change": DECIDERS,
         "pages.read_changes": DECIDERS | {Role.AUDITOR},
+        "pages.edit_template": {Role.PROVINCE_ADMINISTRATOR},
+        "pages.confirm_template": {Role.PROVINCE_ADMINISTRATOR, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
+        "pages.read_report": {Role.PROVINCE_ADMINISTRATOR, Role.AUDITOR},
     }
 )

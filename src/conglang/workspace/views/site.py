@@ -59,9 +59,9 @@ def _chosen(request: HttpRequest, units: list[Unit]) -> Unit:
 
 
 def _lay_out(request: HttpRequest, by: Actor, unit: Unit) -> HttpResponse:
-    added = lay_out_sections(by=by, unit_id=unit.pk, now=clock_now())
-    text = _("%(count)s sections were added.") % {"count": len(added)}
-    messages.success(request, text if added else _("The site has all sections already."))
+    count = lay_out_sections(by=by, unit_id=unit.pk, now=clock_now())
+    text = _("%(count)s sections were added or put right.") % {"count": count}
+    messages.success(request, text if count else _("The site has all sections already."))
     return redirect(f"{request.path}?don-vi={unit.pk}")
 
 

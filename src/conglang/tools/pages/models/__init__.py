@@ -3,6 +3,7 @@
 from conglang.tools.pages.models.changes import PageChange
 from conglang.tools.pages.models.front import BannerPicture, Channel, ChannelKind, LinkGroup, SiteLink
 from conglang.tools.pages.models.sections import Section, SectionKind, SiteProfile
+from conglang.tools.pages.models.template import SiteLayout, TemplateVersion
 
 __all__ = [
     "BannerPicture",
@@ -12,6 +13,8 @@ __all__ = [
     "PageChange",
     "Section",
     "SectionKind",
+    "SiteLayout",
     "SiteLink",
     "SiteProfile",
+    "TemplateVersion",
 ]

@@ -30,6 +30,7 @@ class Section(ScopedModel):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     in_menu = models.BooleanField(_("in the main menu"), default=False)
     legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    is_hidden = models.BooleanField(_("hidden"), default=False)
 
     class Meta:
         verbose_name = _("section")
@@ -65,7 +66,9 @@ class SiteProfile(ScopedModel):
         _("licence"),
         max_length=200,
         blank=True,
-        help_text=_("Number and day of the licence or of the decision that opened the site, if there is one."),
+        help_text=_(
+            "Number and day of the licence or of the decision that opened the site, if there is one."
+        ),
     )
 
     class Meta:

@@ -8,37 +8,30 @@ from django.db import transaction
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
+from conglang.base.units.models import Unit
 from conglang.tools.media.services.expose import expose
-from conglang.tools.pages.models import Section, SiteProfile
-from conglang.tools.pages.template import section_rows
+from conglang.tools.pages.models import SiteProfile
+from conglang.tools.pages.queries import version_for
+from conglang.tools.pages.services.arrange_sites import outcomes, write_outcomes
+from conglang.tools.pages.template import first_template
 
 
 @transaction.atomic
-def lay_out_sections(*, by: Actor, unit_id: int, now: datetime) -> list[Section]:
-    """Add the sections of the template that the unit does not have yet; existing ones keep their changes."""
+def lay_out_sections(*, by: Actor, unit_id: int, now: datetime) -> int:
+    """Have the site's sections be as the template in force and the site's adaptation say.
+
+    Returns how many sections were added, changed or taken away; a repeated call changes nothing.
+    Raises NotFound, Forbidden.
+    """
     by = require(by, "pages.lay_out", unit_id)
-    existing = {section.key: section for section in Section.objects.filter(unit_id=unit_id)}
-    added = []
-    for order, row in enumerate(section_rows()):
-        if row.key in existing:
-            continue
-        section = Section(
-            unit_id=unit_id,
-            key=row.key,
-            slug=row.slug,
-            title=row.title,
-            kind=row.kind,
-            parent=existing.get(row.parent),
-            order=order,
-            in_menu=row.menu,
-            legal_basis=row.basis,
-        )
-        section.save()
-        existing[row.key] = section
-        added.append(section)
-    if added:
-        record("pages.laid_out", None, by=by, now=now, unit_id=unit_id, sections=[row.key for row in added])
-    return added
+    unit = Unit.objects.get(pk=unit_id)
+    version = version_for(unit)
+    found = outcomes(version.template if version else first_template(), [unit_id])
+    write_outcomes(found, version.number if version else 0)
+    count = found[0].plan.size
+    if count:
+        record("pages.laid_out", None, by=by, now=now, unit_id=unit_id, sections=count)
+    return count
 
 
 @transaction.atomic

@@ -52,12 +52,21 @@ def test_a_new_site_has_the_whole_tree(by):
 
 
 def test_a_second_time_only_adds_what_is_missing(by):
-    lay_out_sections(by=by, unit_id=by.unit_id, now=NOW)
-    Section.objects.filter(key="news").update(title="Tin xã")
+    assert lay_out_sections(by=by, unit_id=by.unit_id, now=NOW) == len(section_rows())
     Section.objects.filter(key="businesses").delete()
-    assert [section.key for section in lay_out_sections(by=by, unit_id=by.unit_id, now=NOW)] == ["businesses"]
-    assert Section.objects.get(key="news").title == "Tin xã"
-    assert lay_out_sections(by=by, unit_id=by.unit_id, now=NOW) == []
+    assert lay_out_sections(by=by, unit_id=by.unit_id, now=NOW) == 1
+    assert lay_out_sections(by=by, unit_id=by.unit_id, now=NOW) == 0
+    assert AuditEntry.objects.filter(verb="pages.laid_out").count() == 2
+
+
+def test_a_site_laid_out_by_hand_keeps_its_own_words_and_sections(by):
+    Section.objects.create(unit_id=by.unit_id, key="news", slug="tin-xa", title="Tin xã")
+    Section.objects.create(unit_id=by.unit_id, key="craft", slug="lang-nghe", title="Làng nghề")
+    Section.objects.create(unit_id=by.unit_id, key="budget", slug="tien-xa", title="Tiền xã")
+    lay_out_sections(by=by, unit_id=by.unit_id, now=NOW)
+    titles = dict(Section.objects.values_list("key", "title"))
+    assert (titles["news"], titles["craft"]) == ("Tin xã", "Làng nghề")
+    assert titles["budget"] == "Ngân sách", "the law's section is the parent's word"
 
 
 def test_only_administrators_lay_out_and_only_their_own_site(by):
@@ -95,7 +104,12 @@ def test_a_wrong_address_is_refused_and_changes_nothing(by):
 def test_the_emblem_is_public_and_the_one_before_is_not(by):
     def emblem(colour: str):
         image = store_image(
-            by=by, unit_id=by.unit_id, file=jpeg(colour=colour), title="Biểu trưng", alt_text="Cổng làng", now=NOW
+            by=by,
+            unit_id=by.unit_id,
+            file=jpeg(colour=colour),
+            title="Biểu trưng",
+            alt_text="Cổng làng",
+            now=NOW,
         )
         set_profile(by=by, unit_id=by.unit_id, now=NOW, authority="Ủy ban nhân dân xã Mẫu", emblem=image)
         return image
