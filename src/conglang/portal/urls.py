@@ -1,12 +1,24 @@
 from django.urls import path
 
-from conglang.portal import home, searching, views
+from conglang.portal import about, feeds, home, searching, sitemap, views
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("tim-kiem/", searching.search_page, name="search"),
     path("tim-kiem/goi-y/", searching.suggestions, name="suggestions"),
+    *(path(name, feeds.site_feed, {"name": name}, name=f"site_{name}") for name in feeds.FORMATS),
+    path("so-do-trang/", about.site_map, name="site_map"),
+    path("tuyen-bo-tiep-can/", about.accessibility, name="accessibility"),
+    path("ban-quyen/", about.rights, name="rights"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("opensearch.xml", sitemap.opensearch, name="opensearch"),
+    *(
+        path(f"<slug:section_slug>/{name}", feeds.section_feed, {"name": name}, name=f"section_{name}")
+        for name in feeds.FORMATS
+    ),
     path("<slug:section_slug>/", views.section, name="section"),
     path("<slug:section_slug>/<slug:article_slug>/", views.article, name="article"),
 ]

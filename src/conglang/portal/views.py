@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
+from conglang.portal.facts import article_facts, section_facts
 from conglang.portal.queries import articles, in_sections, own_ids
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.models import Section, SectionKind
@@ -25,20 +26,24 @@ PER_PAGE = 12
 def section(request: HttpRequest, section_slug: str) -> HttpResponse:
     """A section's items, or its one standing page."""
     unit = _unit(request)
-    found = Section.objects.filter(unit=unit, slug=section_slug).select_related("parent").first()
+    found = (
+        Section.objects.filter(unit=unit, slug=section_slug, is_hidden=False).select_related("parent").first()
+    )
     if found is None:
         raise Http404
     context = page_context(request, current=found) | {
         "section": found,
         "crumbs": _crumbs(found),
-        "subsections": list(found.children.all()),
+        "subsections": list(found.children.filter(is_hidden=False)),
     }
     if found.kind == SectionKind.PAGE:
         item = Article.objects.filter(unit=unit, section=found).order_by("-first_published_at").first()
         if item is not None:
             return render(request, "portal/article.html", context | _article_context(item))
     listed = in_sections(own_ids(unit), _keys(found, context["subsections"]))
-    return render(request, "portal/section.html", context | {"page": _page(request, listed)})
+    page = _page(request, listed)
+    context |= {"page": page, "facts": section_facts(found, context["crumbs"], page)}
+    return render(request, "portal/section.html", context)
 
 
 @visitors
@@ -69,9 +74,11 @@ def _unit(request: HttpRequest) -> Unit:
 
 
 def _article_context(item: Article) -> dict[str, Any]:
+    crumbs = [*_crumbs(item.section), {"label": item.title}]
     return {
         "article": item,
-        "crumbs": [*_crumbs(item.section), {"label": item.title}],
+        "facts": article_facts(item, crumbs),
+        "crumbs": crumbs,
         "latest": articles([item.unit_id]).exclude(pk=item.pk).exclude(section__kind=SectionKind.PAGE)[:5],
     }
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from conglang.base.units.models import Site, Unit
 from conglang.tools.media.models import Image
@@ -34,7 +35,7 @@ def site_context(unit: Unit, *, current: Section | None = None) -> dict[str, Any
         ],
         "search_url": "/tim-kiem/",
         "suggest_url": "/tim-kiem/goi-y/",
-        "imprint": imprint(around) | {"channels": channels(unit)},
+        "imprint": imprint(around) | {"channels": channels(unit), "about": about_links()},
     }
 
 
@@ -56,6 +57,15 @@ def _smallest(image: Image) -> str:
 
 def _link(section: Section, here: set[int | None]) -> dict[str, Any]:
     return {"label": section.title, "url": section.get_absolute_url(), "current": section.pk in here}
+
+
+def about_links() -> list[dict[str, str]]:
+    """Pages about the site itself, which every site has."""
+    return [
+        {"label": _("Site map"), "url": "/so-do-trang/"},
+        {"label": _("Accessibility statement"), "url": "/tuyen-bo-tiep-can/"},
+        {"label": _("Copyright and use elsewhere"), "url": "/ban-quyen/"},
+    ]
 
 
 def imprint(around: Frame) -> dict[str, Any]:

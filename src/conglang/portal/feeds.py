@@ -1,0 +1,148 @@
+"""Feeds of a site and of each of its sections, in three formats."""
+
+import mimetypes
+from collections.abc import Callable, Sequence
+from datetime import datetime, time
+from typing import Any
+from urllib.parse import urljoin
+
+import nh3
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+
+from conglang.base.accounts.audience import visitors
+from conglang.base.units.models import Unit
+from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.queries import files_of
+from conglang.kernel.clock import LOCAL_ZONE
+from conglang.portal.facts import address_of, rights_of
+from conglang.portal.feed_formats import Enclosed, Entry, Feed, atom, json_feed, rss
+from conglang.portal.queries import articles, in_sections, own_ids
+from conglang.tools.media.public import public_picture
+from conglang.tools.media.services.expose import document_name
+from conglang.tools.pages.models import Section, SectionKind
+from conglang.tools.pagestore.stored import stored
+
+ENTRIES = 30
+SITE_FEEDS = ("rss.xml", "atom.xml", "feed.json")
+FORMATS: dict[str, tuple[str, Callable[[Feed], str]]] = {
+    "rss.xml": ("application/rss+xml", rss),
+    "atom.xml": ("application/atom+xml", atom),
+    "feed.json": ("application/feed+json", json_feed),
+}
+# what a stranger's program shows of our pages: words, tables and plain pictures
+_TAGS = {
+    *("p", "h2", "h3", "b", "strong", "i", "em", "ol", "ul", "li", "a", "hr", "br", "blockquote", "footer"),
+    *("figure", "figcaption", "img", "table", "caption", "thead", "tbody", "tr", "th", "td", "span"),
+}
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height"}, "th": {"scope"}}
+
+
+@visitors
+@require_safe
+@stored
+@conditional_page
+def site_feed(request: HttpRequest, name: str) -> HttpResponse:
+    """The newest items of the whole site."""
+    unit = _unit(request)
+    rows = articles(own_ids(unit)).exclude(section__kind=SectionKind.PAGE)
+    return _answer(request, name, title=unit.title, folder="/", rows=rows)
+
+
+@visitors
+@require_safe
+@stored
+@conditional_page
+def section_feed(request: HttpRequest, section_slug: str, name: str) -> HttpResponse:
+    """The newest items of a section with what lies below it."""
+    unit = _unit(request)
+    section = Section.objects.filter(unit=unit, slug=section_slug, is_hidden=False).first()
+    if section is None:
+        raise Http404
+    keys = [section.key, *section.children.values_list("key", flat=True)]
+    rows = in_sections(own_ids(unit), keys)
+    title = f"{section.title} – {unit.title}"
+    return _answer(request, name, title=title, folder=section.get_absolute_url(), rows=rows)
+
+
+def open_to_all(response: HttpResponse) -> HttpResponse:
+    """Let scripts of other sites read it: it is public, and the same for everybody."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def base_of(request: HttpRequest) -> str:
+    """Scheme and host of the site; no request reaches it under another host."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def whole_text(item: Article, request: HttpRequest) -> str:
+    """The body as plain HTML that can stand anywhere: addresses are absolute, nothing else is left."""
+    base = base_of(request)
+
+    def absolute(_tag: str, name: str, value: str) -> str:
+        return urljoin(f"{base}/", value) if name in {"href", "src"} else value
+
+    html = "".join(block.render(context={"request": request}) for block in item.body)
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=absolute, link_rel=None)
+
+
+def enclosed_with(item: Article, base: str) -> tuple[Enclosed, ...]:
+    """The lead picture and, of free items, the attachments."""
+    picture = public_picture(item.lead)
+    found = []
+    if picture:
+        found.append(
+            Enclosed(f"{base}{picture.path}", picture.size_bytes, picture.content_type, item.lead_alt)
+        )
+    for document in files_of(item)[1] if item.is_free else ():
+        url = f"{base}{settings.MEDIA_URL}{document_name(document)}"
+        kind = mimetypes.types_map.get(f".{document.extension}", "application/octet-stream")
+        found.append(Enclosed(url, document.file_size or 0, kind, document.title))
+    return tuple(found)
+
+
+def _answer(request: HttpRequest, name: str, *, title: str, folder: str, rows: Any) -> HttpResponse:
+    base, unit = base_of(request), _unit(request)
+    items: Sequence[Article] = list(rows.defer(None)[:ENTRIES])
+    opened = datetime.combine(request.site.opened_on, time.min, LOCAL_ZONE)  # type: ignore[attr-defined]
+    content_type, write = FORMATS[name]
+    feed = Feed(
+        title=title,
+        about=_("News and notices of %(name)s.") % {"name": unit.naming.in_text},
+        page_url=f"{base}{folder}",
+        url=f"{base}{folder}{name}",
+        publisher=unit.title,
+        language="vi",
+        changed_at=max((item.last_published_at for item in items if item.last_published_at), default=opened),
+        entries=[_entry(item, request) for item in items],
+    )
+    return open_to_all(HttpResponse(write(feed), content_type=f"{content_type}; charset=utf-8"))
+
+
+def _entry(item: Article, request: HttpRequest) -> Entry:
+    base = base_of(request)
+    picture = public_picture(item.lead)
+    return Entry(
+        id=f"urn:uuid:{item.uid}",
+        url=f"{base}{address_of(item)}",
+        title=item.title,
+        summary=item.summary,
+        html=whole_text(item, request) if item.is_free else "",
+        author=item.source_name or item.author_name,
+        language=item.language,
+        section=item.section.title,
+        rights=rights_of(item),
+        published_at=item.first_published_at.astimezone(LOCAL_ZONE),
+        changed_at=(item.last_published_at or item.first_published_at).astimezone(LOCAL_ZONE),
+        enclosed=enclosed_with(item, base),
+        image_url=f"{base}{picture.path}" if picture else "",
+        is_free=item.is_free,
+    )
+
+
+def _unit(request: HttpRequest) -> Unit:
+    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    return unit

@@ -1,0 +1,93 @@
+"""What finders of pages read: the site map in parts, robots.txt, the description of the site's search."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import conditional_page, require_safe
+
+from conglang.base.accounts.audience import visitors
+from conglang.base.units.models import Unit
+from conglang.content.newsroom.models import Article
+from conglang.portal.feeds import base_of
+from conglang.portal.queries import own_ids
+from conglang.tools.pages.models import Section, SectionKind
+from conglang.tools.pagestore.stored import stored
+
+PART = 5_000  # addresses in one file
+FIXED = ("/", "/so-do-trang/", "/tuyen-bo-tiep-can/", "/ban-quyen/")
+XML = "application/xml; charset=utf-8"
+Address = tuple[str, datetime | None]
+
+
+@visitors
+@require_safe
+@stored
+@conditional_page
+def index(request: HttpRequest) -> HttpResponse:
+    """The parts of the site map."""
+    unit = _unit(request)
+    parts = -(-_items(unit).count() // PART)
+    numbers = range(parts + 1)  # the first one has the sections
+    context = {"base": base_of(request), "numbers": numbers}
+    return render(request, "portal/sitemap_index.xml", context, content_type=XML)
+
+
+@visitors
+@require_safe
+@stored
+@conditional_page
+def part(request: HttpRequest, number: int) -> HttpResponse:
+    """One part: the fixed pages and sections, or up to PART items in the order in which they were made."""
+    unit = _unit(request)
+    addresses = list(_sections(unit) if number == 0 else _part_of_items(unit, number))
+    if not addresses:
+        raise Http404
+    context = {"base": base_of(request), "addresses": addresses}
+    return render(request, "portal/sitemap.xml", context, content_type=XML)
+
+
+@visitors
+@require_safe
+@stored
+def robots(request: HttpRequest) -> HttpResponse:
+    """What programs may read; nothing of a demonstration, whose people and news are invented."""
+    context = {"base": base_of(request), "is_closed": getattr(settings, "DEMO", False)}
+    return render(request, "portal/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@visitors
+@require_safe
+@stored
+@conditional_page
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """The site's search for browsers that offer it in their address line."""
+    context = {"base": base_of(request), "unit": _unit(request)}
+    kind = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "portal/opensearch.xml", context, content_type=kind)
+
+
+def _sections(unit: Unit) -> Iterator[Address]:
+    yield from ((path, None) for path in FIXED)
+    for section in Section.objects.filter(unit=unit, is_hidden=False):
+        yield section.get_absolute_url(), None
+
+
+def _items(unit: Unit) -> QuerySet[Article]:
+    """Items with an address of their own; a standing page stands at its section's."""
+    rows: QuerySet[Article] = Article.objects.filter(unit_id__in=own_ids(unit))
+    return rows.exclude(section__kind=SectionKind.PAGE).order_by("pk")
+
+
+def _part_of_items(unit: Unit, number: int) -> Iterator[Address]:
+    rows = _items(unit).values_list("section__slug", "slug", "last_published_at")
+    for section_slug, slug, changed_at in rows[PART * (number - 1) : PART * number]:
+        yield f"/{section_slug}/{slug}/", changed_at
+
+
+def _unit(request: HttpRequest) -> Unit:
+    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    return unit
