@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from conglang.content.newsroom.models import Article
-from conglang.tools.pages.blocks import plain_text
+from conglang.tools.pages.blocks import attachments_in, pictures_in, plain_text
 
 MAX_WORDS = 4_000  # of one field; beyond that both versions are shown whole
 
@@ -59,11 +59,8 @@ def _facts(article: Article) -> Iterator[tuple[str, str]]:
 def _files(article: Article) -> Iterator[str]:
     if article.lead:
         yield f"{article.lead.title}: {article.lead_alt}"
-    for block in article.body:
-        if block.block_type == "picture":
-            yield str(getattr(block.value["picture"], "title", ""))
-        elif block.block_type == "attachment":
-            yield str(getattr(block.value["document"], "title", ""))
+    for file in (*pictures_in(article.body), *attachments_in(article.body)):
+        yield str(file.title)
 
 
 def _html(parts: Sequence[tuple[str, list[str]]]) -> SafeString:

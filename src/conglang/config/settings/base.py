@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "conglang.tools.approval",
     "conglang.tools.pages",
     "conglang.tools.pagestore",
+    "conglang.tools.opinions",
     "conglang.tools.media",
     "conglang.tools.search",
     "conglang.base.accounts",

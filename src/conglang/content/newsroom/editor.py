@@ -25,6 +25,7 @@ PANELS = [
             FieldPanel("kind", required_on_save=True),
             FieldPanel("title", required_on_save=True),
             FieldPanel("summary"),
+            FieldPanel("language"),
         ],
         heading=_("What it is about"),
     ),

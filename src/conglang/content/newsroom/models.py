@@ -13,7 +13,8 @@ from conglang.base.accounts.models import Membership
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scoped import ScopedModel
-from conglang.content.newsroom.markup import clean as clean_markup
+from conglang.content.newsroom.languages import Language
+from conglang.content.newsroom.markup import clean_block
 from conglang.content.newsroom.routes import FULL, SIGN_OFF
 from conglang.kernel.clock import now
 from conglang.kernel.ids import uuid7
@@ -21,7 +22,7 @@ from conglang.kernel.text import fold, nfc, slugify
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document, Image
-from conglang.tools.pages.blocks import BodyBlock
+from conglang.tools.pages.blocks import BodyBlock, missing_in
 from conglang.tools.pages.models import Section, SectionKind
 
 SLUG_LENGTH = 80  # characters, without a number at the end
@@ -89,7 +90,15 @@ class Article(Publishable):
         _("source"), max_length=200, blank=True, help_text=_("Only for collected items: where it comes from.")
     )
     source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
-    language = models.CharField(_("language"), max_length=8, default="vi", editable=False)
+    language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.VIETNAMESE)
+    translation_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+    )
     reuse = models.CharField(_("use elsewhere"), max_length=4, choices=Reuse, default=Reuse.ASK)
     original = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -155,6 +164,13 @@ class Article(Publishable):
             raise ValidationError({"lead_alt": _("Please say what the lead picture shows.")})
         if self.source_url and not self.source_name.strip():
             raise ValidationError({"source_name": _("Please name the source of the collected item.")})
+        if self.translation_of_id:
+            self._check_translation(self.translation_of)
+
+    def check_complete(self) -> None:
+        """Raise ValidationError where people who do not see or hear would be left out."""
+        if missing := missing_in(self.body):
+            raise ValidationError({"body": missing})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is not None:
@@ -210,13 +226,27 @@ class Article(Publishable):
         context: dict[str, Any] = super().get_preview_context(request, mode_name)
         return context | {"masthead": masthead, "imprint": {}}
 
+    def _check_translation(self, original: Any) -> None:
+        """One original, at most one translation into each language, all of one unit."""
+        family = Article.objects.filter(translation_of=original).exclude(pk=self.pk)
+        if original.pk == self.pk or original.translation_of_id or (self.pk and self._is_translated()):
+            raise ValidationError({"translation_of": _("Please choose the original, not a translation.")})
+        unit_id = self.unit_id or (self.section.unit_id if self.section_id else None)
+        if unit_id not in {None, original.unit_id}:
+            raise ValidationError({"translation_of": _("The original belongs to another unit.")})
+        if self.language == original.language or family.filter(language=self.language).exists():
+            raise ValidationError({"language": _("There is a version in this language already.")})
+
+    def _is_translated(self) -> bool:
+        return Article.objects.filter(translation_of=self.pk).exists()
+
     def _normalise(self) -> None:
         """Everything typed or pasted becomes NFC with clean tags, in drafts and revisions too (N7)."""
         for name in ("title", "author_name", "author_address", "source_name", "lead_alt"):
             setattr(self, name, " ".join(nfc(getattr(self, name)).split()))
         self.summary = nfc(self.summary).strip()
         raw = self.body.stream_block.get_prep_value(self.body)
-        clean = [_clean_block(block) for block in raw]
+        clean = [clean_block(block) for block in raw]
         if clean != raw:
             self.body = self.body.stream_block.to_python(clean)
 
@@ -232,21 +262,6 @@ class Article(Publishable):
         taken = set(rows.values_list("slug", flat=True))
         numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
         self.slug = base if base not in taken else next(slug for slug in numbered if slug not in taken)
-
-
-def _clean_block(block: dict[str, Any]) -> dict[str, Any]:
-    value = _nfc_everywhere(block["value"])
-    return {**block, "value": clean_markup(value) if block["type"] == "text" else value}
-
-
-def _nfc_everywhere(value: Any) -> Any:
-    if isinstance(value, str):
-        return nfc(value)
-    if isinstance(value, list):
-        return [_nfc_everywhere(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _nfc_everywhere(item) for key, item in value.items()}
-    return value
 
 
 class ReuseDecision(ScopedModel):

@@ -1,7 +1,6 @@
 """Reads for the desks. Lists never load bodies, and cost the same number of queries at any length."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
@@ -19,6 +18,7 @@ from conglang.kernel.text import fold
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.rules import Stage
 from conglang.tools.media.models import Document, Image
+from conglang.tools.pages.blocks import attachments_in, pictures_in
 
 MOST_WORDS = 12
 UNFINISHED = (Stage.DRAFT, Stage.RETURNED)
@@ -64,16 +64,18 @@ def stage_counts(unit_id: int) -> Mapping[Stage, int]:
     return {Stage(stage): number for stage, number in rows.annotate(number=Count("pk")).order_by()}
 
 
+def other_languages(article: Article) -> list[Article]:
+    """The same item in other languages, as far as the scope shows them; the original first."""
+    root = article.translation_of_id or article.pk
+    rows = Article.objects.filter(Q(pk=root) | Q(translation_of=root)).exclude(pk=article.pk)
+    found = rows.select_related("section").defer("body").order_by("language")
+    return sorted(found, key=lambda row: row.translation_of_id is not None)
+
+
 def files_of(article: Article) -> tuple[list[Image], list[Document]]:
     """Pictures and attachments that the article shows."""
-    images: list[Any] = [article.lead] if article.lead else []
-    documents: list[Any] = []
-    for block in article.body:
-        if block.block_type == "picture":
-            images.append(block.value.get("picture"))
-        elif block.block_type == "attachment":
-            documents.append(block.value.get("document"))
-    return [image for image in images if image], [document for document in documents if document]
+    lead = [article.lead] if article.lead else []
+    return [*lead, *pictures_in(article.body)], attachments_in(article.body)
 
 
 def usual_reuse(unit_id: int) -> Reuse:

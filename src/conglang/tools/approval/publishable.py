@@ -59,6 +59,9 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         """Names of the table's fields that an approval covers."""
         return frozenset(f.name for f in cls._meta.concrete_fields) - NOT_CONTENT - cls.outside_approval
 
+    def check_complete(self) -> None:
+        """Raise ValidationError for what a draft may lack but nothing that is submitted."""
+
     def reviewer_for(self, step: str) -> int | None:
         """User id of the person to whom a step goes by itself, such as the supplying department's head."""
         return None

@@ -1,7 +1,7 @@
 """Which files may come in, decided by their content; names and declared types are not believed."""
 
 import zipfile
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as Picture
 from PIL import UnidentifiedImageError
+
+from conglang.tools.media import recordings
 
 MIB = 1024 * 1024
 MAX_IMAGE_BYTES = 20 * MIB
@@ -28,7 +30,10 @@ class Refusal(TextChoices):
     TOO_LARGE = "too_large", _("The file is too large. Please choose a smaller file.")
     UNKNOWN_TYPE = (
         "unknown_type",
-        _("This type of file is not accepted. Please use PDF, Word, Excel or text."),
+        _(
+            "This type of file is not accepted. Please use PDF, Word, Excel, text, "
+            "MP4 or WebM video, or MP3 sound."
+        ),
     )
     NOT_A_PICTURE = "not_a_picture", _("This is not a picture. Please choose a JPG, PNG or WebP picture.")
     SCRIPTABLE = "scriptable", _("This kind of file can carry hidden programs, so it is not accepted.")
@@ -43,6 +48,17 @@ class Refusal(TextChoices):
     BOMB = "bomb", _("The file unpacks to an abnormal size, so it was not opened.")
     MACROS = "macros", _("The file contains macros. Please save it as a document without macros.")
     ENCRYPTED = "encrypted", _("The file is protected by a password. Please remove the password first.")
+    NOT_FOR_ALL = (
+        "not_for_all",
+        _(
+            "Many phones cannot play this video. Please save it as MP4 (H.264): on an iPhone choose "
+            "“Most Compatible” in the camera's formats, or convert the file first."
+        ),
+    )
+    BAD_CAPTIONS = (
+        "bad_captions",
+        _("This is not a correct WebVTT caption file. Please check the times and save it as .vtt in UTF-8."),
+    )
 
 
 class Unacceptable(Exception):
@@ -73,8 +89,16 @@ PPTX = Kind("pptx", "application/vnd.openxmlformats-officedocument.presentationm
 ODT = Kind("odt", "application/vnd.oasis.opendocument.text")
 ODS = Kind("ods", "application/vnd.oasis.opendocument.spreadsheet")
 TEXT = Kind("txt", "text/plain; charset=utf-8")
+MP4 = Kind("mp4", "video/mp4")
+WEBM = Kind("webm", "video/webm")
+MP3 = Kind("mp3", "audio/mpeg")
+M4A = Kind("m4a", "audio/mp4")
+OGG = Kind("ogg", "audio/ogg")
+CAPTIONS = Kind("vtt", "text/vtt; charset=utf-8")
 
 PICTURES = {"JPEG": JPEG, "MPO": JPEG, "PNG": PNG, "WEBP": WEBP, "GIF": GIF, "AVIF": AVIF}
+VIDEOS = {kind.extension: kind for kind in (MP4, WEBM)}
+SOUNDS = {kind.extension: kind for kind in (MP3, M4A, OGG)}
 _OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 _MARKUP = (b"<svg", b"<html", b"<!doctype", b"<script", b"<?xml", b"<body", b"<iframe")
 
@@ -113,6 +137,10 @@ def check_document(file: IO[bytes], size_bytes: int, *, markup_as_text: bool = F
     try:
         if head.startswith(b"%PDF-"):
             return PDF
+        if head.removeprefix(BOM_UTF8).startswith(b"WEBVTT"):
+            return _check_captions(file, size_bytes)
+        if recording := _check_recording(file, head, size_bytes):
+            return recording
         if head.startswith(b"PK\x03\x04"):
             return _check_archive(file)
         if head.startswith(b"\xd0\xcf\x11\xe0"):
@@ -128,6 +156,27 @@ def check_document(file: IO[bytes], size_bytes: int, *, markup_as_text: bool = F
         raise Unacceptable(Refusal.UNKNOWN_TYPE)
     finally:
         file.seek(0)
+
+
+def _check_recording(file: IO[bytes], head: bytes, size_bytes: int) -> Kind | None:
+    """The kind of a video or sound file; None for anything else."""
+    if recordings.is_apple_movie(head):
+        raise Unacceptable(Refusal.NOT_FOR_ALL)
+    kind = (VIDEOS | SOUNDS).get(recordings.extension_of(head) or "")
+    if kind is MP4 and recordings.needs_new_device(file, size_bytes):
+        raise Unacceptable(Refusal.NOT_FOR_ALL)
+    return kind
+
+
+def _check_captions(file: IO[bytes], size_bytes: int) -> Kind:
+    if size_bytes > recordings.MOST_CAPTION_BYTES:
+        raise Unacceptable(Refusal.TOO_LARGE)
+    file.seek(0)
+    try:
+        recordings.read_captions(file.read())
+    except recordings.BadCaptions:
+        raise Unacceptable(Refusal.BAD_CAPTIONS) from None
+    return CAPTIONS
 
 
 def looks_like_markup(head: bytes) -> bool:

@@ -6,10 +6,15 @@ from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import signed_in
 from conglang.tools.media.models import Document, Image, Rendition, StoredFile
-from conglang.tools.media.rules import PICTURES
+from conglang.tools.media.rules import CAPTIONS, PICTURES, SOUNDS, VIDEOS
 from conglang.tools.media.storage import private_storage
 
-PICTURE_TYPES = {kind.extension: kind.content_type for kind in PICTURES.values()} | {"jpeg": "image/jpeg"}
+PLAYED = {**VIDEOS, **SOUNDS, CAPTIONS.extension: CAPTIONS}
+SHOWN_TYPES = (
+    {kind.extension: kind.content_type for kind in PICTURES.values()}
+    | {"jpeg": "image/jpeg"}
+    | {extension: kind.content_type for extension, kind in PLAYED.items()}
+)
 
 
 @signed_in
@@ -21,9 +26,9 @@ def private_file(request: HttpRequest, name: str) -> HttpResponseBase:
     try:
         response = FileResponse(
             private_storage().open(name),
-            as_attachment=isinstance(row, Document),
+            as_attachment=isinstance(row, Document) and extension not in PLAYED,
             filename=f"{row.title}.{extension}",
-            content_type=PICTURE_TYPES.get(extension, "application/octet-stream"),
+            content_type=SHOWN_TYPES.get(extension, "application/octet-stream"),
         )
     except FileNotFoundError:
         raise Http404 from None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Self
 
+from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.models import Article, ArticleKind
 
 Stream = Sequence[dict[str, Any]]  # blocks as the editor stores them: {"type", "value", "id"?}
@@ -26,6 +27,8 @@ class ArticleContent:
     department_id: int | None = None
     source_name: str = ""
     source_url: str = ""
+    language: str = Language.VIETNAMESE
+    translation_of_id: int | None = None
     reuse: str | None = None
     go_live_at: datetime | None = None
     expire_at: datetime | None = None

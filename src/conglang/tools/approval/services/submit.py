@@ -29,6 +29,7 @@ def _submit(item: Publishable, by: Actor, now: datetime, expected_hash: str | No
     case = open_case(item, now, fresh_route=True)
     content = case.row.with_content_json(case.row.latest_revision.content)
     content.full_clean()
+    content.check_complete()
     order = Order(Command.SUBMIT, by, now, seen=expected_hash, reviewers=_reviewers(content, case.route))
     verdict = judge(case, order)
     if isinstance(verdict, Refusal):

@@ -1,3 +1,4 @@
+from base64 import b64encode
 from typing import Any
 
 from django import template
@@ -5,10 +6,13 @@ from django.conf import settings
 
 from conglang.tools.media.derivatives import private_derivative
 from conglang.tools.media.models import Document, Image
+from conglang.tools.media.rules import SOUNDS, VIDEOS
 from conglang.tools.media.services.expose import document_name
 from conglang.tools.media.storage import private_storage
 
 register = template.Library()
+
+INSIDE_WIDTH = 640  # pixels of a picture that travels inside a saved page
 
 
 @register.inclusion_tag("media/picture.html", takes_context=True)
@@ -17,8 +21,11 @@ def picture(
 ) -> dict[str, Any]:
     """A responsive picture. `sizes` as in HTML; `first` for the one seen at once, which loads eagerly.
 
-    On public hosts the public copies are named, at the desk (previews) the private ones.
+    On public hosts the public copies are named, at the desk (previews) the private ones. In a page that
+    holds everything itself (`self_contained`) the picture is part of the page.
     """
+    if context.get("self_contained"):
+        return {"alt": alt, "width": image.width, "height": image.height, "src": _inside(image)}
     public = getattr(context.get("request"), "site", None) is not None
     sources: dict[str, list[tuple[str, int]]] = {}
     for item in image.derivatives:
@@ -42,10 +49,39 @@ def picture(
 
 @register.simple_tag(takes_context=True)
 def attachment_url(context: dict[str, Any], document: Document) -> str:
-    """Where this reader fetches the attachment."""
+    """Where this reader fetches the attachment; `site_address` in the context makes it whole."""
     if getattr(context.get("request"), "site", None) is not None:
-        return f"{settings.MEDIA_URL}{document_name(document)}"
+        return f"{context.get('site_address', '')}{settings.MEDIA_URL}{document_name(document)}"
     return str(document.file.url)
+
+
+@register.simple_tag(takes_context=True)
+def picture_address(context: dict[str, Any], image: Image, most: int = 10_000) -> str:
+    """Where a reader sees the largest size up to `most` pixels wide by itself; empty while there is none."""
+    if context.get("self_contained"):
+        return ""
+    widths = [item["width"] for item in image.derivatives if item["format"] == "jpeg"]
+    if not widths:
+        return ""
+    width = max((each for each in widths if each <= most), default=min(widths))
+    public = getattr(context.get("request"), "site", None) is not None
+    return _url(image, width, "jpeg", public=public)
+
+
+@register.filter
+def content_type(document: Document) -> str:
+    """The type that browsers are told of a recording."""
+    return (VIDEOS | SOUNDS)[document.extension].content_type
+
+
+def _inside(image: Image) -> str:
+    """A middle size as a data address; empty while there is none."""
+    widths = [item["width"] for item in image.derivatives if item["format"] == "jpeg"]
+    if not widths:
+        return ""
+    width = max((each for each in widths if each <= INSIDE_WIDTH), default=min(widths))
+    with private_storage().open(private_derivative(image, width, "jpeg")) as file:
+        return f"data:image/jpeg;base64,{b64encode(file.read()).decode()}"
 
 
 def _url(image: Image, width: int, format_name: str, *, public: bool) -> str:
