@@ -18,6 +18,7 @@ from conglang.base.accounts.services.appoint import hold
 from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
+from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.people import OLD, PEOPLE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.stories import publish_stories
@@ -48,6 +49,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         for unit in units.values():
             _furnish(unit, system, now)
         _shorten_routes(units, system, now)
+        lay_fronts(units, now)
         publish_stories(units, now)
         merge(units, system, now)
     return accounts

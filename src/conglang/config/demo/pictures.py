@@ -195,3 +195,20 @@ def jpeg(scene: str, seed: int) -> BytesIO:
     picture.save(data, "JPEG", quality=88)
     data.seek(0)
     return data
+
+
+def emblem(seed: int) -> BytesIO:
+    """A round sign with the gate on it, as the bytes of a PNG file; the seed turns its colour a little."""
+    size, straw = 512, (250, 222, 160)
+    brick = (140 - seed % 5 * 14, 40 + seed % 3 * 8, 24)
+    picture = Image.new("RGBA", (size, size), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse([8, 8, size - 8, size - 8], fill=straw)
+    draw.ellipse([26, 26, size - 26, size - 26], fill=brick)
+    draw.ellipse([44, 44, size - 44, size - 44], outline=straw, width=6)
+    _gate(draw, 146, 372, 220, straw, straw)
+    draw.rectangle([96, 372, 416, 388], fill=straw)
+    data = BytesIO()
+    picture.save(data, "PNG")
+    data.seek(0)
+    return data

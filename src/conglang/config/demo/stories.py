@@ -43,7 +43,7 @@ def publish_stories(units: dict[str, Unit], now: datetime) -> None:
 
 
 def _publish(story: Story, unit: Unit, at: datetime) -> None:
-    board = _board(unit, at)
+    board = board_of(unit, at)
     writer = board[Role.CONTRIBUTOR]
     with use_scope(writer.scope):
         article = write_article(by=writer, content=_content(story, unit, writer, at), now=at)
@@ -68,7 +68,7 @@ def _decide(command: Command, article: Article, by: Actor, at: datetime) -> None
         )
 
 
-def _board(unit: Unit, at: datetime) -> dict[Role, Actor]:
+def board_of(unit: Unit, at: datetime) -> dict[Role, Actor]:
     """The people of the unit's board by role."""
     rows = Membership.objects.in_force(at).filter(unit=unit).select_related("user")
     users: dict[Role, User] = {Role(row.role): row.user for row in rows}

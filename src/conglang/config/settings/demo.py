@@ -12,5 +12,4 @@ DEMO = True
 INSTALLED_APPS = ["conglang.config.demo", *INSTALLED_APPS]
 # plain localhost is no unit's site: it lists the sites and the accounts of the demonstration
 HOST_URLCONFS |= {"localhost": "conglang.config.urls_landing", "127.0.0.1": "conglang.config.urls_landing"}
-# hashed names as in production, without the minutes of compressing the editor's files
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "conglang.config.demo.static_files.OurFilesCompressed"}
