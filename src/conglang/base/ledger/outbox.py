@@ -21,7 +21,7 @@ KEPT_FOR = timedelta(days=30)
 PENDING, DELIVERED, DEAD = Delivery.State.PENDING, Delivery.State.DELIVERED, Delivery.State.DEAD
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def publish(event: Event, *, now: datetime) -> OutboxMessage:
     """Write the event to the outbox, in the caller's transaction, with one delivery a handler."""
     message = OutboxMessage.objects.create(

@@ -8,6 +8,7 @@ narrowed of themselves: a visitor's `Count("articles")` needs a filter on `live`
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -123,13 +124,21 @@ class ScopedQuerySet(models.QuerySet[M_co]):
         return super().raw(*args, **kwargs)
 
 
+@cache
+def _narrowed(rows: type[models.QuerySet[Any]], model: type[models.Model]) -> Any:
+    """What every query of the model begins with; composed once, as the scope is asked for in writing SQL."""
+    narrowed = rows(model).filter(unit__in_readable=True)
+    if any(field.name == "live" for field in model._meta.concrete_fields):
+        narrowed = narrowed.filter(live__shown=True)
+    return narrowed
+
+
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]  # built at run time
     """Only rows of readable units; in a visitor's scope only live ones."""
 
     def get_queryset(self) -> Any:
-        rows = super().get_queryset().filter(unit__in_readable=True)
-        if any(field.name == "live" for field in self.model._meta.concrete_fields):
-            rows = rows.filter(live__shown=True)
+        rows = _narrowed(self._queryset_class, self.model).using(self._db)
+        rows._add_hints(**self._hints)
         return rows
 
 

@@ -1,17 +1,19 @@
 """Articles: what a commune tells its people; and imports, by which many come in at once."""
 
+from collections.abc import Callable
 from copy import copy
+from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from conglang.base.accounts.models import Membership
 from conglang.base.accounts.roles import Role
-from conglang.base.units.models import Department, Unit
+from conglang.base.units.models import Department
 from conglang.base.units.scoped import ScopedModel
 from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.markup import clean_block
@@ -178,11 +180,14 @@ class Article(Publishable):
             return
         self._normalise()
         self.title_folded = fold(self.title)
-        with transaction.atomic():
-            if self._state.adding:
-                self.unit_id = self.unit_id or self.section.unit_id
-            self._take_slug()
-            super().save(*args, **kwargs)
+        if self._state.adding:
+            self.unit_id = self.unit_id or self.section.unit_id
+        save = partial(super().save, *args, **kwargs)
+        base = slugify(self.title, max_length=SLUG_LENGTH) or "bai"
+        if self._keeps_slug(base):
+            save()
+        else:
+            self._save_under_free_slug(base, save)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """This item with the content of one of its revisions."""
@@ -250,18 +255,27 @@ class Article(Publishable):
         if clean != raw:
             self.body = self.body.stream_block.to_python(clean)
 
-    def _take_slug(self) -> None:
+    def _keeps_slug(self, base: str) -> bool:
         """The address follows the title until the first publication, and never changes afterwards."""
-        base = slugify(self.title, max_length=SLUG_LENGTH) or "bai"
         head, _dash, number = self.slug.rpartition("-")
-        if self.first_published_at or self.slug == base or (head == base and number.isdigit()):
-            return
-        # two titles of the same second queue here instead of meeting at the constraint
-        Unit.objects.select_for_update(no_key=True).get(pk=self.unit_id)
+        return bool(self.first_published_at) or self.slug == base or (head == base and number.isdigit())
+
+    def _save_under_free_slug(self, base: str, save: Callable[[], None]) -> None:
+        self.slug = self._free_slug(base)
+        try:
+            with transaction.atomic():
+                save()
+        except IntegrityError:
+            if self.slug == self._free_slug(base):
+                raise
+            # of two titles of the same second one is too late for its address, and takes the next number
+            self._save_under_free_slug(base, save)
+
+    def _free_slug(self, base: str) -> str:
         rows = Article._base_manager.filter(unit_id=self.unit_id, slug__startswith=base).exclude(pk=self.pk)
         taken = set(rows.values_list("slug", flat=True))
         numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-        self.slug = base if base not in taken else next(slug for slug in numbered if slug not in taken)
+        return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 class ReuseDecision(ScopedModel):

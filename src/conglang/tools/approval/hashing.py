@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
@@ -73,14 +73,16 @@ def hash_of(revision: Revision) -> str:
 
 def _facts(references: Iterable[tuple[int, str, str, str]]) -> Iterator[list[str]]:
     """For every object referred to: kind, number, identity, file and the words that stand for the file."""
-    wanted: Mapping[int, set[str]] = defaultdict(set)
+    wanted: dict[type[models.Model], set[str]] = defaultdict(set)
     for content_type_id, pk, _model_path, _content_path in references:
-        wanted[content_type_id].add(pk)
-    for content_type_id, pks in wanted.items():
         model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
-        facts = _uids(model, pks) if _is_only_identified(model) else _rows(model, pks)
+        wanted[model].add(pk)
+    facts = _uids({model: pks for model, pks in wanted.items() if _is_only_identified(model)})
+    for model in wanted.keys() - facts.keys():
+        facts[model] = _rows(model, wanted[model])
+    for model, pks in wanted.items():
         for pk in pks:
-            yield [model._meta.label_lower, pk, *facts.get(pk, ["missing"])]
+            yield [model._meta.label_lower, pk, *facts[model].get(pk, ["missing"])]
 
 
 def _is_only_identified(model: type[models.Model]) -> bool:
@@ -89,22 +91,32 @@ def _is_only_identified(model: type[models.Model]) -> bool:
     return "uid" in names and "file_sha256" not in names
 
 
-def _uids(model: type[models.Model], pks: Iterable[str]) -> dict[str, list[str]]:
-    # plain SQL: these are most of the references, and composing the queries took half the time of a hash
-    key: Any = model._meta.pk
-    quote = connection.ops.quote_name
-    wanted = [key.get_db_prep_value(pk, connection) for pk in pks]
-    marks = ", ".join(["%s"] * len(wanted))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {quote(key.column)}, uid FROM {quote(model._meta.db_table)} "  # noqa: S608 - our own names
-            f"WHERE {quote(key.column)} IN ({marks})",
-            wanted,
+_Facts = dict[str, list[str]]  # by primary key
+
+
+def _uids(wanted: Mapping[type[models.Model], Collection[str]]) -> dict[type[models.Model], _Facts]:
+    # plain SQL and one statement: these are most of the references, and composing queries took half the time
+    quote, selects, values = connection.ops.quote_name, [], list[Any]()
+    found: dict[type[models.Model], _Facts] = {model: {} for model in wanted}
+    models_by_label = {model._meta.label_lower: model for model in wanted}
+    for label, model in models_by_label.items():
+        key: Any = model._meta.pk
+        keys = [key.get_db_prep_value(pk, connection) for pk in wanted[model]]
+        marks = ", ".join(["%s"] * len(keys))
+        selects.append(
+            f"SELECT %s, CAST({quote(key.column)} AS text), CAST(uid AS text) "  # noqa: S608 - our own names
+            f"FROM {quote(model._meta.db_table)} WHERE {quote(key.column)} IN ({marks})"
         )
-        return {str(pk): [str(UUID(str(uid)))] for pk, uid in cursor.fetchall()}
+        values += [label, *keys]
+    if selects:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(selects), values)
+            for label, pk, uid in cursor.fetchall():
+                found[models_by_label[label]][pk] = [str(UUID(uid))]
+    return found
 
 
-def _rows(model: Any, pks: Iterable[str]) -> dict[str, list[str]]:
+def _rows(model: Any, pks: Iterable[str]) -> _Facts:
     return {str(row.pk): list(_fact(row)) for row in model._base_manager.filter(pk__in=pks)}
 
 

@@ -74,13 +74,34 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         item.trust_relations_of(self)
         return item
 
+    @classmethod
+    def from_serializable_data(
+        cls,
+        data: dict[str, Any],
+        check_fks: bool = False,  # noqa: FBT001, FBT002
+        strict_fks: bool = False,  # noqa: FBT001, FBT002
+    ) -> Any:
+        """The object that a revision describes; what it refers to is looked up when it is saved."""
+        return super().from_serializable_data(data, check_fks, strict_fks)
+
+    def clean_beside(self, stored: "Publishable") -> None:
+        """Raise ValidationError for incomplete content, which may be that of the stored row.
+
+        The database has seen the relations and unique values of its own row already.
+        """
+        left_out = {field.name for field in self._meta.concrete_fields} & NOT_CONTENT
+        is_stored = not any(self._differs(stored, name) for name in self.content_fields())
+        if is_stored:
+            left_out |= {field.name for field in self._meta.concrete_fields if field.is_relation}
+        self.full_clean(left_out, validate_unique=not is_stored, validate_constraints=not is_stored)
+
     @transaction.atomic
     def save_revision(self, user: Any = None, **options: Any) -> Revision:
         """Store the content as a revision; what was decided about other content is void from now on."""
-        review, row = reviews.lock(self)
+        case = reviews.lock(self)
         revision = super().save_revision(user=user, **options)
         editor = _INSTALLATION if user is None else Actor(user.pk, user.get_full_name(), self.unit_id)
-        reviews.edited(review, row, revision, by=editor, now=clock.now())
+        reviews.edited(case, revision, by=editor, now=clock.now())
         return revision
 
     def publish(
@@ -94,16 +115,19 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         *,
         by: Actor = _INSTALLATION,
         now: datetime | None = None,
+        case: reviews.Case | None = None,
     ) -> None:
         """Make an approved revision public; a repeated call changes nothing.
 
         Whoever calls, from wherever: the revision is read anew and must be the one that was approved,
-        unchanged with all its files, and its time must have come. Raises NotApproved or NotDue.
+        unchanged with all its files, and its time must have come. `case` is what the caller has locked and
+        read in the running transaction already. Raises NotApproved or NotDue.
         """
         moment = now or clock.now()
         with transaction.atomic():
-            review, row = reviews.lock(self)
-            approval = reviews.approval_of(review, row, revision, moment)
+            case = case or reviews.lock(self)
+            row = case.row
+            approval = reviews.approval_of(case, revision, moment)
             if row.live and row.approval_id == approval.pk:
                 return
             item = row.with_content_json(approval.revision.content)
@@ -117,7 +141,7 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
                 item.save()
             if row.approval_id is not None:
                 reviews.void(row.approval, moment)
-            reviews.published(review, item, by=by, now=moment)
+            reviews.published(case, item, by=by, now=moment)
             if log_action:
                 action = log_action if isinstance(log_action, str) else "wagtail.publish"
                 log(
@@ -139,18 +163,19 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         by: Actor = _INSTALLATION,
         reason: str = "",
         now: datetime | None = None,
+        case: reviews.Case | None = None,
     ) -> None:
         """Take the object from the public; what follows needs a new approval."""
         if not commit:
             super().unpublish(set_expired=set_expired, commit=False, log_action=log_action)
             return
         with transaction.atomic():
-            review, row = reviews.lock(self)
-            was_live = row.live
+            case = case or reviews.lock(self)
+            row, was_live = case.row, case.row.live
             # Wagtail asks pages only for the permission of `user`, so it gets none to ask about
             super(Publishable, row).unpublish(set_expired=set_expired, log_action=log_action)
             if was_live:
-                reviews.unpublished(review, row, by=by, reason=reason, now=now or clock.now())
+                reviews.unpublished(case, by=by, reason=reason, now=now or clock.now())
         self.refresh_from_db(fields=["live", "live_revision", "has_unpublished_changes", "expired"])
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:

@@ -25,7 +25,6 @@ from conglang.tools.approval.rules import (
     Facts,
     Reason,
     Stage,
-    State,
     decide,
     objection,
     open_steps,
@@ -79,12 +78,10 @@ class Standing:
 
 def standing(by: Actor, item: Publishable, *, now: datetime) -> Standing:
     """Where the object stands for this person; a number of queries that does not depend on its history."""
-    review, revision = review_of(item), Revision.objects.filter(pk=item.latest_revision_id).first()
+    case = reviews.look(item)
+    revision = Revision.objects.filter(pk=item.latest_revision_id).first()
     content = "" if revision is None else hash_of(revision)
-    state = State(content=content)
-    if review is not None:
-        state = reviews.state_of(review, live_hash=reviews.live_hash_of(item))
-    route = Route.from_data(review.route) if review and review.route else route_for(item)
+    state, route = case.state, case.route if case.review.route else route_for(item)
     if state.stage in {Stage.IN_REVIEW, Stage.APPROVED}:  # a file may have changed under the content
         noticed = decide(route, state, Act(Command.EDIT, Facts(None, {}), content))
         state = noticed.state if isinstance(noticed, Change) else state

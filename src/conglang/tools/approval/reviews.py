@@ -1,9 +1,9 @@
 """Between rows and rules: a review's state is read under a lock, and written back with its history."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -34,30 +34,76 @@ from conglang.tools.approval.rules import (
 if TYPE_CHECKING:
     from conglang.tools.approval.publishable import Publishable
 
-logger = logging.getLogger(__name__)
-
 _PASSES = (Command.VERIFY, Command.APPROVE)
 _SETTLED_STAGES = {Stage.APPROVED, Stage.PUBLISHED}
+_PASSING_STAGES = {Stage.IN_REVIEW, *_SETTLED_STAGES}
 
 
-def lock(item: "Publishable") -> tuple[Review, Any]:
-    """The review of an object and the object's row as stored; nobody else changes either until the commit.
+@dataclass
+class Case:
+    """An object with its review, and everything that a decision about it needs, read once.
 
-    The object's row is locked first everywhere, so that editing and approving at once wait for each other
-    and never in a circle. Raises DoesNotExist for an object outside the scope.
+    It comes from `lock` for changes, so that it stays true until the commit, and from `look` for reading.
+    """
+
+    review: Review
+    row: Any
+    route: Route  # on which it was submitted; the app's own before that
+    state: State
+    contributions: dict[int, bool]  # of whom, and whether it is settled
+    turns: dict[str, Turn]
+
+    @cached_property
+    def revision(self) -> Revision:
+        """The newest revision, read when it is first asked for. Raises DoesNotExist."""
+        self.row.latest_revision = Revision.objects.get(pk=self.row.latest_revision_id)
+        return self.row.latest_revision
+
+    @cached_property
+    def content(self) -> str:
+        """The hash of the newest revision."""
+        return hash_of(self.revision)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """How events name the object."""
+        return {
+            "model": self.row._meta.label_lower,
+            "object_id": self.row.pk,
+            "unit_id": self.review.unit_id,
+        }
+
+
+def lock(item: "Publishable") -> Case:
+    """The object's row and review as stored; nobody else changes either until the commit.
+
+    The object's row is locked, and nobody touches a review without that lock, so that editing and approving
+    at once wait for each other and never in a circle. A review that is new is not stored yet. Raises
+    DoesNotExist for an object outside the scope.
     """
     model: Any = item._meta.concrete_model
     row = model.objects.select_for_update().get(pk=item.pk)
-    review, _created = Review.objects.get_or_create(
-        content_type=kind_of(item),
-        object_id=row.pk,
-        defaults={"unit_id": row.unit_id, "title": _title(str(row))},
-    )
-    _know_item(review, row)
-    return review, row
+    return look(row)
 
 
-def _know_item(review: Review, row: Any) -> None:
+def look(row: Any) -> Case:
+    """The case of an object's row; without a lock it may be out of date at any time."""
+    review = Review.objects.filter(content_type=kind_of(row), object_id=row.pk).first()
+    contributions: dict[int, bool] = {}
+    turns: dict[str, Turn] = {}
+    if review is None:
+        review = Review(
+            unit_id=row.unit_id, content_type=kind_of(row), object_id=row.pk, title=_title(str(row))
+        )
+    else:
+        contributions = dict(review.contributions.values_list("user_id", "is_settled"))
+        turns = {turn.step: turn for turn in review.turns.all()}
+    know_item(review, row)
+    route = Route.from_data(review.route) if review.route else row.default_route
+    return Case(review, row, route, _state(review, row, route, contributions, turns), contributions, turns)
+
+
+def know_item(review: Review, row: Any) -> None:
     """Spare the review the query for the object that is here already."""
     item: Any = Review.item
     item.set_cached_value(review, row)
@@ -68,21 +114,13 @@ def kind_of(item: "Publishable") -> ContentType:
     return ContentType.objects.get_for_model(item)
 
 
-def route_of(review: Review, fallback: Route | None = None) -> Route:
-    """The route on which the review was submitted; the fallback before the first submission."""
-    if review.route:
-        return Route.from_data(review.route)
-    if fallback is None:
-        raise ValueError("a review without a route has not been submitted")
-    return fallback
-
-
-def state_of(review: Review, *, live_hash: str) -> State:
-    """The state as the rules see it; `live_hash` is what `live_hash_of` says of the object."""
-    contributions = dict(review.contributions.values_list("user_id", "is_settled"))
-    stage, everyone = Stage(review.stage), frozenset(contributions)
+def _state(
+    review: Review, row: Any, route: Route, contributions: Mapping[int, bool], turns: Mapping[str, Turn]
+) -> State:
+    """The state as the rules see it."""
+    stage, everyone, live = Stage(review.stage), frozenset(contributions), live_hash_of(row)
     contributors = frozenset(user for user, is_settled in contributions.items() if not is_settled)
-    if stage is Stage.PUBLISHED and not live_hash:  # taken down behind our back: as good as withdrawn
+    if stage is Stage.PUBLISHED and not live:  # taken down behind our back: as good as withdrawn
         stage, contributors = Stage.WITHDRAWN, everyone
     return State(
         stage=stage,
@@ -91,18 +129,18 @@ def state_of(review: Review, *, live_hash: str) -> State:
         submitted_by=review.submitted_by_id,
         contributors=contributors,
         everyone=everyone,
-        assignees=dict(
-            review.turns.exclude(assignee=None).exclude(step=REVISE).values_list("step", "assignee_id")
-        ),
-        passes=_passes(review),
-        live=live_hash,
+        assignees={
+            step: turn.assignee_id
+            for step, turn in turns.items()
+            if turn.assignee_id is not None and step != REVISE
+        },
+        passes=_passes(review, route) if stage in _PASSING_STAGES else (),
+        live=live,
     )
 
 
-def _passes(review: Review) -> tuple[Pass, ...]:
-    if not review.route:
-        return ()
-    here = [step.name for step in route_of(review).positions[review.position]]
+def _passes(review: Review, route: Route) -> tuple[Pass, ...]:
+    here = [step.name for step in route.positions[review.position]]
     found = review.decisions.filter(round=review.round, verdict__in=_PASSES, step__in=here)
     return tuple(Pass(*values) for values in found.values_list("step", "by_id", "on_behalf_of_id"))
 
@@ -123,9 +161,9 @@ class Writing:
     assignee_id: int | None = None
 
 
-def store(review: Review, route: Route, before: State, change: Change, writing: Writing) -> None:
+def store(case: Case, change: Change, writing: Writing) -> None:
     """Write the new state, its history entry and its audit entry."""
-    after, done = change.state, change.record
+    review, before, after, done = case.review, case.state, change.state, change.record
     if done is None:
         return
     if done.command not in {*_PASSES, Command.ASSIGN, Command.PUBLISH}:
@@ -137,9 +175,10 @@ def store(review: Review, route: Route, before: State, change: Change, writing: 
     if after.stage not in _SETTLED_STAGES:
         review.approval, review.publish_at = None, None
     review.save()
-    _store_contributions(review, before, after)
-    _store_turns(review, route, after, writing.now)
+    _store_contributions(case, after)
+    _store_turns(case, after, writing.now)
     _write_history(review, done, before, writing)
+    case.state = after
 
 
 def void(approval: Approval | None, now: datetime) -> None:
@@ -182,23 +221,27 @@ def _named(by: Actor, on_behalf_of: int | None) -> Actor:
     return Actor(by.user_id, by.name, by.unit_id, on_behalf_of=on_behalf_of, is_system=by.is_system)
 
 
-def _store_contributions(review: Review, before: State, after: State) -> None:
-    new = after.everyone - before.everyone
+def _store_contributions(case: Case, after: State) -> None:
+    review, stored = case.review, case.contributions
+    wanted = {user: user not in after.contributors for user in sorted(after.everyone)}
     Contribution.objects.bulk_create(
-        Contribution(unit_id=review.unit_id, review=review, user_id=user) for user in sorted(new)
+        Contribution(unit_id=review.unit_id, review=review, user_id=user, is_settled=is_settled)
+        for user, is_settled in wanted.items()
+        if user not in stored
     )
-    if before.contributors != after.contributors:
-        rows = review.contributions
-        rows.filter(user_id__in=after.contributors - new, is_settled=True).update(is_settled=False)
-        rows.exclude(user_id__in=after.contributors).filter(is_settled=False).update(is_settled=True)
+    for is_settled in (True, False):
+        changed = [user for user in stored if stored[user] != wanted[user] == is_settled]
+        if changed:
+            review.contributions.filter(user_id__in=changed).update(is_settled=is_settled)
+    case.contributions = wanted
 
 
-def _store_turns(review: Review, route: Route, after: State, now: datetime) -> None:
-    wanted = dict(_open_turns(route, after))
-    known = {turn.step: turn for turn in review.turns.all()}
+def _store_turns(case: Case, after: State, now: datetime) -> None:
+    review, known = case.review, case.turns
+    wanted = dict(_open_turns(case.route, after))
     for name in {*wanted, *after.assignees, *known}:
         waits_for, assignee, hours = wanted.get(name, ("", after.assignees.get(name), None))
-        turn = known.get(name) or Turn(unit_id=review.unit_id, review=review, step=name, since=now)
+        turn = known.setdefault(name, Turn(unit_id=review.unit_id, review=review, step=name, since=now))
         is_open = name in wanted
         if (is_open, waits_for, assignee) == (turn.is_open, turn.waits_for, turn.assignee_id) and turn.pk:
             continue
@@ -225,29 +268,30 @@ def _turn(step: Step, assignee: int | None) -> _Waiting:
     return (step.assigned_by if is_to_assign else step.permission, assignee, step.hours)
 
 
-def edited(review: Review, row: Any, revision: Revision, *, by: Actor, now: datetime) -> None:
+def edited(case: Case, revision: Revision, *, by: Actor, now: datetime) -> None:
     """Note that new content was stored; decisions about other content are void."""
-    content = content_hash(revision.pk)
+    review, before, content = case.review, case.state, content_hash(revision.pk)
     review.title = _title(revision.object_str)
-    before = state_of(review, live_hash=live_hash_of(row))
-    act = Act(Command.EDIT, Facts(by.user_id, {}), content)
-    route = route_of(review, row.default_route)
-    change = decide(route, before, act)
+    change = decide(case.route, before, Act(Command.EDIT, Facts(by.user_id, {}), content))
     if not isinstance(change, Change):
         raise TypeError(f"an edit was refused: {change}")
     after = change.state
     if (before.stage, before.position, before.passes) != (after.stage, after.position, after.passes):
-        store(review, route, before, change, Writing(by, now, content))
+        store(case, change, Writing(by, now, content))
         return
     review.content_hash = after.content
-    review.save(update_fields=["content_hash", "title"])
-    _store_contributions(review, before, after)
+    review.save()
+    _store_contributions(case, after)
 
 
-def approval_of(review: Review, row: Any, revision: Revision, now: datetime) -> Approval:
+def approval_of(case: Case, revision: Revision, now: datetime) -> Approval:
     """The approval by which a revision may be public now. Raises NotApproved or NotDue."""
-    stored = Revision.objects.filter(pk=revision.pk).first()
-    content = hash_of(stored) if stored else ""
+    review, row = case.review, case.row
+    if revision.pk == row.latest_revision_id:
+        stored, content = case.revision, case.content
+    else:
+        stored = Revision.objects.filter(pk=revision.pk).first()
+        content = hash_of(stored) if stored else ""
     live: Approval = row.approval
     if row.live and live.revision_id == revision.pk and live.sha256 == content:
         return live  # public already
@@ -262,9 +306,7 @@ def approval_of(review: Review, row: Any, revision: Revision, now: datetime) -> 
     ):
         raise NotApproved(f"{review.title}: nobody has approved this version")
     approval.revision = stored  # the very content whose hash was compared
-    if row.latest_revision_id == stored.pk:
-        row.latest_revision = stored
-    due = go_live_at(approval.revision)
+    due = go_live_at(stored)
     if due is not None and due > now:
         raise NotDue(f"{review.title}: approved for {due.isoformat()}")
     return approval
@@ -276,35 +318,32 @@ def go_live_at(revision: Revision) -> datetime | None:
     return parse_datetime(text) if text else None
 
 
-def published(review: Review, item: "Publishable", *, by: Actor, now: datetime) -> None:
+def published(case: Case, item: "Publishable", *, by: Actor, now: datetime) -> None:
     """Note that the approved content is public."""
-    approval = review.approval
+    review, approval = case.review, case.review.approval
     if approval is None:
         raise NotApproved(review.title)
-    route = route_of(review)
-    before = state_of(review, live_hash="")
     # the right to press the button was checked by the service; the gate asks for the approval only
-    facts = Facts(by.user_id, {route.publish: (by.on_behalf_of,)})
-    change = decide(route, before, Act(Command.PUBLISH, facts, approval.sha256, now=now))
+    facts = Facts(by.user_id, {case.route.publish: (by.on_behalf_of,)})
+    change = decide(case.route, case.state, Act(Command.PUBLISH, facts, approval.sha256, now=now))
     if not isinstance(change, Change):
         raise NotApproved(str(change.reason))
-    _know_item(review, item)
-    store(review, route, before, change, Writing(by, now, approval.sha256))
-    tell(ItemPublished(item._meta.label_lower, item.pk, review.unit_id, approval.pk), now=now)
+    know_item(review, item)
+    store(case, change, Writing(by, now, approval.sha256))
+    tell(ItemPublished(**case.about, approval_id=approval.pk), now=now)
 
 
-def unpublished(review: Review, row: Any, *, by: Actor, reason: str, now: datetime) -> None:
+def unpublished(case: Case, *, by: Actor, reason: str, now: datetime) -> None:
     """Note that the object is public no longer, and void the approval that it was public by."""
-    route = route_of(review)
-    before = state_of(review, live_hash=row.approved_hash)
-    facts = Facts(by.user_id, {route.withdraw: (by.on_behalf_of,)})
+    row = case.row
+    facts = Facts(by.user_id, {case.route.withdraw: (by.on_behalf_of,)})
     why = reason or ("expired" if row.expired else "taken down")
-    change = decide(route, before, Act(Command.UNPUBLISH, facts, before.content, reason=why))
+    change = decide(case.route, case.state, Act(Command.UNPUBLISH, facts, case.state.content, reason=why))
     if not isinstance(change, Change):
         raise TypeError(f"a withdrawal was refused: {change}")
     void(row.approval, now)
-    store(review, route, before, change, Writing(by, now, row.approved_hash, why))
-    tell(ItemWithdrawn(row._meta.label_lower, row.pk, review.unit_id, why), now=now)
+    store(case, change, Writing(by, now, row.approved_hash, why))
+    tell(ItemWithdrawn(**case.about, reason=why), now=now)
 
 
 def _title(text: str) -> str:

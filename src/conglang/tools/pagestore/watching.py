@@ -42,8 +42,10 @@ def _freshen_at_commit(connection: BaseDatabaseWrapper) -> None:
     here = set(connection.savepoint_ids)
     planned: list[Any] = list(connection.run_on_commit)
     # one that lives at least as long as this savepoint is enough
-    if not any(action is freshen and savepoints <= here for savepoints, action, *_ in planned):
-        transaction.on_commit(freshen, using=connection.alias, robust=True)
+    if any(action is freshen and savepoints <= here for savepoints, action, *_ in planned):
+        return
+    connection.run_on_commit = [plan for plan in planned if plan[1] is not freshen or not here <= plan[0]]
+    transaction.on_commit(freshen, using=connection.alias, robust=True)
 
 
 class Reading:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import Forbidden, NotFound
@@ -71,6 +72,20 @@ def test_two_articles_of_one_title_have_two_addresses(home):
         "lich-tiem-phong-2",
         "lich-tiem-phong-3",
     ]
+
+
+def test_who_comes_too_late_for_an_address_takes_the_next_number(home, monkeypatch):
+    write(home)
+    look = Article._free_slug
+    looks = iter(["lich-tiem-phong"])
+    monkeypatch.setattr(Article, "_free_slug", lambda self, base: next(looks, None) or look(self, base))
+    assert write(home).slug == "lich-tiem-phong-2"
+
+
+def test_an_error_that_is_not_about_the_address_is_not_tried_again(home):
+    article = write(home)
+    with everything("tests"), pytest.raises(IntegrityError), transaction.atomic():
+        Article(uid=article.uid, unit_id=article.unit_id, section_id=article.section_id, title="Khác").save()
 
 
 def test_the_address_follows_the_title_until_the_first_publication(home):

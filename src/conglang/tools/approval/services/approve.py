@@ -10,8 +10,9 @@ from conglang.tools.approval import reviews
 from conglang.tools.approval.events import ItemApproved
 from conglang.tools.approval.models import Approval, Review
 from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.reviews import Case
 from conglang.tools.approval.rules import Command, Record, Refusal, Stage
-from conglang.tools.approval.services.carry_out import Case, Order, finished, judge, open_case, store
+from conglang.tools.approval.services.carry_out import Order, finished, judge, open_case, store
 
 
 def approve(
@@ -48,13 +49,13 @@ def _bind(case: Case, order: Order, passed: Record) -> None:
         content_type_id=case.review.content_type_id,
         object_id=case.row.pk,
         review=case.review,
-        revision=case.row.latest_revision,
+        revision=case.revision,
         sha256=case.content,
         approved_by_id=order.by.user_id,
         on_behalf_of_id=passed.on_behalf_of,
         at=order.now,
     )
-    case.review.publish_at = reviews.go_live_at(case.row.latest_revision)
+    case.review.publish_at = reviews.go_live_at(case.revision)
 
 
 def _go_on(case: Case, order: Order) -> None:
@@ -63,5 +64,6 @@ def _go_on(case: Case, order: Order) -> None:
         raise TypeError("an approved review without an approval")
     tell(ItemApproved(**case.about, approval_id=approval.pk), now=order.now)
     if case.route.publish_on_approval and (publish_at is None or publish_at <= order.now):
-        case.row.publish(approval.revision, skip_permission_checks=True, by=order.by, now=order.now)
-        case.review.refresh_from_db()
+        case.row.publish(
+            approval.revision, skip_permission_checks=True, by=order.by, now=order.now, case=case
+        )

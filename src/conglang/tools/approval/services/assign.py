@@ -4,14 +4,15 @@ from datetime import datetime
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.ledger.events import Event
-from conglang.tools.approval import reviews
 from conglang.tools.approval.events import ItemAssigned
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.powers import facts_of_user, permissions_of
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.queries import review_of, route_for
+from conglang.tools.approval.reviews import Case
+from conglang.tools.approval.routes import Route
 from conglang.tools.approval.rules import Command, Record
-from conglang.tools.approval.services.carry_out import Case, Order, attempt, finished
+from conglang.tools.approval.services.carry_out import Order, attempt, finished
 
 
 def assign(*, item: Publishable, assignee_id: int, by: Actor, now: datetime, step: str = "") -> Review:
@@ -21,7 +22,7 @@ def assign(*, item: Publishable, assignee_id: int, by: Actor, now: datetime, ste
     Refused.
     """
     review = review_of(item)
-    route = reviews.route_of(review) if review and review.route else route_for(item)
+    route = Route.from_data(review.route) if review and review.route else route_for(item)
     order = Order(
         Command.ASSIGN,
         by,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -11,13 +10,12 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.ledger.events import Event
 from conglang.base.ledger.outbox import publish as tell
 from conglang.tools.approval import reviews
-from conglang.tools.approval.hashing import hash_of
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.powers import facts, permissions_of
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.queries import route_for
 from conglang.tools.approval.refusals import refused
-from conglang.tools.approval.routes import Route
+from conglang.tools.approval.reviews import Case
 from conglang.tools.approval.rules import (
     Act,
     Change,
@@ -26,32 +24,11 @@ from conglang.tools.approval.rules import (
     Record,
     Refusal,
     Stage,
-    State,
     Verdict,
     decide,
 )
 
 _CLOCKWORK = Actor.system("approval")
-
-
-@dataclass
-class Case:
-    """An object under lock, with everything that a decision about it needs."""
-
-    review: Review
-    row: Any
-    route: Route
-    state: State
-    content: str
-
-    @property
-    def about(self) -> dict[str, Any]:
-        """How events name the object."""
-        return {
-            "model": self.row._meta.label_lower,
-            "object_id": self.row.pk,
-            "unit_id": self.review.unit_id,
-        }
 
 
 @dataclass(frozen=True)
@@ -77,23 +54,18 @@ class NoRevision(ValueError):
 
 def open_case(item: Publishable, now: datetime, *, fresh_route: bool = False) -> Case:
     """Lock the object, and void what was decided if the content changed without our noticing."""
-    review, row = reviews.lock(item)
-    if row.latest_revision_id is None:
+    case = reviews.lock(item)
+    if case.row.latest_revision_id is None:
         raise NoRevision(str(item))
-    content = hash_of(row.latest_revision)  # read here for the first time since the lock
-    state = reviews.state_of(review, live_hash=reviews.live_hash_of(row))
-    is_new = fresh_route and state.stage in {Stage.DRAFT, Stage.WITHDRAWN}
-    if is_new or not review.route:
-        route = route_for(row)
-        review.route = route.as_data() if fresh_route else review.route
-    else:
-        route = reviews.route_of(review)
-    if state.stage in {Stage.IN_REVIEW, Stage.APPROVED}:
-        noticed = decide(route, state, Act(Command.EDIT, Facts(None, {}), content))
+    is_new = fresh_route and case.state.stage in {Stage.DRAFT, Stage.WITHDRAWN}
+    if is_new or not case.review.route:
+        case.route = route_for(case.row)
+        case.review.route = case.route.as_data() if fresh_route else case.review.route
+    if case.state.stage in {Stage.IN_REVIEW, Stage.APPROVED}:
+        noticed = decide(case.route, case.state, Act(Command.EDIT, Facts(None, {}), case.content))
         if isinstance(noticed, Change) and noticed.record:
-            reviews.store(review, route, state, noticed, reviews.Writing(_CLOCKWORK, now, content))
-            state = noticed.state
-    return Case(review, row, route, state, content)
+            reviews.store(case, noticed, reviews.Writing(_CLOCKWORK, now, case.content))
+    return case
 
 
 def judge(case: Case, order: Order) -> Verdict:
@@ -110,7 +82,7 @@ def judge(case: Case, order: Order) -> Verdict:
             assignee=order.assignee,
             reviewers=order.reviewers,
             reason=order.reason,
-            go_live_at=reviews.go_live_at(case.row.latest_revision),
+            go_live_at=reviews.go_live_at(case.revision),
             now=order.now,
         ),
     )
@@ -125,8 +97,7 @@ def store(case: Case, order: Order, change: Change) -> None:
         order.reason.strip(),
         order.assignee.user_id if order.assignee else None,
     )
-    reviews.store(case.review, case.route, case.state, change, writing)
-    case.state = change.state
+    reviews.store(case, change, writing)
 
 
 @transaction.atomic

@@ -12,8 +12,9 @@ from conglang.tools.approval import queries
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.refusals import Refused
+from conglang.tools.approval.reviews import Case
 from conglang.tools.approval.rules import Command, Refusal
-from conglang.tools.approval.services.carry_out import Case, Order, finished, judge, open_case
+from conglang.tools.approval.services.carry_out import Order, finished, judge, open_case
 from conglang.tools.approval.triggers import publishables
 
 logger = logging.getLogger(__name__)
@@ -34,8 +35,7 @@ def _publish(item: Publishable, order: Order) -> Case | Refusal:
     if verdict.record is not None and case.review.approval is not None:
         named = replace(order.by, on_behalf_of=verdict.record.on_behalf_of)
         revision = case.review.approval.revision
-        case.row.publish(revision, skip_permission_checks=True, by=named, now=order.now)
-        case.review.refresh_from_db()
+        case.row.publish(revision, skip_permission_checks=True, by=named, now=order.now, case=case)
     return case
 
 

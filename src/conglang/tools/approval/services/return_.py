@@ -7,8 +7,9 @@ from conglang.base.ledger.events import Event
 from conglang.tools.approval.events import ItemReturned
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.reviews import Case
 from conglang.tools.approval.rules import Command, Record
-from conglang.tools.approval.services.carry_out import Case, Order, attempt, finished
+from conglang.tools.approval.services.carry_out import Order, attempt, finished
 
 
 def return_(*, item: Publishable, reason: str, by: Actor, now: datetime, step: str = "") -> Review:

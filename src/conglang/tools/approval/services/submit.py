@@ -10,9 +10,10 @@ from conglang.base.ledger.outbox import publish as tell
 from conglang.tools.approval.events import ItemSubmitted
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.reviews import Case
 from conglang.tools.approval.routes import Route
 from conglang.tools.approval.rules import Command, Refusal
-from conglang.tools.approval.services.carry_out import Case, Order, finished, judge, open_case, store
+from conglang.tools.approval.services.carry_out import Order, finished, judge, open_case, store
 
 
 def submit(*, item: Publishable, by: Actor, now: datetime, expected_hash: str | None = None) -> Review:
@@ -27,8 +28,8 @@ def submit(*, item: Publishable, by: Actor, now: datetime, expected_hash: str | 
 @transaction.atomic
 def _submit(item: Publishable, by: Actor, now: datetime, expected_hash: str | None) -> Case | Refusal:
     case = open_case(item, now, fresh_route=True)
-    content = case.row.with_content_json(case.row.latest_revision.content)
-    content.full_clean()
+    content = case.row.with_content_json(case.revision.content)
+    content.clean_beside(case.row)
     content.check_complete()
     order = Order(Command.SUBMIT, by, now, seen=expected_hash, reviewers=_reviewers(content, case.route))
     verdict = judge(case, order)

@@ -8,8 +8,9 @@ from django.db import transaction
 from conglang.base.accounts.actor import Actor
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.reviews import Case
 from conglang.tools.approval.rules import Command, Refusal
-from conglang.tools.approval.services.carry_out import Case, Order, finished, judge, open_case
+from conglang.tools.approval.services.carry_out import Order, finished, judge, open_case
 
 
 def withdraw(*, item: Publishable, reason: str, by: Actor, now: datetime) -> Review:
@@ -28,6 +29,5 @@ def _withdraw(item: Publishable, order: Order) -> Case | Refusal:
         return verdict
     if verdict.record is not None:
         named = replace(order.by, on_behalf_of=verdict.record.on_behalf_of)
-        case.row.unpublish(by=named, reason=order.reason.strip(), now=order.now)
-        case.review.refresh_from_db()
+        case.row.unpublish(by=named, reason=order.reason.strip(), now=order.now, case=case)
     return case

@@ -223,6 +223,16 @@ def test_what_wagtail_itself_takes_down_counts_as_withdrawn(office):
     assert do("submit", notice, office.writer).stage == Stage.IN_REVIEW
 
 
+def test_what_was_taken_down_behind_our_back_is_own_work_again(small):
+    notice = draft(small, small.head)
+    do("submit", notice, small.head)
+    do("approve", notice, small.board)
+    Notice.objects.filter(pk=notice.pk).update(live=False)
+    do("submit", notice, small.head)
+    assert refused("approve", notice, small.head) is Reason.OWN_WORK
+    assert do("approve", notice, small.board).stage == Stage.PUBLISHED
+
+
 def test_the_writer_takes_the_submission_back(office):
     notice = draft(office, office.writer)
     do("submit", notice, office.writer)
