@@ -1,12 +1,13 @@
 """The ASGI application of one web process."""
 
+import socket
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from conglang.config.build import build
+from conglang.config.build import build, machine_start
 from conglang.config.env import env
 from conglang.config.files import Application, FileFolder
 from conglang.config.front import Front, Limits
@@ -21,6 +22,8 @@ def front() -> Front:
     threads: int = env("CONGLANG_WEB_THREADS")
     files = page_files()
     files.same_build(build())
+    # after a power cut pages may lie there in part, and nginx does not look at their lengths
+    files.same_build(machine_start(), part=f"start-{socket.gethostname()}")
     return Front(
         cast("Application", WSGIMiddleware(cast("Any", get_wsgi_application()), workers=threads)),
         [

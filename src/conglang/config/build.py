@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+STARTED = Path("/proc/sys/kernel/random/boot_id")
 RENDERING = {".py", ".html", ".mo", ".toml"}
 PACKAGES = ("django", "wagtail")
 
@@ -22,3 +23,8 @@ def build() -> str:
     if manifest.exists():
         digest.update(manifest.read_bytes())
     return digest.hexdigest()[:32]
+
+
+def machine_start() -> str:
+    """Names this run of the machine; always the same where the system does not tell."""
+    return STARTED.read_text("ascii").strip() if STARTED.exists() else ""

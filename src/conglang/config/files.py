@@ -19,7 +19,8 @@ Headers = list[tuple[bytes, bytes]]
 
 CHUNK_BYTES = 256 * 1024
 YEAR_SECONDS = 365 * 24 * 3600
-_HASHED = re.compile(r"\.[0-9a-f]{8,}\.")  # the content's hash in the name: these bytes never change
+MEDIA_SECONDS = 300
+HASHED = re.compile(r"\.[0-9a-f]{8,}\.")  # the content's hash in the name: these bytes never change
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 STATIC_KINDS = {
@@ -70,9 +71,9 @@ SECURITY: Headers = [
     (b"referrer-policy", b"same-origin"),
 ]
 # a file opened by itself runs and loads nothing
-_ALONE = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox")
+ALONE = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox")
 # browsers show no PDF in a sandbox, and a script that runs as a worker would be bound by its own header
-_UNCONFINED = {".pdf", ".js", ".mjs"}
+UNCONFINED = {".pdf", ".js", ".mjs"}
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,8 @@ class FileFolder:
         if not file.resolve().is_relative_to(self.root.resolve()):
             return None
         if self.media:
-            return Found(file, content_type, 300, saved=kind in SAVED_MEDIA)
-        seconds = YEAR_SECONDS if _HASHED.search(parts[-1]) else 60
+            return Found(file, content_type, MEDIA_SECONDS, saved=kind in SAVED_MEDIA)
+        seconds = YEAR_SECONDS if HASHED.search(parts[-1]) else 60
         text = content_type.startswith("text/") and "charset" not in content_type
         return Found(file, content_type + "; charset=utf-8" * text, seconds, varies=True)
 
@@ -183,8 +184,8 @@ def _pairs(found: Found, stat: os.stat_result, encoding: str) -> Iterator[tuple[
     yield b"last-modified", formatdate(stat.st_mtime, usegmt=True).encode()
     yield b"cache-control", f"public, max-age={found.cache_seconds}{immutable}".encode()
     yield from SECURITY
-    if found.path.suffix.lower() not in _UNCONFINED:
-        yield _ALONE
+    if found.path.suffix.lower() not in UNCONFINED:
+        yield ALONE
     if found.saved:
         yield b"content-disposition", b"attachment"
     if found.varies:

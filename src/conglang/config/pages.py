@@ -16,7 +16,7 @@ from typing import Any
 from conglang.config.files import SECURITY, Headers, Message, Scope, Send
 from conglang.tools.pagestore.files import PLAIN, PageFiles, PageKey, Stored, compressed, is_host
 from conglang.tools.pagestore.rules import storable
-from conglang.tools.pagestore.slot import UrgentFiles, filled
+from conglang.tools.pagestore.slot import NOTICE_HEADERS, UrgentFiles, filled
 from conglang.tools.pagestore.stored import ASKS, KEEP
 
 logger = logging.getLogger(__name__)
@@ -161,13 +161,7 @@ class StoredPages:
         version = self.urgent.version(host) if is_host(host) else ""
         etag = f'"{version}"'.encode()
         body = self.urgent.text(host, version)
-        headers = [
-            (b"content-type", b"text/html; charset=utf-8"),
-            (b"cache-control", b"no-cache"),
-            (b"content-security-policy", b"default-src 'none'; sandbox"),
-            (b"etag", etag),
-            *SECURITY,
-        ]
+        headers = [*NOTICE_HEADERS, (b"etag", etag), *SECURITY]
         if etag in told.get(b"if-none-match", b""):
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
@@ -225,7 +219,7 @@ class StoredPages:
                 return None
             rendered = Rendered()
             logger.debug("rendering %s", key)
-            await render(_scope_for_all(key), rendered.send)
+            await render(scope_for_all(key), rendered.send)
             if rendered.may_be_kept:
                 if generation:
                     await asyncio.to_thread(self.files.write, key, generation, rendered.page)
@@ -260,7 +254,7 @@ def _place(value: bytes, scheme: str, server: tuple[str, int] | None) -> tuple[s
     return host, f"{scheme}.{port.decode()}"
 
 
-def _scope_for_all(key: PageKey) -> Scope:
+def scope_for_all(key: PageKey) -> Scope:
     """A request as if from nobody in particular."""
     scheme, _dot, port = key.place.partition(".")
     is_usual = port.encode() == _PORTS[scheme]
@@ -281,14 +275,15 @@ def _scope_for_all(key: PageKey) -> Scope:
     }
 
 
+def page_headers(headers: Headers, caching: bytes = b"no-cache") -> Headers:
+    """What a page is sent with, in every encoding."""
+    return [*headers, (b"cache-control", caching), (b"vary", b"accept-encoding")]
+
+
 def _ready(headers: Headers, body: bytes, encoding: str, status: int = 200) -> Ready:
     # of the bytes sent, not of their time: a page that a change did not alter is still known to browsers
     etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'.encode()
-    told = [
-        *headers,
-        (b"cache-control", b"no-cache" if status == 200 else b"no-store"),
-        (b"vary", b"accept-encoding"),
-    ]
+    told = page_headers(headers, b"no-cache" if status == 200 else b"no-store")
     if status == 200:
         told.append((b"etag", etag))
     unchanged = [pair for pair in told if pair[0].lower() != b"content-type"]

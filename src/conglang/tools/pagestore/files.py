@@ -2,6 +2,7 @@
 
     <root>/<host>/current → <generation>                a link; another target and all older pages are void
     <root>/<host>/<generation>/<place>/<path>/index.html, index.html.gz, index.html.br, index.html.json
+    <root>/<host>/<generation>/<place>/<path>/index.html.<mark>      empty: it is whole, and has these headers
     <root>/<host>/<generation>/<place>/<path>/rss.xml, rss.xml.gz, …     what has a file's name bears it here
     <root>/.locks/…                                     who renders what
 
@@ -26,16 +27,19 @@ from pathlib import Path
 
 import brotli
 
+from conglang.tools.pagestore.rules import HOST_SHAPE
+
 Headers = list[tuple[bytes, bytes]]
 logger = logging.getLogger(__name__)
 
 CURRENT = "current"
 PLAIN = ""
+MARK = "as-"  # begins the ending of a mark
 ENDINGS = {PLAIN: "", "gzip": ".gz", "br": ".br"}
 LOCKS = 1024
 GRACE_SECONDS = 120  # for whoever still reads or writes in a folder that is void
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_HOST = re.compile(HOST_SHAPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class PageFiles:
             _put(Path(f"{path}.json"), json.dumps(facts).encode())
             for encoding in reversed(ENDINGS):  # the plain form last: where it is, the others are
                 _put(Path(f"{path}{ENDINGS[encoding]}"), forms[encoding])
+            Path(f"{path}.{mark_for(page.headers)}").touch()
         except OSError as error:
             logger.warning("%s is not stored: %s", path, error)
             return False
@@ -181,6 +186,8 @@ class PageFiles:
         for _read_at, size, path in sorted(pages):
             if total <= limit_bytes:
                 break
+            for mark in Path(path).parent.glob(f"{Path(path).name}.{MARK}*"):
+                mark.unlink(missing_ok=True)
             for ending in ("", ".json", ".gz", ".br"):
                 Path(path + ending).unlink(missing_ok=True)
             total -= size
@@ -192,9 +199,12 @@ class PageFiles:
             pages = list(_pages(str(self.root / host / self.generation(host))))
             yield host, len(pages), sum(size for _read_at, size, _path in pages)
 
-    def same_build(self, build: str) -> bool:
-        """Whether the pages were rendered by this build; pages of another one are void from now on."""
-        mark = self.root / ".build"
+    def same_build(self, build: str, *, part: str = "build") -> bool:
+        """Whether the pages were rendered by this build; pages of another one are void from now on.
+
+        `part` names what is compared, where there is more than the software.
+        """
+        mark = self.root / f".{part}"
         with suppress(FileNotFoundError):
             if mark.read_text("ascii") == build:
                 return True
@@ -202,6 +212,18 @@ class PageFiles:
         self.root.mkdir(parents=True, exist_ok=True)
         _put(mark, build.encode())
         return False
+
+
+def mark_for(headers: Headers) -> str:
+    """The ending of the mark beside pages with these headers.
+
+    A web server that can say only headers of its own looks for the mark that stands for them, and leaves
+    pages without it to the application. The order of directives means nothing, and differs between processes.
+    """
+    told = sorted(
+        (name.lower(), sorted(part.strip() for part in value.split(b";"))) for name, value in headers
+    )
+    return MARK + blake2b(repr(told).encode(), digest_size=6).hexdigest()
 
 
 def is_host(name: str) -> bool:

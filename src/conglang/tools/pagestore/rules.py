@@ -8,7 +8,9 @@ LONGEST_NOTICE = timedelta(days=7)
 TEXT_LENGTH = 300
 
 # Exactly the shape of our public addresses. Whatever looks otherwise is answered by a view, or not at all.
-_PATH = re.compile(r"/(?:[a-z0-9](?:[a-z0-9-]{0,150})/){0,4}(?:[a-z0-9][a-z0-9-]{0,60}\.(?:json|txt|xml))?")
+HOST_SHAPE = r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+PAGE_SHAPE = r"/(?:[a-z0-9](?:[a-z0-9-]{0,150})/){0,4}"
+_PATH = re.compile(PAGE_SHAPE + r"(?:[a-z0-9][a-z0-9-]{0,60}\.(?:json|txt|xml))?")
 _PAGE = re.compile(rb"page=([1-9][0-9]{0,3})")
 
 

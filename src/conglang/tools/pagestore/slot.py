@@ -13,6 +13,11 @@ from pathlib import Path
 from conglang.tools.pagestore.files import is_host
 
 ADDRESS = "/-/urgent"
+NOTICE_HEADERS = [
+    (b"content-type", b"text/html; charset=utf-8"),
+    (b"cache-control", b"no-cache"),
+    (b"content-security-policy", b"default-src 'none'; sandbox"),
+]
 MARK = f'<!--# include virtual="{ADDRESS}" -->'
 _MARK = MARK.encode()
 
