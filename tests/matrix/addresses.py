@@ -27,7 +27,7 @@ from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.tools.approval.wording import SLUGS
 from conglang.tools.media.models import Document, Image
-from conglang.tools.pages.models import Section
+from conglang.tools.pages.models import PageChange, Section
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
 from tests.matrix.people import Walker
@@ -49,6 +49,7 @@ NAMED: dict[str, type[Model]] = {
     "workspace:remove_department": Department,
     "workspace:hamlet": Hamlet,
     "workspace:remove_hamlet": Hamlet,
+    "workspace:page_change": PageChange,
     "workspace:unit": Unit,
     "workspace:open_site": Unit,
     "workspace:move_site": Unit,

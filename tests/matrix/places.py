@@ -45,8 +45,10 @@ from conglang.tools.approval.queries import standing
 from conglang.tools.approval.services.set_route import set_route
 from conglang.tools.media.models import Document, Image
 from conglang.tools.media.services.store import store_document, store_image
+from conglang.tools.pages.changing import kind_of
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
+from conglang.tools.pages.services.propose_change import propose_change
 from conglang.tools.pagestore.models import NoticeLevel
 from conglang.tools.pagestore.services.propose_notice import propose_notice
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
@@ -216,6 +218,8 @@ def _furnish(place: Place, now: datetime) -> None:
             emblem=place.things[Image][0], address=f"Số 1 đường {place.word}",
         )  # fmt: skip
         set_route(unit_id=unit.pk, kind="newsroom.article", route=FULL, by=admin, now=now)
+        facts = kind_of("profile").present(unit.pk) | {"address": f"Số 2 đường {word}"}
+        place.keep(propose_change(by=admin, unit_id=unit.pk, kind="profile", content=facts, now=now))
 
 
 def _write(place: Place, now: datetime) -> None:

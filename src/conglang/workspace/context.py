@@ -14,6 +14,7 @@ from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.queries import waiting_for
 from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
 from conglang.workspace.notices import notices_to_confirm
+from conglang.workspace.page_changes import waiting_changes
 from conglang.workspace.permissions import READ_TRAIL, RETRY_DELIVERIES
 
 
@@ -54,6 +55,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     counts = {
         "workspace:home": len(waiting(request)),
         "workspace:notices": notices_to_confirm(actor, clock_now()),
+        "workspace:page_changes": waiting_changes(actor),
     }
     entries = [
         ("workspace:home", _("Waiting for me"), "inbox", ""),
@@ -63,6 +65,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:imports", _("Import from Word"), "upload", "newsroom.import"),
         ("workspace:notices", _("Urgent notices"), "warning", PROPOSE_NOTICE),
         ("workspace:site", _("Our site"), "settings", "pages.lay_out"),
+        ("workspace:page_changes", _("Changes of the site"), "check", "pages.read_changes"),
         ("people", _("People"), "people", "accounts.read_people"),
         ("workspace:departments", _("Departments"), "home", "units.arrange"),
         ("workspace:hamlets", _("Hamlets"), "place", "units.arrange"),
@@ -105,6 +108,7 @@ _UNDER = {
     "workspace:notice": "workspace:notices",
     "workspace:confirm_notice": "workspace:notices",
     "workspace:end_notice": "workspace:notices",
+    "workspace:page_change": "workspace:page_changes",
     "workspace:unit": "workspace:units",
     "workspace:open_site": "workspace:units",
     "workspace:move_site": "workspace:units",

@@ -126,7 +126,8 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         section = cast("Any", self.fields["section"])
-        section.queryset = Section.objects.filter(unit=unit_id, is_hidden=False).exclude(kind=SectionKind.GROUP)
+        rows = Section.objects.filter(unit=unit_id, is_hidden=False)
+        section.queryset = rows.exclude(kind=SectionKind.GROUP)
 
 
 class BatchApprovalForm(forms.Form):

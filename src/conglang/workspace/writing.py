@@ -106,7 +106,8 @@ class ArticleForm(forms.Form):
         self.article = article
         self.unit_id = unit_id
         section = cast("Any", self.fields["section"])
-        section.queryset = Section.objects.filter(unit=unit_id, is_hidden=False).exclude(kind=SectionKind.GROUP)
+        rows = Section.objects.filter(unit=unit_id, is_hidden=False)
+        section.queryset = rows.exclude(kind=SectionKind.GROUP)
         cast("Any", self.fields["lead"]).queryset = Image.objects.filter(unit=unit_id)
         if article is None:
             self.initial.setdefault("reuse", usual_reuse(unit_id))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from conglang.tools.pages.laying import Plan, adopted, plan, retired_facts, shown_blocks
-from conglang.tools.pages.layout import Adaptation, Template
+from conglang.tools.pages.layout import Adaptation, Placed, Template, arrange
 from conglang.tools.pages.models import Section, SiteLayout
 from conglang.tools.pages.queries import stored_sections
 
@@ -30,6 +30,10 @@ class Outcome:
         """Whether visitors will see a difference."""
         before = self.layout.blocks if self.layout else []
         return bool(self.plan) or self.blocks != before
+
+    def arranged(self, template: Template) -> tuple[Placed, ...]:
+        """The sections of the site as the template makes them."""
+        return arrange(template.sections, self.adaptation.sections)
 
 
 def outcomes(
