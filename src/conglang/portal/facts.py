@@ -52,7 +52,7 @@ def section_facts(section: Section, crumbs: Sequence[dict[str, str]], page: Any 
 
 def address_of(item: Article) -> str:
     """Where an item is to be known: a standing page is read at its section's own address."""
-    is_page = item.section.kind == SectionKind.PAGE
+    is_page = item.section.kind == SectionKind.PAGE and item.translation_of_id is None
     return item.section.get_absolute_url() if is_page else item.get_absolute_url()
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conglang.portal import about, feeds, home, searching, sitemap, views
+from conglang.portal import about, feeds, home, keeping, opinions, searching, sitemap, views
 
 app_name = "portal"
 urlpatterns = [
@@ -21,4 +21,8 @@ urlpatterns = [
     ),
     path("<slug:section_slug>/", views.section, name="section"),
     path("<slug:section_slug>/<slug:article_slug>/", views.article, name="article"),
+    path("<slug:section_slug>/<slug:article_slug>/ma-qr.svg", keeping.qr_code, name="qr_code"),
+    path("<slug:section_slug>/<slug:article_slug>/tai-ve/", keeping.saved_copy, name="saved_copy"),
+    path("<slug:section_slug>/<slug:article_slug>/y-kien/", opinions.opinion, name="opinion"),
+    path("<slug:section_slug>/<slug:article_slug>/bao-loi/", opinions.report, name="report"),
 ]

@@ -12,7 +12,9 @@ from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
 from conglang.portal.facts import article_facts, section_facts
-from conglang.portal.queries import articles, in_sections, own_ids
+from conglang.portal.keeping import page_tools
+from conglang.portal.opinion_forms import OpinionForm
+from conglang.portal.queries import articles, in_sections, item_at, own_ids, standing_item
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pagestore.stored import page_exists, stored
@@ -37,9 +39,9 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
         "subsections": list(found.children.filter(is_hidden=False)),
     }
     if found.kind == SectionKind.PAGE:
-        item = Article.objects.filter(unit=unit, section=found).order_by("-first_published_at").first()
+        item = standing_item(unit, found)
         if item is not None:
-            return render(request, "portal/article.html", context | _article_context(item))
+            return render(request, "portal/article.html", context | _article_context(request, item))
     listed = in_sections(own_ids(unit), _keys(found, context["subsections"]))
     page = _page(request, listed)
     context |= {"page": page, "facts": section_facts(found, context["crumbs"], page)}
@@ -52,14 +54,10 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
 def article(request: HttpRequest, section_slug: str, article_slug: str) -> HttpResponse:
     """One item, whole."""
     unit = _unit(request)
-    found = Article.objects.filter(unit_id__in=own_ids(unit), slug=article_slug, section__slug=section_slug)
-    # the unit's own item first: a predecessor may have used the same address
-    item = sorted(
-        found.select_related("section__parent", "unit", "lead"), key=lambda row: row.unit_id != unit.pk
-    )
-    if not item:
+    item = item_at(unit, section_slug, article_slug)
+    if item is None:
         raise Http404
-    context = page_context(request, current=item[0].section) | _article_context(item[0])
+    context = page_context(request, current=item.section) | _article_context(request, item)
     return render(request, "portal/article.html", context)
 
 
@@ -73,10 +71,11 @@ def _unit(request: HttpRequest) -> Unit:
     return unit
 
 
-def _article_context(item: Article) -> dict[str, Any]:
+def _article_context(request: HttpRequest, item: Article) -> dict[str, Any]:
     crumbs = [*_crumbs(item.section), {"label": item.title}]
-    return {
+    return page_tools(request, item) | {
         "article": item,
+        "opinion_form": OpinionForm(),
         "facts": article_facts(item, crumbs),
         "crumbs": crumbs,
         "latest": articles([item.unit_id]).exclude(pk=item.pk).exclude(section__kind=SectionKind.PAGE)[:5],

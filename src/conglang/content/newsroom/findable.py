@@ -30,6 +30,7 @@ def item_of(article: Article) -> sources.Item:
     """What of a live article is found, and where it leads."""
     section = article.section
     is_page = section.kind == SectionKind.PAGE
+    is_section_page = is_page and article.translation_of_id is None
     _images, documents = files_of(article)
     return sources.Item(
         label=LABEL,
@@ -40,7 +41,7 @@ def item_of(article: Article) -> sources.Item:
         section_key=section.key,
         section=section.title,
         title=article.title,
-        path=section.get_absolute_url() if is_page else article.get_absolute_url(),
+        path=section.get_absolute_url() if is_section_page else article.get_absolute_url(),
         summary=article.summary,
         text=plain_text(article.body),
         published_at=article.first_published_at,

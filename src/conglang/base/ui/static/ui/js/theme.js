@@ -37,10 +37,12 @@ function start() {
     group.hidden = false;
   }
 }
-// a module that is needed only by who uses its element, such as suggestions below a search box
-document.addEventListener("focusin", ({ target }) => {
+// a module that is needed only by who uses its element: types into a search box, opens the details
+const load = ({ target }) => {
   if (target.dataset?.module) import(target.dataset.module);
-});
+};
+document.addEventListener("focusin", load);
+document.addEventListener("toggle", load, true);
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();
