@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "conglang.tools.pagestore",
     "conglang.tools.opinions",
     "conglang.tools.media",
+    "conglang.tools.quotas",
     "conglang.tools.search",
     "conglang.base.accounts",
     "conglang.base.units",
@@ -165,6 +166,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+API_PER_MINUTE = 60  # of a network without a key; what is stored is answered uncounted
 MAX_UPLOAD_BYTES: int = env("CONGLANG_MAX_UPLOAD_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
