@@ -54,6 +54,8 @@ def _facts(article: Article) -> Iterator[tuple[str, str]]:
     yield _("Source"), f"{article.source_name} {article.source_url}".strip()
     yield _("Use elsewhere"), str(article.get_reuse_display())
     yield _("Time of publishing"), str(article.go_live_at or "")
+    yield _("Language of the text"), article.get_language_display()
+    yield _("Translation of"), article.translation_of.title if article.translation_of else ""
 
 
 def _files(article: Article) -> Iterator[str]:

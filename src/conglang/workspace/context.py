@@ -12,6 +12,7 @@ from conglang.base.accounts.middleware import on_desk
 from conglang.base.units.models import Unit
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.queries import waiting_for
+from conglang.tools.opinions.permissions import READ as READ_OPINIONS
 from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
 from conglang.workspace.notices import notices_to_confirm
 from conglang.workspace.page_changes import waiting_changes
@@ -64,6 +65,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:articles", _("All articles"), "list", "newsroom.read"),
         ("workspace:imports", _("Import from Word"), "upload", "newsroom.import"),
         ("workspace:notices", _("Urgent notices"), "warning", PROPOSE_NOTICE),
+        ("workspace:opinions", _("Readers' opinions"), "eye", READ_OPINIONS),
         ("workspace:site", _("Our site"), "settings", "pages.lay_out"),
         ("workspace:page_changes", _("Changes of the site"), "check", "pages.read_changes"),
         ("people", _("People"), "people", "accounts.read_people"),
@@ -104,6 +106,8 @@ _UNDER = {
     "workspace:new_hamlet": "workspace:hamlets",
     "workspace:hamlet": "workspace:hamlets",
     "workspace:remove_hamlet": "workspace:hamlets",
+    "workspace:page_reports": "workspace:opinions",
+    "workspace:page_report": "workspace:opinions",
     "workspace:new_notice": "workspace:notices",
     "workspace:notice": "workspace:notices",
     "workspace:confirm_notice": "workspace:notices",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.ui.forms import LimitedFileInput
+from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.models import Article, Reuse
 from conglang.content.newsroom.queries import usual_reuse
 from conglang.content.newsroom.services.content import ArticleContent
@@ -88,6 +89,16 @@ class ArticleForm(forms.Form):
     source_url = forms.URLField(
         label=_("Address of the source"), required=False, max_length=400, assume_scheme="https"
     )
+    language = forms.ChoiceField(
+        label=_("Language of the text"),
+        choices=Language.choices,
+        initial=Language.VIETNAMESE,
+        required=False,
+        help_text=_("Screen readers choose their voice by it."),
+    )
+    translation_of: Any = forms.ModelChoiceField(
+        Article.objects.all(), required=False, widget=forms.HiddenInput
+    )
     reuse = forms.ChoiceField(
         label=_("Use elsewhere"),
         choices=Reuse,
@@ -109,6 +120,8 @@ class ArticleForm(forms.Form):
         rows = Section.objects.filter(unit=unit_id, is_hidden=False)
         section.queryset = rows.exclude(kind=SectionKind.GROUP)
         cast("Any", self.fields["lead"]).queryset = Image.objects.filter(unit=unit_id)
+        originals = Article.objects.filter(unit=unit_id, translation_of=None)
+        cast("Any", self.fields["translation_of"]).queryset = originals.defer("body")
         if article is None:
             self.initial.setdefault("reuse", usual_reuse(unit_id))
         else:
@@ -147,6 +160,8 @@ class ArticleForm(forms.Form):
             source_name=given["source_name"],
             source_url=given["source_url"],
             reuse=given["reuse"] or None,
+            language=given["language"] or (self.article.language if self.article else Language.VIETNAMESE),
+            translation_of_id=given["translation_of"].pk if given.get("translation_of") else None,
             go_live_at=given["go_live_at"],
             expire_at=self.article.expire_at if self.article else None,
         )
@@ -163,11 +178,12 @@ def initial_of(article: Article) -> dict[str, Any]:
     """The form's values for an article as it was stored last."""
     names = (
         *("title", "summary", "lead_alt", "author_name", "author_address"),
-        *("source_name", "source_url", "reuse"),
+        *("source_name", "source_url", "reuse", "language"),
     )
     return {name: getattr(article, name) for name in names} | {
         "section": article.section_id,
         "lead": article.lead_id,
+        "translation_of": article.translation_of_id,
         "go_live_at": article.go_live_at,
         "text": as_text(article) or "",
     }

@@ -13,6 +13,7 @@ from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.units.models import Site
 from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.queries import other_languages
 from conglang.content.newsroom.routes import STEPS
 from conglang.content.newsroom.rules import may_edit
 from conglang.kernel.clock import now as clock_now
@@ -68,8 +69,17 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "editor_url": reverse("wagtailsnippets_newsroom_article:edit", args=[article.pk]),
         "public_url": _public_url(request, article) if article.live else "",
         "saved_key": _saved_key(request, article),
+        "family": other_languages(article),
+        "translate_url": _translate_url(by, article),
     }
     return render(request, "workspace/item.html", context)
+
+
+def _translate_url(by: Actor, article: Article) -> str:
+    """Where its translation is written; empty for a translation and for people who do not write here."""
+    if article.translation_of_id or not by.may("newsroom.write", article.unit_id):
+        return ""
+    return f"{reverse('workspace:write')}?don-vi={article.unit_id}&ban-dich-cua={article.pk}"
 
 
 def buttons(article: Article, place: Standing) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from conglang.base.accounts.models import Membership
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.labels import explain
+from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.models import Article, ItemStatus
 from conglang.content.newsroom.rules import may_edit
 from conglang.content.newsroom.services.edit_article import Conflict, Locked, edit_article
@@ -32,6 +33,7 @@ from conglang.workspace.views.items import article_in_reach, newest
 from conglang.workspace.writing import ArticleForm, initial_of
 
 WRITE = "newsroom.write"
+ORIGINAL = "ban-dich-cua"  # key of an address: the article whose translation is to be written
 
 
 @needs(WRITE)
@@ -40,7 +42,7 @@ def write(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     unit = _unit(request, by)
     uid = _uid(request.POST.get("uid"))
-    initial = {"author_name": by.name, "author_address": _address(by, unit)}
+    initial = {"author_name": by.name, "author_address": _address(by, unit)} | _of_original(request, unit)
     form = ArticleForm(*_sent(request), unit_id=unit.pk, initial=initial)
     if request.method == "POST":
         is_valid = form.is_valid()
@@ -51,6 +53,7 @@ def write(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("The draft was saved. Read it once more, then submit it."))
                 return redirect(f"{reverse('workspace:item', args=[article.pk])}?da-luu=moi")
     context = {"form": form, "uid": uid, "unit": unit, "units": _units(by), "lead": _lead(form)}
+    context["original"] = _chosen(form, "translation_of")
     return render(request, "workspace/write.html", context, status=422 if form.errors else 200)
 
 
@@ -120,6 +123,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             status = 409 if outcome else 422
     context |= {
         "lead": _lead(form),
+        "original": _chosen(form, "translation_of"),
         "editor_url": reverse("wagtailsnippets_newsroom_article:edit", args=[pk]),
     }
     return render(request, "workspace/change.html", context, status=status)
@@ -186,9 +190,30 @@ def _keep_picture(form: ArticleForm, by: Actor, unit_id: int) -> None:
 
 def _lead(form: ArticleForm) -> Any:
     """The picture that the form stands with now."""
-    field: Any = form.fields["lead"]
-    value = form["lead"].value()
+    return _chosen(form, "lead")
+
+
+def _chosen(form: ArticleForm, name: str) -> Any:
+    """The row that a field stands with now."""
+    field: Any = form.fields[name]
+    value = form[name].value()
     return field.queryset.filter(pk=value).first() if str(value or "").isdigit() else None
+
+
+def _of_original(request: HttpRequest, unit: Unit) -> dict[str, Any]:
+    """What a translation begins with: everything but the words."""
+    wanted = request.GET.get(ORIGINAL, "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 18):
+        return {}
+    original = Article.objects.filter(pk=int(wanted), unit=unit, translation_of=None).first()
+    if original is None:
+        return {}
+    return {
+        "translation_of": original.pk,
+        "section": original.section_id,
+        "language": Language.ENGLISH,
+        "lead": original.lead_id,
+    }
 
 
 def _units(by: Actor) -> list[Unit]:
