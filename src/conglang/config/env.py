@@ -55,6 +55,12 @@ SETTINGS: dict[str, Setting] = {
         str, "", "Mail server as `smtp://user:password@host:port`; empty writes mails to the data folder."
     ),
     "CONGLANG_EMAIL_FROM": Setting(str, "khong-tra-loi@localhost", "Sender address of mails."),
+    "CONGLANG_EXCHANGE_PRIVATE": Setting(
+        _flag, "no", "Whether portals at addresses of a private net may be read, such as a province's own net."
+    ),
+    "CONGLANG_WEBSUB_HUB": Setting(
+        str, "", "Hub that is told when a site's feeds have news, as an address; empty tells nobody."
+    ),
     "CONGLANG_PASSWORD_DAYS": Setting(int, "180", "Age in days after which a password must be changed."),
     "CONGLANG_LOG_LEVEL": Setting(str, "INFO", "Smallest severity that is logged."),
 }

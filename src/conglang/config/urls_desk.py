@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("conglang.workspace.urls")),
     path("", include("conglang.base.accounts.urls")),
     path("", include("conglang.tools.media.urls")),
+    path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("soan-thao/", include("conglang.workspace.editor_urls")),
 ]
 if getattr(settings, "DEMO", False):

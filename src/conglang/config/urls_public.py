@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("conglang.portal.urls"))]
+urlpatterns = [
+    path("nguon-ngoai/", include("conglang.network.exchange.urls_public")),
+    path("", include("conglang.portal.urls")),
+]
 handler404 = "conglang.portal.views.not_found"
 handler400 = "conglang.base.ui.errors.bad_request"
 handler403 = "conglang.base.ui.errors.permission_denied"

@@ -18,6 +18,7 @@ ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = [
     "conglang.workspace",
     "conglang.portal",
+    "conglang.network.exchange",
     "conglang.content.newsroom",
     "conglang.content.calendars",
     "conglang.tools.approval",
@@ -167,6 +168,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 API_PER_MINUTE = 60  # of a network without a key; what is stored is answered uncounted
+EXCHANGE_PRIVATE: bool = env("CONGLANG_EXCHANGE_PRIVATE")
+WEBSUB_HUB: str = env("CONGLANG_WEBSUB_HUB")
 MAX_UPLOAD_BYTES: int = env("CONGLANG_MAX_UPLOAD_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
