@@ -4,7 +4,7 @@ import logging
 import random
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from conglang.base.ledger import wakeups
@@ -41,16 +41,18 @@ def deliver(*, now: datetime, limit: int = 100) -> int:
     A delivery that fails waits longer each time and ends as a dead letter, to be seen and retried by people.
     Events with an order key reach a handler in order; one that was given up no longer holds back the others.
     """
-    for tried in range(limit):
-        delivery = _claim(now)
-        if delivery is None:
-            return tried
-        try:
-            _hand_over(delivery, now)
-        except Exception as error:
-            logger.exception("%s failed on %s", delivery.handler, delivery.message)
-            _put_back(delivery, error, now)
-    return limit
+    tried = 0
+    while batch := list(due(now).select_related("message")[: limit - tried]):
+        for delivery in batch:
+            if not _claim(delivery, now):
+                continue
+            tried += 1
+            try:
+                _hand_over(delivery, now)
+            except Exception as error:
+                logger.exception("%s failed on %s", delivery.handler, delivery.message)
+                _put_back(delivery, error, now)
+    return tried
 
 
 def due(now: datetime) -> QuerySet[Delivery]:
@@ -100,36 +102,27 @@ def wait_before(attempt: int) -> timedelta:
     return timedelta(seconds=wait.total_seconds() * spread)
 
 
-def _claim(now: datetime) -> Delivery | None:
-    """Take one delivery; its attempt counts from here, so that a handler that kills us counts too."""
-    if not due(now).exists():  # on SQLite every transaction takes the write lock
-        return None
-    with transaction.atomic():
-        skip = connection.features.has_select_for_update_skip_locked
-        delivery = due(now).select_for_update(skip_locked=skip, of=("self",) if skip else ()).first()
-        if delivery is not None:
-            delivery.attempts += 1
-            delivery.due_at = now + LEASE
-            delivery.save(update_fields=["attempts", "due_at"])
-    return delivery
+def _claim(delivery: Delivery, now: datetime) -> bool:
+    """Take a delivery unless another worker was faster; a handler that kills us has used up its attempt."""
+    free = _with_attempts(delivery)
+    delivery.attempts += 1
+    return bool(free.update(attempts=delivery.attempts, due_at=now + LEASE))
+
+
+def _with_attempts(delivery: Delivery) -> QuerySet[Delivery]:
+    # the attempt is the token: a worker whose lease ran out finds another number, and leaves it to the other
+    return Delivery.objects.filter(pk=delivery.pk, state=PENDING, attempts=delivery.attempts)
 
 
 @transaction.atomic
 def _hand_over(delivery: Delivery, now: datetime) -> None:
-    # the attempt is the token: a worker whose lease ran out finds another number, and leaves it to the other
-    ours = Delivery.objects.select_for_update().filter(
-        pk=delivery.pk, state=PENDING, attempts=delivery.attempts
-    )
-    if not ours:
-        return
-    message = delivery.message
-    event = event_class(message.name).from_payload(message.payload)
-    handler_called(delivery.handler)(event, now)
-    Delivery.objects.filter(pk=delivery.pk).update(state=DELIVERED, finished_at=now, last_error="")
+    if _with_attempts(delivery).update(state=DELIVERED, finished_at=now, last_error=""):
+        event = event_class(delivery.message.name).from_payload(delivery.message.payload)
+        handler_called(delivery.handler)(event, now)
 
 
 def _put_back(delivery: Delivery, error: Exception, now: datetime) -> None:
-    ours = Delivery.objects.filter(pk=delivery.pk, state=PENDING, attempts=delivery.attempts)
+    ours = _with_attempts(delivery)
     text = f"{type(error).__name__}: {error}"[:2000].replace("\0", "").encode(errors="replace").decode()
     if delivery.attempts >= MOST_ATTEMPTS:
         ours.update(state=DEAD, finished_at=now, last_error=text)

@@ -141,7 +141,7 @@ def test_a_handler_that_left_the_code_ends_as_a_dead_letter_by_name():
 def test_a_worker_that_died_in_the_middle_leaves_the_delivery_to_the_next():
     heard = hear()
     outbox.publish(BellRung(1), now=NOW)
-    assert outbox._claim(NOW) is not None  # and is never seen again
+    assert outbox._claim(Delivery.objects.get(), NOW)  # and is never seen again
     assert outbox.deliver(now=later(minutes=1)) == 0
     assert outbox.deliver(now=later(minutes=6)) == 1
     assert heard == [1]
@@ -150,7 +150,8 @@ def test_a_worker_that_died_in_the_middle_leaves_the_delivery_to_the_next():
 def test_a_worker_that_comes_back_after_its_lease_does_not_deliver_twice():
     heard = hear()
     outbox.publish(BellRung(1), now=NOW)
-    slow = outbox._claim(NOW)
+    slow = Delivery.objects.get()
+    assert outbox._claim(slow, NOW)
     outbox.deliver(now=later(minutes=6))
     outbox._hand_over(slow, later(minutes=7))
     outbox._put_back(slow, ValueError("late"), later(minutes=7))
