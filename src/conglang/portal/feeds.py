@@ -90,14 +90,15 @@ def whole_text(item: Article, request: HttpRequest) -> str:
 
 
 def enclosed_with(item: Article, base: str) -> tuple[Enclosed, ...]:
-    """The lead picture and, of free items, the attachments."""
-    picture = public_picture(item.lead)
+    """Of free items the lead picture and the attachments; of others nothing."""
+    if not item.is_free:
+        return ()
     found = []
-    if picture:
+    if picture := public_picture(item.lead):
         found.append(
             Enclosed(f"{base}{picture.path}", picture.size_bytes, picture.content_type, item.lead_alt)
         )
-    for document in files_of(item)[1] if item.is_free else ():
+    for document in files_of(item)[1]:
         url = f"{base}{settings.MEDIA_URL}{document_name(document)}"
         kind = mimetypes.types_map.get(f".{document.extension}", "application/octet-stream")
         found.append(Enclosed(url, document.file_size or 0, kind, document.title))
@@ -124,7 +125,7 @@ def _answer(request: HttpRequest, name: str, *, title: str, folder: str, rows: A
 
 def _entry(item: Article, request: HttpRequest) -> Entry:
     base = base_of(request)
-    picture = public_picture(item.lead)
+    picture = public_picture(item.lead) if item.is_free else None
     return Entry(
         id=f"urn:uuid:{item.uid}",
         url=f"{base}{address_of(item)}",

@@ -55,7 +55,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     """Titles for what somebody has begun to type, each with its address."""
     unit = _unit(request)
     found = suggest(unit=unit, beginning=request.GET.get("q", "")[:MOST_LETTERS_TYPED])
-    places = _Places(request, unit, {each.unit_id for each in found})
+    places = Places(request, unit, {each.unit_id for each in found})
     rows = [{"title": each.title, "url": places.address(each.unit_id, each.path)} for each in found]
     return JsonResponse({"suggestions": rows})
 
@@ -82,7 +82,7 @@ def _found(request: HttpRequest, unit: Unit, query: str, form: FilterForm) -> tu
     return found, page
 
 
-class _Places:
+class Places:
     """Where items of other units are read: on their own sites."""
 
     def __init__(self, request: HttpRequest, unit: Unit, unit_ids: set[int]) -> None:
@@ -99,7 +99,7 @@ class _Places:
 
 def _with_addresses(request: HttpRequest, unit: Unit, found: Found) -> list[dict[str, Any]]:
     unit_ids = {result.unit_id for result in found.results}
-    places = _Places(request, unit, unit_ids)
+    places = Places(request, unit, unit_ids)
     others = {row.pk: row.title for row in Unit.objects.filter(pk__in=unit_ids - {unit.pk})}
     return [
         {

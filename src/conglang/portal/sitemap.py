@@ -18,7 +18,7 @@ from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pagestore.stored import stored
 
 PART = 5_000  # addresses in one file
-FIXED = ("/", "/so-do-trang/", "/tuyen-bo-tiep-can/", "/ban-quyen/")
+FIXED = ("/", "/so-do-trang/", "/tuyen-bo-tiep-can/", "/ban-quyen/", "/du-lieu-mo/")
 XML = "application/xml; charset=utf-8"
 Address = tuple[str, datetime | None]
 

@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
 from conglang.portal import about, feeds, home, keeping, opinions, searching, sitemap, views
+from conglang.portal.api import views as api
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("so-do-trang/", about.site_map, name="site_map"),
     path("tuyen-bo-tiep-can/", about.accessibility, name="accessibility"),
     path("ban-quyen/", about.rights, name="rights"),
+    path("du-lieu-mo/", api.explained, name="open_data"),
+    path("api/v1/", include("conglang.portal.api.urls")),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("robots.txt", sitemap.robots, name="robots"),

@@ -62,7 +62,9 @@ def test_the_map_for_people_has_every_section(home, visitor):
 
 def test_the_statement_says_what_was_measured_and_whom_to_tell(home, visitor):
     with everything("tests"):
-        SiteProfile.objects.create(unit=home.unit, authority="UBND xã Bến Sen", phone="0274 123", email="a@b.vn")
+        SiteProfile.objects.create(
+            unit=home.unit, authority="UBND xã Bến Sen", phone="0274 123", email="a@b.vn"
+        )
     text = page(visitor, "/tuyen-bo-tiep-can/")
     assert measured()["tool"] in text
     assert "đạt một phần" in text

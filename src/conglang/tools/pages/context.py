@@ -65,6 +65,7 @@ def about_links() -> list[dict[str, str]]:
         {"label": _("Site map"), "url": "/so-do-trang/"},
         {"label": _("Accessibility statement"), "url": "/tuyen-bo-tiep-can/"},
         {"label": _("Copyright and use elsewhere"), "url": "/ban-quyen/"},
+        {"label": _("Open data"), "url": "/du-lieu-mo/"},
     ]
 
 
