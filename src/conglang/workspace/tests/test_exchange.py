@@ -8,23 +8,23 @@ from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now as clock_now
 from conglang.network.exchange.models import Feed
 from conglang.network.exchange.services.pull_feed import pull_feed
-from conglang.network.exchange.tests.peers import atom, entry
-from conglang.workspace.tests.conftest import desk, ours, province, theirs  # noqa: F401  # fixtures
+from conglang.network.exchange.tests.peers import atom, entry, server
 
 PATH = "/nguon-ngoai/"
 
 
-@pytest.fixture(autouse=True)
-def private_net(settings, tmp_path):
+@pytest.fixture
+def portal(settings):
     settings.EXCHANGE_PRIVATE = True
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
+    with server() as peer:
+        yield peer
 
 
 def typed(office, url: str, **given) -> dict[str, str]:
     return {"url": url, "name": "Cổng tỉnh", "use": "drafts", "section": str(office.section.pk)} | given
 
 
-def test_people_look_at_a_feed_before_they_take_it(desk, ours, portal):  # noqa: F811
+def test_people_look_at_a_feed_before_they_take_it(desk, ours, portal):
     url = portal.give("/rss", atom(entry("a", "Khai mạc hội chợ")))
     browser = desk(ours.user(Role.DESK))
     seen = browser.post(f"{PATH}moi/", typed(ours, url)).content.decode()
@@ -42,7 +42,7 @@ def test_people_look_at_a_feed_before_they_take_it(desk, ours, portal):  # noqa:
 
 
 @pytest.mark.parametrize(("path", "said"), [("/missing", "không trả lời"), ("/page", "không phải nguồn tin")])
-def test_an_address_that_is_no_feed_is_explained_and_kept(desk, ours, portal, path, said):  # noqa: F811
+def test_an_address_that_is_no_feed_is_explained_and_kept(desk, ours, portal, path, said):
     portal.give("/page", b"<html><p>Trang</p></html>")
     answer = desk(ours.user(Role.DESK)).post(f"{PATH}moi/", typed(ours, portal.origin + path, save="yes"))
     assert answer.status_code == 422
@@ -50,7 +50,7 @@ def test_an_address_that_is_no_feed_is_explained_and_kept(desk, ours, portal, pa
     assert answer.context["form"]["name"].value() == "Cổng tỉnh"
 
 
-def test_links_wait_for_a_second_person(desk, ours, portal):  # noqa: F811
+def test_links_wait_for_a_second_person(desk, ours, portal):
     url = portal.give("/rss", atom(entry("a", "Tin tỉnh")))
     browser = desk(ours.user(Role.HEAD_EDITOR))
     browser.post(f"{PATH}moi/", typed(ours, url, use="links", section="", save="yes"))
@@ -67,7 +67,7 @@ def test_links_wait_for_a_second_person(desk, ours, portal):  # noqa: F811
         assert not Article.objects.exists()
 
 
-def test_a_feed_is_stopped_and_a_neighbour_never_sees_it(desk, ours, theirs, portal):  # noqa: F811
+def test_a_feed_is_stopped_and_a_neighbour_never_sees_it(desk, ours, theirs, portal):
     url = portal.give("/rss", atom())
     browser = desk(ours.user(Role.DESK))
     browser.post(f"{PATH}moi/", typed(ours, url, save="yes"))
