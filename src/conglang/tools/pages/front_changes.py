@@ -1,4 +1,4 @@
-"""What people change of the frame and the front of a site, and how each kind of change is read and written."""
+"""What people change of the frame and the front of a site: how each kind is read, checked and written."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -13,7 +13,6 @@ from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.services import submit
-from conglang.tools.pages.models import SiteProfile
 from conglang.workspace.tests.conftest import SYSTEM, write
 
 
@@ -129,17 +128,6 @@ def test_older_entries_of_the_trail_follow_the_newest(desk, ours):
     assert "Mục 59." in first.content.decode()
     assert "Mục 5." not in first.content.decode()
     assert "Mục 5." in browser.get(f"/nhat-ky/?area=pages&truoc={first.context['older']}").content.decode()
-
-
-def test_the_administrator_writes_header_and_footer(desk, ours):
-    browser = desk(ours.user(Role.UNIT_ADMINISTRATOR))
-    facts = {"authority": "UBND xã Bến Sen", "phone": "0900 000 001", "email": "khong-phai-thu"}
-    answer = browser.post("/trang-cua-don-vi/", facts)
-    assert answer.status_code == 422
-    assert "UBND xã Bến Sen" in answer.content.decode()
-    assert browser.post("/trang-cua-don-vi/", facts | {"email": "vp@bensen.example"}).status_code == 302
-    with everything("tests"):
-        assert SiteProfile.objects.get(unit=ours.unit).phone == "0900 000 001"
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -17,6 +17,7 @@ from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
+from conglang.tools.pages.front_changes import FRONT_KINDS
 from conglang.tools.pages.layout import Template
 from conglang.tools.pages.models import PageChange
 from conglang.tools.pages.refusals import ChangeRefused
@@ -67,6 +68,7 @@ def page_change(request: HttpRequest, pk: int) -> HttpResponse:
         "error": error,
         "reason": request.POST.get("reason", "")[:500],
         "reach": _reach(request, change),
+        "has_preview": change.kind in FRONT_KINDS,
     }
     return render(request, "workspace/page_change.html", context, status=422 if error else 200)
 
