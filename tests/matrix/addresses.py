@@ -88,6 +88,10 @@ BY_PARAMETER: dict[str, type[Model]] = {
 # values that are no key of anybody's, the same for everyone; several are tried one after the other
 CHOICES: dict[str, Sequence[str]] = {
     "workspace:command slug": list(SLUGS.values()),
+    "workspace:template_section slug": ["news"],
+    "workspace:template_block slug": ["news"],
+    "workspace:site_section slug": ["news"],
+    "workspace:site_block slug": ["news"],
     "workspace:import_command slug": ["gui-duyet", "phe-duyet", "huy"],
     "ui:error-sample status": ["403"],
     "app_label": ["newsroom"],

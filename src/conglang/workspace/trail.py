@@ -54,6 +54,7 @@ VERBS: dict[str, Promise] = {
     "pages.profile_set": _("changed header and footer"),
     "opinions.report_handled": _("settled a report about a page"),
     "opinions.exported": _("saved the readers' opinions as a table"),
+    "workspace.report_exported": _("took a report out as a file"),
     "pages.change_proposed": _("proposed a change of the site"),
     "pages.change_applied": _("applied a change of the site"),
     "pages.change_rejected": _("sent a change of the site back"),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -97,16 +98,17 @@ def template_for(unit: Unit) -> Template:
 def sites_below(unit: Unit, on: date) -> list[Unit]:
     """The unit and all units below it that exist on the day: those that a template of the unit is for."""
     rows = units_in_force(on).filter(Q(pk=unit.pk) | Q(lineage__startswith=unit.below))
-    return list(rows.order_by("level", "code"))
+    return list(rows.order_by("lineage", "code"))
 
 
 def users_of(sections: Iterable[int]) -> dict[int, int]:
     """How many rows of other tables name each of these sections; whatever app they belong to."""
     keys, found = list(sections), Counter[int]()
-    for relation in Section._meta.related_objects:
-        model, name = relation.related_model, relation.field.attname
-        if model is Section or not isinstance(model, type):
+    ways: list[Any] = Section._meta.get_fields(include_hidden=True)  # most give no name to the way back
+    for relation in ways:
+        if not relation.one_to_many or relation.related_model is Section:
             continue
+        model, name = relation.related_model, relation.field.attname
         for start in range(0, len(keys), 400):
             rows = model._base_manager.filter(**{f"{name}__in": keys[start : start + 400]})
             found.update(dict(rows.values_list(name).annotate(number=Count("pk")).order_by()))
