@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
+from conglang.network.exchange.queries import linked_items
 from conglang.portal.queries import articles
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.front import front
 from conglang.tools.pages.models import Section, SectionKind
+from conglang.tools.pages.queries import home_blocks
 from conglang.tools.pagestore.stored import stored
 
 # The tasks that bring most people to a commune's site: section keys with their icons.
@@ -39,11 +41,13 @@ def home(request: HttpRequest) -> HttpResponse:
     own = articles([unit.pk])
     context |= {
         "front": front(unit, context["frame"].profile),
+        "blocks": home_blocks(unit),
         "tasks": tasks(sections),
         "notices": own.filter(section__in=notices)[:NOTICES],
         "news": own.exclude(section__in=notices).exclude(section__kind=SectionKind.PAGE)[:NEWS],
         "news_section": sections.get("news"),
         "notices_section": sections.get("notices"),
+        "outside": linked_items(unit.pk),
         **_from_above(request, unit),
     }
     return render(request, "portal/home.html", context)

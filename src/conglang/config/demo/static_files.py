@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from django.apps import apps
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
-class OurFilesCompressed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
+class OurFilesCompressed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """As in production, without the minutes of compressing the editor's files, which no visitor loads."""
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:

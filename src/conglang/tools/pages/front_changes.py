@@ -67,7 +67,7 @@ class ProfileChanges(ChangeKind):
 
     def lines(self, unit_id: int, before: Any, after: Any) -> list[Line]:
         found = [
-            Line(str(SiteProfile._meta.get_field(name).verbose_name), before[name], after[name])
+            Line(_fact_label(name), before[name], after[name])
             for name in FACTS
             if before[name] != after[name]
         ]
@@ -176,6 +176,11 @@ class LinkChanges(RowChanges):
 
 
 FRONT_KINDS = ("profile", "pictures", "channels", "links")
+
+
+def _fact_label(name: str) -> str:
+    field: Any = SiteProfile._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 def _title_of(unit_id: int, pk: int | None) -> str:

@@ -1,5 +1,7 @@
 """A site gets its sections from the template and keeps what it changed (P3, P4)."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -9,6 +11,7 @@ from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.models import Unit
 from conglang.tools.media.services.store import store_image
 from conglang.tools.media.tests.conftest import jpeg
+from conglang.tools.pages.layout import Rule
 from conglang.tools.pages.models import Section, SectionKind, SiteProfile
 from conglang.tools.pages.queries import frame
 from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
@@ -32,6 +35,20 @@ def test_the_template_has_what_the_law_wants():
     rows = {row.key: row for row in section_rows()}
     assert rows.keys() >= MANDATORY
     assert all(rows[key].basis for key in MANDATORY)
+
+
+def test_each_kind_of_information_that_a_commune_discloses_has_a_section_that_no_site_may_hide():
+    rows = [row for row in section_rows() if "10/2022/QH15, Điều 11" in row.basis]
+    clauses = {number for row in rows for number in re.findall(r"khoản (\d+)", row.basis.split(";")[0])}
+    assert clauses == {str(number) for number in range(1, 14)}
+    assert all(row.rule == Rule.FIXED for row in rows if row.parent == "disclosure")
+
+
+def test_the_template_has_what_the_communes_own_plans_ask_for():
+    """Plans of the communes and Decree 224/2026: what custom wants beside the law."""
+    wanted = {"know_how", "recruitment", "emulation", "good_people", "court_postings", "poor_households", "funds"}
+    wanted |= {"spokesperson", "schedules", "health", "businesses", "party_work", "service_quality"}
+    assert {row.key for row in section_rows()} >= wanted
 
 
 def test_the_template_can_be_laid_out():
