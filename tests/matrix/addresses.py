@@ -28,6 +28,7 @@ from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.tools.approval.wording import SLUGS
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import PageChange, Section
+from conglang.tools.quotas.models import ApiKey
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
 from tests.matrix.people import Walker
@@ -50,6 +51,7 @@ NAMED: dict[str, type[Model]] = {
     "workspace:hamlet": Hamlet,
     "workspace:remove_hamlet": Hamlet,
     "workspace:page_change": PageChange,
+    "workspace:revoke_api_key": ApiKey,
     "workspace:unit": Unit,
     "workspace:open_site": Unit,
     "workspace:move_site": Unit,
@@ -104,18 +106,21 @@ CHOICES: dict[str, Sequence[str]] = {
     "filter_spec": ["width-100"],
     "revision_id_b": ["latest"],
     "key": ["set-password"],
+    "portal:sitemap_part number": ["0", "1"],
 }
 OWN: dict[str, Callable[[Place], list[str]]] = {
     "token": lambda place: [place.token],
     "uidb36": lambda place: [int_to_base36(place.people[Role.CONTRIBUTOR].pk)],
     "media:private_file name": lambda place: private_names(place),  # noqa: PLW0108 - defined below
     "portal:section section_slug": lambda place: [place.things[Section][0].slug],
+    "section_slug": lambda place: [place.things[Section][0].slug],
+    "portal:api_item uid": lambda place: [str(row.uid) for row in place.articles.values()],
     "portal:article section_slug": lambda place: [place.things[Section][0].slug],
     "portal:article article_slug": lambda place: [row.slug for row in place.articles.values()],
 }
 SECRETS = {"token", "uidb36"}
 """Whoever has the link may use it, whatever unit it comes from; that nobody guesses one is another test."""
-NOTHING = {"name": f"987/00/{'0' * 64}.jpg"}
+NOTHING = {"name": f"987/00/{'0' * 64}.jpg", "uid": "0" * 8 + "-0000-7000-8000-" + "0" * 12}
 NO_KEY = "987654321"
 MOST = 3  # rows of a kind that are tried at an address that does not list choices
 

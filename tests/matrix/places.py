@@ -51,6 +51,7 @@ from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
 from conglang.tools.pages.services.propose_change import propose_change
 from conglang.tools.pagestore.models import NoticeLevel
 from conglang.tools.pagestore.services.propose_notice import propose_notice
+from conglang.tools.quotas.services.issue_key import Holder, issue_key
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
 
 SINCE = date(2026, 1, 1)
@@ -218,6 +219,11 @@ def _furnish(place: Place, now: datetime) -> None:
             emblem=place.things[Image][0], address=f"Số 1 đường {place.word}",
         )  # fmt: skip
         set_route(unit_id=unit.pk, kind="newsroom.article", route=FULL, by=admin, now=now)
+        holder = Holder(
+            organisation=f"Báo {word}", contact_name=f"Trần {word}", contact_email=f"bao@{word}.example",
+            per_minute=60, valid_until=now.date() + timedelta(days=30),
+        )  # fmt: skip
+        place.keep(issue_key(by=admin, unit_id=unit.pk, holder=holder, now=now)[0])
         facts = kind_of("profile").present(unit.pk) | {"address": f"Số 2 đường {word}"}
         place.keep(propose_change(by=admin, unit_id=unit.pk, kind="profile", content=facts, now=now))
 

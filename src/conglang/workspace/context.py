@@ -14,6 +14,7 @@ from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.queries import waiting_for
 from conglang.tools.opinions.permissions import READ as READ_OPINIONS
 from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
+from conglang.tools.quotas.permissions import MANAGE_KEYS
 from conglang.workspace.notices import notices_to_confirm
 from conglang.workspace.page_changes import waiting_changes
 from conglang.workspace.permissions import READ_TRAIL, RETRY_DELIVERIES
@@ -78,6 +79,8 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:approval_route", _("Way of approval"), "check", "approval.set_route"),
         ("workspace:units", _("Units and hosts"), "gate", "units.manage"),
         ("workspace:synonyms", _("Words for the search"), "search", "units.manage"),
+        ("workspace:reuse", _("Use of our content elsewhere"), "shield", "newsroom.decide_reuse"),
+        ("workspace:api_keys", _("Keys for the open data"), "shield", MANAGE_KEYS),
         ("workspace:trail", _("Audit trail"), "shield", READ_TRAIL),
         ("workspace:deliveries", _("Failed deliveries"), "warning", RETRY_DELIVERIES),
     ]
@@ -136,6 +139,8 @@ _UNDER = {
     "workspace:take_back": "workspace:units",
     "person": "people",
     "new_person": "people",
+    "workspace:new_api_key": "workspace:api_keys",
+    "workspace:revoke_api_key": "workspace:api_keys",
 }
 
 

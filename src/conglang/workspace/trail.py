@@ -23,6 +23,7 @@ AREAS: dict[str, Promise] = {
     "opinions": _("Readers' opinions"),
     "account": _("Accounts"),
     "units": _("Units and addresses"),
+    "quotas": _("Open data"),
     "workspace": _("Audit and upkeep"),
 }
 
@@ -49,6 +50,7 @@ VERBS: dict[str, Promise] = {
     "newsroom.import_cancelled": _("cancelled an import"),
     "newsroom.import_approval_ordered": _("ordered the approval of an import"),
     "newsroom.import_approved": _("approved an import"),
+    "newsroom.reuse_decided": _("decided on use elsewhere"),
     "media.stored": _("stored a file"),
     "pages.laid_out": _("laid out sections"),
     "pages.profile_set": _("changed header and footer"),
@@ -96,6 +98,8 @@ VERBS: dict[str, Promise] = {
     "units.hamlet_added": _("added a hamlet"),
     "units.hamlet_changed": _("changed a hamlet"),
     "units.hamlet_removed": _("removed a hamlet"),
+    "quotas.key_issued": _("gave a key for the open data"),
+    "quotas.key_revoked": _("took back a key for the open data"),
     "workspace.trail_exported": _("downloaded the audit trail"),
     "workspace.deliveries_retried": _("retried failed deliveries"),
 }
