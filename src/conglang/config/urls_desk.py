@@ -7,6 +7,7 @@ from conglang.base.accounts.audience import ANYONE_ON_DESK, declare
 
 urlpatterns = [
     path("", include("conglang.workspace.urls")),
+    path("", include("conglang.content.directory.urls")),
     path("", include("conglang.base.accounts.urls")),
     path("", include("conglang.tools.media.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),

@@ -1,6 +1,7 @@
 """What the stored public pages show: a change of any of these rows voids the pages that can show it."""
 
-from conglang.base.units.models import FormerName, Site, Succession, Unit
+from conglang.base.units.models import Department, FormerName, Hamlet, Site, Succession, Unit
+from conglang.content.directory.models import ENTRIES
 from conglang.content.newsroom.models import Article, ReuseDecision
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLayout, SiteLink, SiteProfile
@@ -30,3 +31,8 @@ depends(Image, new_rows_show=False)
 depends(Document, new_rows_show=False)
 depends(Article, unseen=DRAFTING)
 depends(ReuseDecision)
+# rows of their own say nothing in public: an approved entry has to name them
+depends(Department, new_rows_show=False)
+depends(Hamlet, new_rows_show=False)
+for entry in ENTRIES:
+    depends(entry, unseen=DRAFTING)

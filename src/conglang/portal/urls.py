@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from conglang.portal import about, feeds, home, keeping, opinions, searching, sitemap, views
+from conglang.portal import about, directory, feeds, home, keeping, opinions, searching, sitemap, views
 from conglang.portal.api import views as api
 
 app_name = "portal"
@@ -22,6 +22,14 @@ urlpatterns = [
         path(f"<slug:section_slug>/{name}", feeds.section_feed, {"name": name}, name=f"section_{name}")
         for name in feeds.FORMATS
     ),
+    path("danh-ba/", directory.index, name="directory"),
+    path("danh-ba/can-bo/<int:pk>/", directory.person, name="person"),
+    path("danh-ba/phong-ban/<int:pk>/", directory.department, name="department"),
+    path("danh-ba/phong-ban/<int:pk>/danh-ba.vcf", directory.department_cards, name="department_cards"),
+    path("danh-ba/thon/<int:pk>/", directory.hamlet, name="hamlet"),
+    path("danh-ba/tiep-cong-dan/<int:pk>/", directory.reception, name="reception"),
+    path("doanh-nghiep/", directory.businesses, name="businesses"),
+    path("doanh-nghiep/<int:pk>/", directory.business, name="business"),
     path("<slug:section_slug>/", views.section, name="section"),
     path("<slug:section_slug>/<slug:article_slug>/", views.article, name="article"),
     path("<slug:section_slug>/<slug:article_slug>/ma-qr.svg", keeping.qr_code, name="qr_code"),

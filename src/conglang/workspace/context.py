@@ -68,6 +68,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("exchange:feeds", _("Outside portals"), "download", "exchange.keep_feeds"),
         ("workspace:notices", _("Urgent notices"), "warning", PROPOSE_NOTICE),
         ("workspace:opinions", _("Readers' opinions"), "eye", READ_OPINIONS),
+        ("directory:official_list", _("Directory"), "phone", "directory.read"),
         ("workspace:site", _("Our site"), "settings", "pages.propose_change"),
         ("workspace:site_sections", _("Sections of our site"), "list", "pages.propose_change"),
         ("workspace:template", _("Common template"), "settings", "pages.edit_template"),
@@ -137,6 +138,7 @@ _UNDER = {
     "workspace:move_site": "workspace:units",
     "workspace:hand_over": "workspace:units",
     "workspace:take_back": "workspace:units",
+    "directory:*": "directory:official_list",
     "person": "people",
     "new_person": "people",
     "workspace:new_api_key": "workspace:api_keys",
@@ -147,4 +149,4 @@ _UNDER = {
 def _entry_of(request: HttpRequest) -> str:
     match = request.resolver_match
     name = match.view_name if match else ""
-    return _UNDER.get(name, name)
+    return _UNDER.get(name, _UNDER.get(f"{name.partition(':')[0]}:*", name))

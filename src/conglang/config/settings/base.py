@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "conglang.workspace",
     "conglang.portal",
     "conglang.network.exchange",
+    "conglang.content.directory",
     "conglang.content.newsroom",
     "conglang.content.calendars",
     "conglang.tools.approval",

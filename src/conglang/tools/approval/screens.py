@@ -82,10 +82,13 @@ class Screen:
     index: str
     steps: Steps = field(default_factory=dict)
     public_url: Callable[[Any], str] = lambda _item: ""
+    # where a command asks or does more than for other kinds
+    forms: Mapping[Command, type[DecisionForm]] = field(default_factory=dict)
+    carry: Mapping[Command, Carry] = field(default_factory=dict)
 
     def find(self, by: Actor, pk: int) -> Any:
         """The item as stored. Raises NotFound outside the scope, Forbidden without the right to read."""
-        rows: Any = self.model.objects  # type: ignore[attr-defined]  # the scoped manager of a concrete model
+        rows: Any = self.model.objects
         row = rows.select_related("unit", "latest_revision").filter(pk=pk).first()
         if row is None:
             raise NotFound
@@ -196,7 +199,7 @@ def give_command(request: HttpRequest, screen: Screen, pk: int, slug: str) -> Ht
     if not seen:  # nobody decides about what they have not opened
         return redirect(screen.url(pk))
     data = request.POST if request.method == "POST" else None
-    form = FORMS.get(command, DecisionForm)(data, initial={"seen": seen})
+    form = {**FORMS, **screen.forms}.get(command, DecisionForm)(data, initial={"seen": seen})
     asked = _Asked(screen, command, item, seen, form)
     if request.method != "POST":
         place = standing(by, item, now=now)
@@ -210,7 +213,7 @@ def give_command(request: HttpRequest, screen: Screen, pk: int, slug: str) -> Ht
 def _carry_out(request: HttpRequest, asked: _Asked, by: Actor, now: datetime) -> HttpResponse:
     why = asked.form.cleaned_data.get("reason", "")
     try:
-        CARRY[asked.command](asked.item, by, now, asked.seen, why)
+        {**CARRY, **asked.screen.carry}[asked.command](asked.item, by, now, asked.seen, why)
     except NotPermitted:
         raise
     except Refused as refusal:

@@ -1,0 +1,172 @@
+"""The desk's screens over HTTP, as people of the commune use them."""
+
+from io import BytesIO
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image as Picture
+
+from conglang.base.units.scope import everything
+from conglang.content.directory.models import Business, DepartmentPage, Official
+from conglang.content.directory.tests.conftest import published, write
+
+BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
+PEOPLE = "/danh-ba/can-bo/"
+
+
+@pytest.fixture
+def desk(settings):
+    """A browser at the desk, signed in as one of the commune's people."""
+    cache.clear()
+
+    def browser(of, name):
+        client = Client(HTTP_HOST=settings.DESK_HOST)
+        client.force_login(of.users[name], backend=BACKEND)
+        return client
+
+    return browser
+
+
+def typed(**more):
+    return {"full_name": "Trần Thị Thử", "post": "Công chức", "group": "official", "rank": "0"} | more
+
+
+def entry(model=Official):
+    with everything("tests"):
+        return model.objects.get()
+
+
+def test_an_entry_goes_from_the_form_to_the_public(home, desk):
+    writer, head = desk(home, "writer"), desk(home, "head")
+    answer = writer.post(f"{PEOPLE}moi/", typed(phone="0900 000 101"))
+    page = f"{PEOPLE}{entry().pk}/"
+    assert answer.headers["Location"] == page
+    decide(writer, page, "gui-duyet")
+    assert page in head.get("/").content.decode(), "it waits on the first page of whoever approves"
+    decide(head, page, "phe-duyet")
+    assert entry().live
+    assert page not in head.get("/").content.decode()
+
+
+def decide(browser, page, command, **more):
+    shown = browser.get(page).content.decode()
+    start = shown.index(f"{page}viec/{command}/?da-xem=")
+    address = shown[start : shown.index('"', start)]
+    seen = address.partition("=")[2]
+    answer = browser.post(address, {"seen": seen, **more})
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def test_an_entry_comes_back_with_the_reason(home, desk):
+    writer, head = desk(home, "writer"), desk(home, "head")
+    page = f"{PEOPLE}{write(home).pk}/"
+    decide(writer, page, "gui-duyet")
+    decide(head, page, "tra-lai", reason="Sai số điện thoại")
+    assert "Sai số điện thoại" in writer.get(page).content.decode()
+    assert page in writer.get("/").content.decode()
+
+
+def test_what_was_not_on_the_screen_is_not_approved(home, desk):
+    writer, head = desk(home, "writer"), desk(home, "head")
+    page = f"{PEOPLE}{write(home).pk}/"
+    decide(writer, page, "gui-duyet")
+    answer = head.post(f"{page}viec/phe-duyet/", {"seen": "f" * 64})
+    assert answer.status_code == 409
+    assert not entry().live
+
+
+def test_a_wrong_form_keeps_what_was_typed_and_says_where(home, desk):
+    answer = desk(home, "writer").post(f"{PEOPLE}moi/", typed(phone="hỏi văn phòng", duties="Thu lệ phí"))
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Thu lệ phí" in text
+    assert "data-error" in text
+
+
+def test_a_portrait_needs_words_and_is_kept_with_them(home, desk):
+    writer = desk(home, "writer")
+    assert writer.post(f"{PEOPLE}moi/", typed(picture_file=photo())).status_code == 422
+    answer = writer.post(f"{PEOPLE}moi/", typed(picture_file=photo(), portrait_alt="Chân dung bà Thử"))
+    assert answer.status_code == 302
+    with everything("tests"):
+        assert Official.objects.get().portrait.alt_text == "Chân dung bà Thử"
+
+
+def photo():
+    data = BytesIO()
+    Picture.new("RGB", (300, 400), "green").save(data, "JPEG")
+    return SimpleUploadedFile("anh.jpg", data.getvalue(), "image/jpeg")
+
+
+def test_whoever_saves_second_is_told(home, desk):
+    writer, row = desk(home, "writer"), write(home)
+    page = f"{PEOPLE}{row.pk}/sua/"
+    version = str(row.latest_revision_id)
+    assert writer.post(page, typed(post="Chủ tịch", version=version)).status_code == 302
+    assert writer.post(page, typed(post="Phó chủ tịch", version=version)).status_code == 422
+
+
+def test_the_department_of_a_page_stays_and_its_words_change(home, desk):
+    writer = desk(home, "writer")
+    facts = {"department": str(home.department.pk), "functions": "Cấp phép kinh doanh"}
+    assert writer.post("/danh-ba/phong-ban/moi/", facts).status_code == 302
+    row = entry(DepartmentPage)
+    sent = {"functions": "Việc khác", "version": str(row.latest_revision_id), "department": "987654"}
+    assert writer.post(f"/danh-ba/phong-ban/{row.pk}/sua/", sent).status_code == 302
+    row = entry(DepartmentPage)
+    assert (row.functions, row.department_id) == ("Việc khác", home.department.pk)
+
+
+def test_products_are_typed_one_a_line(home, desk):
+    facts = {
+        "name": "Hợp tác xã",
+        "kind": "cooperative",
+        "place": "Thôn Đông",
+        "products": "Mật ong – 4 sao\nTrà",
+    }
+    desk(home, "writer").post("/danh-ba/doanh-nghiep/moi/", facts)
+    assert entry(Business).products == [{"name": "Mật ong", "stars": 4}, {"name": "Trà", "stars": 0}]
+
+
+@pytest.mark.parametrize("kind", ["can-bo", "phong-ban", "tiep-cong-dan", "thon", "doanh-nghiep"])
+def test_every_list_and_form_opens_for_writers_and_for_nobody_else(home, desk, kind):
+    writer, clerk = desk(home, "writer"), desk(home, "clerk")
+    for path in (f"/danh-ba/{kind}/", f"/danh-ba/{kind}/moi/"):
+        assert writer.get(path).status_code == 200
+        assert clerk.get(path).status_code == 403
+
+
+def test_a_neighbours_entry_is_not_there(home, neighbour, desk):
+    row = published(neighbour)
+    browser = desk(home, "writer")
+    for path in ("", "sua/", "viec/gui-duyet/"):
+        assert browser.get(f"{PEOPLE}{row.pk}/{path}").status_code == 404
+
+
+def test_a_list_finds_names_without_their_marks_and_by_stage(home, desk):
+    write(home, full_name="Đỗ Thị Thử")
+    published(home, full_name="Lê Văn Mẫu")
+    browser = desk(home, "writer")
+
+    def names(query):
+        text = browser.get(PEOPLE + query).content.decode()
+        return [name for name in ("Đỗ Thị Thử", "Lê Văn Mẫu") if name in text]
+
+    assert names("?tu-khoa=do+thi") == ["Đỗ Thị Thử"]
+    assert names("?trang-thai=published") == ["Lê Văn Mẫu"]
+    assert names("?trang-thai=nonsense&page=99") == ["Đỗ Thị Thử", "Lê Văn Mẫu"]
+
+
+def test_a_list_of_people_is_imported_as_drafts(home, desk):
+    file = SimpleUploadedFile("ds.csv", "Họ và tên,Chức vụ\nLê Thí,Y tá\n,Không tên\n".encode(), "text/csv")
+    answer = desk(home, "writer").post("/danh-ba/nhap-tep/", {"file": file})
+    assert answer.status_code == 200
+    assert not entry().live
+    assert entry().full_name == "Lê Thí"
+
+
+def test_a_file_that_is_no_list_of_people_is_refused(home, desk):
+    file = SimpleUploadedFile("x.csv", b"PK\x03\x04\x80\x81", "text/csv")
+    assert desk(home, "writer").post("/danh-ba/nhap-tep/", {"file": file}).status_code == 422

@@ -1,0 +1,207 @@
+"""The directory's desk: a list of each kind, a form, the entry with its commands."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from conglang.base.accounts.actor import Actor, actor_of
+from conglang.base.accounts.audience import needs
+from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.units.models import Unit
+from conglang.content.directory.forms import FORMS, EntryForm
+from conglang.content.directory.kinds import BY_NAME, KINDS, EntryKind
+from conglang.content.directory.models import Entry
+from conglang.content.directory.queries import entries, stage_counts, with_words
+from conglang.content.directory.services.write import Conflict, edit_entry, version_of, write_entry
+from conglang.kernel.clock import now as clock_now
+from conglang.kernel.ids import uuid7
+from conglang.tools.approval.labels import STAGES
+from conglang.tools.approval.rules import Stage
+from conglang.tools.approval.screens import give_command, newest, show_item
+from conglang.tools.approval.wording import TONES
+from conglang.tools.media.rules import Unacceptable
+from conglang.tools.media.services.store import store_image
+
+READ, WRITE = "directory.read", "directory.write"
+PER_PAGE, MAX_TEXT = 50, 200
+MOST_CHOICES = 30  # a longer menu of units is no menu any more
+UNIT_KEY = "don-vi"
+
+
+@needs(READ)
+@require_safe
+def index(request: HttpRequest, kind: str) -> HttpResponse:
+    """Every entry of a kind in the units in reach, with its stage."""
+    by, shown = actor_of(request), BY_NAME[kind]
+    text = request.GET.get("tu-khoa", "")[:MAX_TEXT].replace("\x00", "").strip()
+    asked = request.GET.get("trang-thai", "")
+    stage = asked if asked in {each.value for each in Stage} else ""
+    rows = with_words(entries(shown.model, shown.related), text)
+    page = Paginator(rows.filter(stage=stage) if stage else rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "kind": shown,
+        "tabs": [
+            {"label": each.title, "url": reverse(f"directory:{each.name}_list"), "current": each is shown}
+            for each in KINDS
+        ],
+        "stages": _stages(shown, stage),
+        "text": text,
+        "stage": stage,
+        "page": page,
+        "rows": [_row(shown, entry) for entry in page],
+        "several_units": len(by.grants) > 1,
+        "new_url": reverse(f"directory:new_{kind}") if by.may_somewhere(WRITE) else "",
+        "import_url": reverse("directory:import") if by.may_somewhere(WRITE) and kind == "official" else "",
+    }
+    return render(request, "directory/index.html", context)
+
+
+def _stages(kind: EntryKind, chosen: str) -> list[dict[str, Any]]:
+    counts = stage_counts(kind.model)
+    return [
+        {"value": stage.value, "label": label, "count": counts.get(stage.value, 0), "chosen": stage == chosen}
+        for stage, label in STAGES.items()
+    ]
+
+
+def _row(kind: EntryKind, entry: Any) -> dict[str, Any]:
+    stage = Stage(entry.stage)
+    return {
+        "entry": entry,
+        "url": kind.screen.url(entry.pk),
+        "label": STAGES[stage],
+        "tone": TONES[stage],
+        "is_newer": entry.live and stage is not Stage.PUBLISHED,
+    }
+
+
+@needs(READ)
+@require_safe
+def entry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """One entry with everything that this person may do now."""
+    return show_item(request, BY_NAME[kind].screen, pk)
+
+
+@needs(READ)
+def command(request: HttpRequest, kind: str, pk: int, slug: str) -> HttpResponse:
+    """Ask, then do."""
+    return give_command(request, BY_NAME[kind].screen, pk, slug)
+
+
+@needs(WRITE)
+def new(request: HttpRequest, kind: str) -> HttpResponse:
+    """Begin an entry; the form carries its future id, so that sending it twice makes one entry."""
+    by, shown = actor_of(request), BY_NAME[kind]
+    unit, units = unit_of(request, by)
+    uid = _uid(request.POST.get("uid"))
+    form = FORMS[shown.model](*_sent(request), instance=shown.model(unit=unit))
+    if request.method == "POST" and form.is_valid():
+
+        def store(values: dict[str, Any]) -> Entry:
+            return write_entry(
+                by=by, model=shown.model, unit_id=unit.pk, values=values, now=clock_now(), uid=uid
+            )
+
+        saved = _store(form, by, unit.pk, store)
+        if saved is not None:
+            messages.success(request, _("The draft was saved. Read it once more, then submit it."))
+            return redirect(shown.screen.url(saved.pk))
+    back_url = reverse(f"directory:{kind}_list")
+    context = {"kind": shown, "form": form, "unit": unit, "units": units, "uid": uid, "back_url": back_url}
+    return render(request, "directory/form.html", context, status=422 if form.errors else 200)
+
+
+@needs(WRITE)
+def change(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Correct the newest version."""
+    by, shown = actor_of(request), BY_NAME[kind]
+    row = shown.screen.find(by, pk)
+    require(by, WRITE, row)
+    form = FORMS[shown.model](*_sent(request), instance=newest(row))
+    if request.method == "POST" and form.is_valid():
+        version = request.POST.get("version", "")
+
+        def store(values: dict[str, Any]) -> Entry:
+            return edit_entry(by=by, entry=row, expected_version=version, values=values, now=clock_now())
+
+        try:
+            saved = _store(form, by, row.unit_id, store)
+        except Conflict:
+            saved = None
+            form.add_error(
+                None, _("Somebody else saved this meanwhile. Open it again, so that nothing is lost.")
+            )
+        if saved is not None:
+            messages.success(request, _("The draft was saved. Read it once more, then submit it."))
+            return redirect(shown.screen.url(pk))
+    context = {
+        "kind": shown,
+        "form": form,
+        "unit": row.unit,
+        "version": request.POST.get("version", version_of(row)),
+        "back_url": shown.screen.url(pk),
+    }
+    return render(request, "directory/form.html", context, status=422 if form.errors else 200)
+
+
+def _store(form: EntryForm, by: Actor, unit_id: int, store: Any) -> Entry | None:
+    """Store the entry together with its picture; what is refused stands beside its field."""
+    values, file = form.values(), form.cleaned_data.get("picture_file")
+    try:
+        with transaction.atomic():
+            if file:
+                values[form.picture_field] = store_image(
+                    by=by, unit_id=unit_id, file=file, title=str(values.get("full_name") or values["name"]),
+                    alt_text=values[f"{form.picture_field}_alt"], now=clock_now(),
+                )  # fmt: skip
+            elif form.cleaned_data.get("remove_picture"):
+                values |= {form.picture_field: None, f"{form.picture_field}_alt": ""}
+            saved: Entry = store(values)
+    except Unacceptable as refusal:
+        form.add_error("picture_file", str(refusal.reason.label))
+    except ValidationError as refused:
+        _take_errors(form, refused)
+    else:
+        return saved
+    return None
+
+
+def _take_errors(form: EntryForm, refused: ValidationError) -> None:
+    found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
+    for name, texts in found.items():
+        for text in texts:
+            form.add_error(name if name in form.fields else None, text)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _uid(given: str | None) -> UUID:
+    try:
+        return UUID(given or "")
+    except ValueError:
+        return uuid7()
+
+
+def unit_of(request: HttpRequest, by: Actor) -> tuple[Unit, list[Unit]]:
+    """The unit to write for, the acting one unless the address names another, and those to choose from.
+
+    Raises NotFound for a unit in which the person does not write.
+    """
+    ids = [unit_id for unit_id in by.grants if by.may(WRITE, unit_id)]
+    wanted = request.GET.get(UNIT_KEY, "") or str(by.unit_id if by.unit_id in ids else ids[0] if ids else "")
+    unit_id = next((each for each in ids if str(each) == wanted), None)
+    if unit_id is None:
+        raise NotFound
+    few = ids if 1 < len(ids) <= MOST_CHOICES else []
+    return Unit.objects.get(pk=unit_id), list(Unit.objects.filter(pk__in=few))
