@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("conglang.base.accounts.urls")),
     path("", include("conglang.tools.media.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
+    path("lich/", include("conglang.content.calendars.urls")),
     path("soan-thao/", include("conglang.workspace.editor_urls")),
 ]
 if getattr(settings, "DEMO", False):

@@ -1,6 +1,7 @@
 """What the stored public pages show: a change of any of these rows voids the pages that can show it."""
 
 from conglang.base.units.models import Department, FormerName, Hamlet, Site, Succession, Unit
+from conglang.content.calendars.models import Entry, Today
 from conglang.content.directory.models import ENTRIES
 from conglang.content.newsroom.models import Article, ReuseDecision
 from conglang.tools.media.models import Document, Image
@@ -30,6 +31,8 @@ depends(SiteLink)
 depends(Image, new_rows_show=False)
 depends(Document, new_rows_show=False)
 depends(Article, unseen=DRAFTING)
+depends(Entry, unseen=DRAFTING)
+depends(Today)
 depends(ReuseDecision)
 # rows of their own say nothing in public: an approved entry has to name them
 depends(Department, new_rows_show=False)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from conglang.portal import about, directory, feeds, home, keeping, opinions, searching, sitemap, views
+from conglang.portal import about, calendars, directory, feeds, home, keeping, opinions, searching, sitemap, views
 from conglang.portal.api import views as api
 
 app_name = "portal"
@@ -9,6 +9,14 @@ urlpatterns = [
     path("tim-kiem/", searching.search_page, name="search"),
     path("tim-kiem/goi-y/", searching.suggestions, name="suggestions"),
     *(path(name, feeds.site_feed, {"name": name}, name=f"site_{name}") for name in feeds.FORMATS),
+    path("lich/", calendars.this_week, name="calendar"),
+    path("lich/lich.ics", calendars.feed, name="calendar_feed"),
+    path("lich/tuan/<str:monday>/", calendars.week, name="calendar_week"),
+    path("lich/tuan/<str:monday>/in/", calendars.printed_week, name="calendar_print"),
+    path("lich/muc/<uuid:uid>/", calendars.entry, name="calendar_entry"),
+    path("lich/muc/<uuid:uid>/su-kien.ics", calendars.entry_file, name="calendar_entry_file"),
+    path("lich/<slug:kind>/", calendars.upcoming, name="calendar_list"),
+    path("lich/<slug:kind>/lich.ics", calendars.feed, name="calendar_kind_feed"),
     path("so-do-trang/", about.site_map, name="site_map"),
     path("tuyen-bo-tiep-can/", about.accessibility, name="accessibility"),
     path("ban-quyen/", about.rights, name="rights"),

@@ -12,6 +12,7 @@ from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
 from conglang.portal.directory import of_section
+from conglang.portal import calendars
 from conglang.portal.facts import article_facts, section_facts
 from conglang.portal.keeping import page_tools
 from conglang.portal.opinion_forms import OpinionForm
@@ -48,6 +49,8 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
     if not page.object_list and (of_directory := of_section(request, found, context)):
         return of_directory
     context |= {"page": page, "facts": section_facts(found, context["crumbs"], page)}
+    if found.key in calendars.SECTIONS:
+        return calendars.section_page(request, found, context)
     return render(request, "portal/section.html", context)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from conglang.base.units.kinds import UnitLevel
 from conglang.base.units.models import Unit
+from conglang.content.calendars import wording
 from conglang.content.calendars.models import Entry, EntryKind, Former, Today
 from conglang.content.calendars.rules import (
     DAY,
@@ -25,7 +26,7 @@ from conglang.tools.approval.models import Review
 from conglang.tools.approval.rules import Stage
 
 SUGGESTED = 40
-OPEN = (Stage.DRAFT, Stage.RETURNED)
+OPEN = frozenset({Stage.DRAFT, Stage.RETURNED, Stage.WITHDRAWN})
 
 
 def entries(unit_ids: Sequence[int]) -> QuerySet[Entry]:
@@ -58,14 +59,25 @@ class Occurrence:
         return self.former is not None or self.entry.cancelled
 
     @property
+    def moved_to(self) -> str:
+        """Said on a former day: where to go instead."""
+        return wording.moved_to(self.entry, self.former) if self.former else ""
+
+    @property
+    def moved_from(self) -> list[str]:
+        """Said on a present day: which ones came before."""
+        return [] if self.former else [wording.moved_from(self.entry, each) for each in self.entry.former]
+
+    @property
+    def called_off(self) -> str:
+        """Why nothing takes place."""
+        return wording.called_off(self.entry) if self.entry.cancelled else ""
+
+    @property
     def order(self) -> tuple[date, time, int]:
         """Whole days first."""
-        when = self.when
-        return (
-            self.day,
-            when.starts_at if when.starts_at and self.day == when.starts_on else time(),
-            self.entry.pk,
-        )
+        at = self.when.starts_at if self.day == self.when.starts_on else None
+        return self.day, at or time(), self.entry.pk
 
 
 def occurrences(rows: Iterable[Entry], first: date, last: date) -> list[Occurrence]:
@@ -156,7 +168,7 @@ def suggestions(unit_id: int) -> dict[str, list[str]]:
 
 
 def unannounced_receptions(unit_ids: Sequence[int], today: date) -> list[tuple[Entry, Notice]]:
-    """Receptions ahead that are not public yet, with the day by which they have to be, the most urgent first."""
+    """Receptions ahead that are not public yet, each with its last day, the most urgent first."""
     rows = Entry.objects.filter(
         unit__in=unit_ids, kind=EntryKind.RECEPTION, live=False, internal=False, cancelled=False
     )

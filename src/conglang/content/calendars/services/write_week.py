@@ -19,7 +19,7 @@ from conglang.content.calendars.services.write_entry import write_entry
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the form: a stored draft with the version that was on the screen, or a new one with its uid."""
+    """A line of the form: a draft with the version that was on the screen, or a new one with its uid."""
 
     content: EntryContent
     entry_id: int | None = None
