@@ -19,6 +19,7 @@ from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
 from conglang.config.demo.front import lay_fronts
+from conglang.config.demo.openness import open_up
 from conglang.config.demo.people import OLD, PEOPLE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.stories import publish_stories
@@ -50,6 +51,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
             _furnish(unit, system, now)
         _shorten_routes(units, system, now)
         lay_fronts(units, now)
+        open_up(units, system, now)
         publish_stories(units, now)
         merge(units, system, now)
     return accounts
