@@ -39,6 +39,8 @@ from conglang.content.newsroom.services.run_import import run_import
 from conglang.content.newsroom.services.start_import import start_import
 from conglang.content.newsroom.services.submit_batch import submit_batch
 from conglang.content.newsroom.services.write_article import write_article
+from conglang.insight.statistics.models import PageDay, SectionDay
+from conglang.kernel.clock import local_day
 from conglang.tools.approval import services
 from conglang.tools.approval.hashing import content_hash
 from conglang.tools.approval.queries import standing
@@ -191,6 +193,9 @@ def _furnish(place: Place, now: datetime) -> None:
     with use_scope(SYSTEM.scope):
         place.keep(Department.objects.create(unit=unit, name=f"Phòng {word}"))
         place.keep(Hamlet.objects.create(unit=unit, kind=HamletKind.THON, name=word))
+        seen = {"unit": unit, "day": local_day(now), "section": place.word, "views": 5, "visits": 2}
+        PageDay.objects.create(**seen, path=f"/{place.word}/")
+        SectionDay.objects.create(**seen)
     desk = place.actor(Role.DESK)
     with use_scope(desk.scope):
         for name, colour in ((place.word, "green"), (word, "red")):

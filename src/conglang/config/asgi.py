@@ -12,6 +12,8 @@ from conglang.config.env import env
 from conglang.config.files import Application, FileFolder
 from conglang.config.front import Front, Limits
 from conglang.config.pages import StoredPages
+from conglang.config.visits import Visits
+from conglang.insight.statistics.tally import Tally
 from conglang.tools.pagestore.queries import page_files
 from conglang.tools.pagestore.slot import UrgentFiles
 from conglang.tools.pagestore.stored import is_stored
@@ -36,6 +38,7 @@ def front() -> Front:
             UrgentFiles(settings.URGENT_ROOT),
             is_stored=lambda path: is_stored(path, settings.PUBLIC_URLCONF),
         ),
+        Visits(Tally(settings.VISITS_ROOT), uncounted=settings.HOST_URLCONFS),
     )
 
 

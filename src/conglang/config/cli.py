@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "search-index": ("conglang.tools.search.commands:search_index", True),
     "search-synonyms": ("conglang.tools.search.commands:search_synonyms", True),
     "serve": ("conglang.config.processes:serve", False),
+    "statistics": ("conglang.insight.statistics.commands:statistics", True),
     "units": ("conglang.base.units.commands:units", True),
     "web": ("conglang.config.processes:web", False),
     "workdays": ("conglang.config.words:workdays", False),

@@ -22,6 +22,7 @@ from conglang.config.files import (
     send_file,
 )
 from conglang.config.pages import ASKED, FOR_THE_STORE, StoredPages
+from conglang.config.visits import Visits, Watched, may_count
 from conglang.tools.pagestore.slot import ADDRESS as URGENT
 
 logger = logging.getLogger(__name__)
@@ -57,11 +58,13 @@ class Front:
         folders: Iterable[FileFolder],
         limits: Limits,
         pages: StoredPages | None = None,
+        visits: Visits | None = None,
     ) -> None:
         self.django = django
         self.folders = tuple(folders)
         self.limits = limits
         self.pages = pages
+        self.visits = visits
         self.most_running = limits.threads * (1 + WAITING_PER_THREAD)
         self.running = 0
         self.incoming = 0
@@ -79,13 +82,15 @@ class Front:
         elif folder := next((each for each in self.folders if path.startswith(each.prefix)), None):
             await self.file(folder, scope, send)
         elif self.pages is None:
-            await self.page(scope, receive, send)
+            await self.visit(scope, receive, send)
         elif path == URGENT:
             await self.pages.answer_notice(scope, send)
         elif asking := self.pages.asking(scope, scheme=self.scheme(scope)):
-            await self.pages.answer(asking, send, self.for_all, lambda: self.page(scope, receive, send))
+            ask_view = lambda: self.visit(scope, receive, send)  # noqa: E731
+            if await self.pages.answer(asking, send, self.for_all, ask_view):
+                self.count(scope)
         else:
-            await self.page(scope, receive, send)
+            await self.visit(scope, receive, send)
 
     async def file(self, folder: FileFolder, scope: Scope, send: Send) -> None:
         """A file of one of the folders, or a 404."""
@@ -100,6 +105,24 @@ class Front:
     async def for_all(self, scope: Scope, send: Send) -> None:
         """Django's answer to a request of our own."""
         await self.page(scope, _empty, send)
+
+    async def visit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Django's answer to a visitor, counted when it was a page."""
+        if self.visits is None or not may_count(scope):
+            await self.page(scope, receive, send)
+            return
+        watched = Watched(send)
+        await self.page(scope, receive, watched.send)
+        if watched.is_shown:
+            self.count(scope)
+
+    def count(self, scope: Scope) -> None:
+        """Count a page that was sent."""
+        if self.visits is not None and may_count(scope):
+            host = (scope.get("client") or ("",))[0]
+            trusted = bool(self.proxies) and self._trusts(host)
+            address = self._visitor(scope["headers"], host) if trusted else host
+            self.visits.note(scope, address, is_trusted=trusted)
 
     def scheme(self, scope: Scope) -> str:
         """The scheme of the browser's own connection."""

@@ -137,8 +137,11 @@ class StoredPages:
         encoding = next((name for name, pattern in _ENCODINGS if pattern.search(accepted)), PLAIN)
         return Asking(key, encoding, known, scope["method"] == "HEAD", is_personal)
 
-    async def answer(self, asking: Asking, send: Send, render: Render, ask_view: Callable[[], Any]) -> None:
-        """Send the page as it is now; `render` asks Django for all, `ask_view` for this visitor alone."""
+    async def answer(self, asking: Asking, send: Send, render: Render, ask_view: Callable[[], Any]) -> bool:
+        """Send the page as it is now; `render` asks Django for all, `ask_view` for this visitor alone.
+
+        Tells whether it was a page of the store.
+        """
         key = asking.key
         # read before anything is rendered: what changes from here on makes another generation
         generation, notice = self.files.generation(key.host), self.urgent.version(key.host)
@@ -151,8 +154,9 @@ class StoredPages:
                 ready = _ready(rendered.page.headers, body, PLAIN, rendered.status)
         if ready is None:
             await ask_view()
-        else:
-            await _send(ready, asking, send)
+            return False
+        await _send(ready, asking, send)
+        return bool(ready.start["status"] == 200)
 
     async def answer_notice(self, scope: Scope, send: Send) -> None:
         """The urgent notices of a host alone, for pages that are open; empty on most days."""

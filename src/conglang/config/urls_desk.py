@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("conglang.content.directory.urls")),
     path("", include("conglang.base.accounts.urls")),
     path("", include("conglang.tools.media.urls")),
+    path("", include("conglang.insight.statistics.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich/", include("conglang.content.calendars.urls")),
     path("soan-thao/", include("conglang.workspace.editor_urls")),

@@ -49,6 +49,17 @@ class Protocol(HttpToolsProtocol):
         super().on_message_complete()
 
 
+class Server(uvicorn.Server):
+    """Writes the page views down before it ends; a signal that stopped it is raised again after that."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        from conglang.config.asgi import application  # noqa: PLC0415 - loaded by now, with the settings
+
+        if application.visits is not None:
+            application.visits.tally.flush()
+
+
 def run(*, host: str = "127.0.0.1", port: int = 8000, fd: int | None = None) -> None:
     """Serve until told to stop."""
     set_up_django()
@@ -69,7 +80,7 @@ def run(*, host: str = "127.0.0.1", port: int = 8000, fd: int | None = None) -> 
         ws="none",
     )
     sockets = None if fd is None else [socket.socket(fileno=fd)]
-    uvicorn.Server(config).run(sockets)
+    Server(config).run(sockets)
     # a thread that hangs in a view would keep the process for ever
     sys.stderr.flush()
     os._exit(0)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.middleware import on_desk
 from conglang.base.units.models import Unit
+from conglang.insight.statistics.permissions import READ as READ_STATISTICS
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.queries import waiting_for
 from conglang.tools.opinions.permissions import READ as READ_OPINIONS
@@ -75,6 +76,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:template", _("Common template"), "settings", "pages.edit_template"),
         ("workspace:completeness", _("State of the sites"), "list", "pages.read_report"),
         ("workspace:page_changes", _("Changes of the site"), "check", "pages.read_changes"),
+        ("statistics:visits", _("Page views"), "chart", READ_STATISTICS),
         ("people", _("People"), "people", "accounts.read_people"),
         ("workspace:departments", _("Departments"), "home", "units.arrange"),
         ("workspace:hamlets", _("Hamlets"), "place", "units.arrange"),

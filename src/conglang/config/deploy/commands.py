@@ -59,6 +59,7 @@ def nginx(output: Path | None, servers: tuple[str, ...], *, brotli: bool | None,
     except NoSite:
         raise click.ClickException("There is no site yet. Open one, then write the configuration.") from None
     _write_error_pages()
+    settings.VISITS_ROOT.mkdir(parents=True, exist_ok=True)
     if output is None:
         click.echo(text)
     else:

@@ -18,6 +18,8 @@ from conglang.base.units.models import HostRedirect, Site
 from conglang.config import files
 from conglang.config.files import Headers
 from conglang.config.pages import Rendered, page_headers, scope_for_all
+from conglang.config.visits import COUNTED
+from conglang.insight.statistics.rules import robot_words
 from conglang.tools.pagestore.files import PageKey, mark_for
 from conglang.tools.pagestore.rules import HOST_SHAPE, PAGE_SHAPE
 from conglang.tools.pagestore.slot import ADDRESS, NOTICE_HEADERS
@@ -95,6 +97,9 @@ def _facts(wishes: Wishes, headers: Headers) -> dict[str, Any]:
         "notice_headers": _added(NOTICE_HEADERS + files.SECURITY, 8),
         "urgent_address": ADDRESS,
         "brotli": wishes.brotli,
+        "visits": settings.VISITS_ROOT / "nginx.log",
+        "robots": "|".join(robot_words()),
+        "counted": COUNTED.decode(),
     }
 
 
@@ -141,7 +146,6 @@ def _files(wishes: Wishes) -> str:
     ]
     common = _lines(
         [
-            "access_log off;  # nginx would write visitors' addresses; its error log does, at each error",
             "server_tokens off;",
             "limit_conn conglang_connections 100;",
             "limit_conn_status 429;",
@@ -195,6 +199,7 @@ def _folder(
                 [
                     f"alias {root}/$conglang_below;",
                     f"disable_symlinks on from={root};",
+                    "access_log off;",
                     "log_not_found off;",
                     "error_page 403 404 405 = @application;",
                     f"types {{ {' '.join(f'{name} {kind[1:]};' for kind, name in sorted(types.items()))} }}",

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "conglang.workspace",
     "conglang.portal",
     "conglang.network.exchange",
+    "conglang.insight.statistics",
     "conglang.content.directory",
     "conglang.content.newsroom",
     "conglang.content.calendars",
@@ -164,6 +165,7 @@ MEDIA_URL = "/media/"
 PAGES_ROOT = DATA / "public" / "pages"
 PAGES_BYTES: int = env("CONGLANG_PAGES_MB") * 1024 * 1024
 URGENT_ROOT = DATA / "public" / "urgent"
+VISITS_ROOT = DATA / "visits"  # logs of page views, without addresses
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

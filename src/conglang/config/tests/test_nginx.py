@@ -156,10 +156,11 @@ class Installation:
             path.write_bytes(body)
         (folder / "public/media/a/out.png").symlink_to(folder / "secret.png")
 
-    def run(self, code: str) -> None:
+    def run(self, code: str) -> str:
         command = [sys.executable, "-c", SET_UP + code]
         done = subprocess.run(command, env=self.env, check=False, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+        return done.stdout
 
     @contextmanager
     def running(self, *options: str) -> Iterator[None]:
@@ -368,6 +369,43 @@ def test_the_brotli_form_is_what_the_store_keeps(here):
 def test_a_name_that_the_visitor_claims_is_not_believed(here):
     answer = ask(here.through, "/?a=1", X_Forwarded_Proto="https", X_Forwarded_For="1.2.3.4")
     assert "strict-transport-security" not in answer.headers
+
+
+COUNT = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from django.conf import settings
+from conglang.base.units.scope import everything
+from conglang.insight.statistics.models import SectionDay
+from conglang.insight.statistics.services.read_log import read_log
+from conglang.kernel.clock import now
+
+for log in Path(settings.VISITS_ROOT).iterdir():
+    read_log(path=log, now=now() + timedelta(minutes=3))
+with everything("tests"):
+    for row in SectionDay.objects.filter(section="about"):
+        print(row.views, row.visits, row.robots)
+"""
+
+
+def test_each_page_view_counts_once_wherever_it_was_answered(here):
+    phone = "Mozilla/5.0 (Linux; Android 10; K) Chrome/140 Mobile"
+    logs = here.folder / "visits"
+    for port in (here.through, here.through, here.direct):
+        ask(port, "/about/", User_Agent=phone)
+    ask(here.through, "/about/", User_Agent=phone, Referer=f"http://{HOST}/news/")
+    ask(here.through, "/about/?a=b", User_Agent=phone, Referer="https://example.vn/")
+    for port in (here.through, here.direct):
+        ask(port, "/about/", User_Agent="Googlebot/2.1")
+        ask(port, "/about/", User_Agent=phone, method="HEAD")
+        ask(port, "/about/", User_Agent=phone, Sec_Purpose="prefetch;prerender")
+        ask(port, "/about/none/", User_Agent=phone)
+    eventually(lambda: (logs / "nginx.log").read_text().count('/about/"') >= 5)
+    eventually(lambda: any('/about/"' in log.read_text() for log in logs.glob("[0-9]*.log")))
+    assert not re.search(r"127\.0\.0\.1|Mobile|Googlebot", "".join(log.read_text() for log in logs.iterdir()))
+    assert here.run(COUNT).split() == ["5", "4", "2"]
+    assert here.run(COUNT).split() == ["5", "4", "2"]
 
 
 @pytest.mark.django_db

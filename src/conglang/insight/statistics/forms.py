@@ -1,0 +1,15 @@
+"""Which days to report on."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class PeriodForm(forms.Form):
+    """The first and the last day."""
+
+    since = forms.DateField(
+        label=_("From day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("To day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
