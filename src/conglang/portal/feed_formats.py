@@ -58,6 +58,7 @@ class Feed:
     language: str
     changed_at: datetime
     entries: Sequence[Entry]
+    hub: str = ""  # tells of news (WebSub)
 
 
 def rss(feed: Feed) -> str:
@@ -83,6 +84,7 @@ def json_feed(feed: Feed) -> str:
             "authors": [{"name": feed.publisher}],
             "items": [_json_item(entry) for entry in feed.entries],
         }
+        | ({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.hub else {})
     )
 
 
@@ -128,6 +130,11 @@ class _Rss(_Dated, Rss201rev2Feed):
         attributes: dict[str, str] = super().rss_attributes()
         return attributes | more
 
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        if self.feed["hub"]:
+            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": self.feed["hub"]})
+
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         first = item["enclosures"][:1]  # RSS knows one; the others stand in Atom and JSON
         super().add_item_elements(handler, {**item, "enclosures": first})
@@ -138,6 +145,11 @@ class _Rss(_Dated, Rss201rev2Feed):
 
 
 class _Atom(_Dated, Atom1Feed):
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        if self.feed["hub"]:
+            handler.addQuickElement("link", "", {"rel": "hub", "href": self.feed["hub"]})
+
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, {**item, "item_copyright": item["rights"]})
         if item["html"]:
@@ -154,6 +166,7 @@ def _written(feed: Feed, form: type[Any]) -> str:
         feed_url=feed.url,
         feed_guid=feed.page_url,
         changed_at=feed.changed_at,
+        hub=feed.hub,
     )
     for entry in feed.entries:
         writer.add_item(

@@ -119,6 +119,7 @@ def _answer(request: HttpRequest, name: str, *, title: str, folder: str, rows: A
         language="vi",
         changed_at=max((item.last_published_at for item in items if item.last_published_at), default=opened),
         entries=[_entry(item, request) for item in items],
+        hub=settings.WEBSUB_HUB,
     )
     return open_to_all(HttpResponse(write(feed), content_type=f"{content_type}; charset=utf-8"))
 

@@ -4,6 +4,7 @@ from conglang.base.units.models import Department, FormerName, Hamlet, Site, Suc
 from conglang.content.calendars.models import Entry, Today
 from conglang.content.directory.models import ENTRIES
 from conglang.content.newsroom.models import Article, ReuseDecision
+from conglang.network.exchange.models import Feed, FeedItem
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLayout, SiteLink, SiteProfile
 from conglang.tools.pagestore.dependencies import depends
@@ -16,6 +17,21 @@ DRAFTING = (
     "locked",
     "locked_at",
     "locked_by",
+)
+
+# what asking an outside portal leaves on its feed
+READING = (
+    "asked_at",
+    "error",
+    "etag",
+    "failures",
+    "hub",
+    "modified",
+    "next_at",
+    "secret",
+    "told_until",
+    "topic",
+    "worked_at",
 )
 
 depends(Unit, units=["id"])
@@ -33,6 +49,8 @@ depends(Document, new_rows_show=False)
 depends(Article, unseen=DRAFTING)
 depends(Entry, unseen=DRAFTING)
 depends(Today)
+depends(Feed, unseen=READING)
+depends(FeedItem)
 depends(ReuseDecision)
 # rows of their own say nothing in public: an approved entry has to name them
 depends(Department, new_rows_show=False)
