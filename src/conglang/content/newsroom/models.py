@@ -166,8 +166,11 @@ class Article(Publishable):
             raise ValidationError({"lead_alt": _("Please say what the lead picture shows.")})
         if self.source_url and not self.source_name.strip():
             raise ValidationError({"source_name": _("Please name the source of the collected item.")})
-        if self.translation_of_id:
-            self._check_translation(self.translation_of)
+        original = (
+            Article.objects.filter(pk=self.translation_of_id).first() if self.translation_of_id else None
+        )
+        if original is not None:  # one out of reach is refused as a field that names nothing
+            self._check_translation(original)
 
     def check_complete(self) -> None:
         """Raise ValidationError where people who do not see or hear would be left out."""

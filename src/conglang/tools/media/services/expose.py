@@ -9,22 +9,26 @@ from conglang.tools.media.derivatives import private_derivative
 from conglang.tools.media.models import Document, Exposure, Image
 from conglang.tools.media.storage import hide, show
 
+Key = tuple[type[models.Model], int]
+
 
 @transaction.atomic
 def expose(*, owner: models.Model, images: Iterable[Image], documents: Iterable[Document]) -> None:
     """Make exactly these files of a live item public; files that it no longer shows go back."""
-    wanted: set[Image | Document] = {*images, *documents}
-    rows = {file: row for row in _rows(owner) if (file := row.image or row.document)}
-    for file in rows.keys() - wanted:
-        _drop(rows[file], file)
-    for file in wanted - rows.keys():
+    # by their keys: Wagtail counts a picture with another description as another picture
+    wanted: dict[Key, Image | Document] = {_key(file): file for file in (*images, *documents)}
+    rows = {_key(file): (row, file) for row in _rows(owner) if (file := row.image or row.document)}
+    for key in rows.keys() - wanted.keys():
+        _drop(*rows[key])
+    for key in wanted.keys() - rows.keys():
+        file = wanted[key]
         Exposure.objects.create(
             unit_id=owner.unit_id,  # type: ignore[attr-defined]  # owners are scoped models
             owner_label=owner._meta.label_lower,
             owner_pk=owner.pk,
             **{"image" if isinstance(file, Image) else "document": file},
         )
-    for file in wanted:
+    for file in wanted.values():
         # after the commit: a rolled-back publication leaves nothing behind
         transaction.on_commit(lambda file=file: show_files(file))  # type: ignore[misc]
 
@@ -57,6 +61,10 @@ def show_files(file: Image | Document) -> None:
     """Put the public copies in place."""
     for private, public in public_names(file):
         show(private, public)
+
+
+def _key(file: Image | Document) -> Key:
+    return type(file), file.pk
 
 
 def _rows(owner: models.Model) -> models.QuerySet[Exposure]:

@@ -49,9 +49,9 @@ def picture(
 
 @register.simple_tag(takes_context=True)
 def attachment_url(context: dict[str, Any], document: Document) -> str:
-    """Where this reader fetches the attachment; `site_address` in the context makes it whole."""
+    """Where this reader fetches the attachment."""
     if getattr(context.get("request"), "site", None) is not None:
-        return f"{context.get('site_address', '')}{settings.MEDIA_URL}{document_name(document)}"
+        return f"{settings.MEDIA_URL}{document_name(document)}"
     return str(document.file.url)
 
 
