@@ -8,6 +8,7 @@ look at no parameter: any value does for them, and the known ones get ids of rea
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from functools import cache
 from itertools import combinations
@@ -24,13 +25,18 @@ from conglang.base.accounts.models import Delegation, Device, Invitation, Member
 from conglang.base.accounts.permissions import registered
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Department, Hamlet, Unit
+from conglang.content.calendars.models import Entry
+from conglang.content.calendars.rules import monday_of
 from conglang.content.newsroom.models import Article, ImportBatch
+from conglang.kernel.clock import local_day
+from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.wording import SLUGS
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import PageChange, Section
 from conglang.tools.quotas.models import ApiKey
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
+from tests.matrix.calendars import seen_key
 from tests.matrix.people import Walker
 from tests.matrix.places import Place
 
@@ -57,6 +63,7 @@ NAMED: dict[str, type[Model]] = {
     "workspace:move_site": Unit,
     "workspace:hand_over": Unit,
     "workspace:take_back": Unit,
+    **dict.fromkeys(("calendars:entry", "calendars:change", "calendars:cancel", "calendars:command"), Entry),
     "forget_device": Device,
     "close_session": UserSession,
     "take_back": Delegation,
@@ -106,6 +113,9 @@ CHOICES: dict[str, Sequence[str]] = {
     "filter_spec": ["width-100"],
     "revision_id_b": ["latest"],
     "key": ["set-password"],
+    "calendars:command slug": ["gui-duyet", "phe-duyet", "tra-lai", "go-bai"],
+    "monday": [monday_of(local_day(clock_now() + timedelta(days=1))).isoformat()],
+    "kind": ["lam-viec", "sap-toi"],
     "portal:sitemap_part number": ["0", "1"],
 }
 OWN: dict[str, Callable[[Place], list[str]]] = {
@@ -114,6 +124,8 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "media:private_file name": lambda place: private_names(place),  # noqa: PLW0108 - defined below
     "portal:section section_slug": lambda place: [place.things[Section][0].slug],
     "section_slug": lambda place: [place.things[Section][0].slug],
+    "portal:calendar_entry uid": lambda place: [str(row.uid) for row in place.things[Entry]],
+    "portal:calendar_entry_file uid": lambda place: [str(row.uid) for row in place.things[Entry]],
     "portal:api_item uid": lambda place: [str(row.uid) for row in place.articles.values()],
     "portal:article section_slug": lambda place: [place.things[Section][0].slug],
     "portal:article article_slug": lambda place: [row.slug for row in place.articles.values()],
@@ -218,6 +230,8 @@ class Door:
         return path
 
     def _query(self, values: tuple[str, ...], place: Place) -> str:
+        if self.name == "calendars:command":
+            return f"da-xem={place.seen.get(seen_key(values[0]), '0' * 64)}"
         if self.name != "workspace:command":
             return ""
         return f"da-xem={place.seen.get(values[0], '0' * 64)}"

@@ -12,6 +12,7 @@ from wagtail.models import Revision
 
 from conglang.base.accounts.models import Membership, User
 from conglang.base.units.models import Department, Unit
+from conglang.content.calendars.models import Entry
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import Section
 from tests.matrix.places import Place, jpeg
@@ -30,13 +31,17 @@ CHOSEN: dict[str, type[Model]] = {
     "person": User,
     "author": User,
     "document": Document,
+    "entry_id": Entry,
+    "department_id": Department,
     "revision_id": Revision,
 }
 # numbers that name no row: counts, positions, the state of a wizard
 NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version", "year", "count"}
+NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset
 TYPED = {
     "email": "moi@vidu.example",
     "date": "2026-12-01",
+    "time": "08:00",
     "datetime-local": "2026-12-01T08:00",
     "number": "1",
     "url": "https://vidu.example/",

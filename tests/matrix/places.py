@@ -54,6 +54,7 @@ from conglang.tools.pages.services.propose_change import propose_change
 from conglang.tools.pagestore.models import NoticeLevel
 from conglang.tools.pagestore.services.propose_notice import propose_notice
 from conglang.tools.quotas.services.issue_key import Holder, issue_key
+from tests.matrix.calendars import fill_calendar
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
 
 SINCE = date(2026, 1, 1)
@@ -132,6 +133,7 @@ def lay_out_world(now: datetime) -> World:
         _furnish(place, now)
         _write(place, now)
         _import(place, now)
+        fill_calendar(place, now)
     with everything("what follows from events"):
         deliver(now=wall_clock() + timedelta(seconds=1), limit=500)
         for place in (ours, theirs):  # each mail voids the links before it
