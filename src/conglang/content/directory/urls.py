@@ -6,9 +6,9 @@ from conglang.content.directory.kinds import KINDS
 from conglang.content.directory.views import entries, importing
 
 app_name = "directory"
-urlpatterns = [path("danh-ba/nhap-tep/", importing.import_list, name="import")]
+urlpatterns = [path("quan-ly-danh-ba/nhap-tep/", importing.import_list, name="import")]
 for _kind in KINDS:
-    _base, _given = f"danh-ba/{_kind.slug}/", {"kind": _kind.name}
+    _base, _given = f"quan-ly-danh-ba/{_kind.slug}/", {"kind": _kind.name}
     urlpatterns += [
         path(_base, entries.index, _given, name=f"{_kind.name}_list"),
         path(f"{_base}moi/", entries.new, _given, name=f"new_{_kind.name}"),

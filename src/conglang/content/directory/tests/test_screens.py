@@ -13,7 +13,7 @@ from conglang.content.directory.models import Business, DepartmentPage, Official
 from conglang.content.directory.tests.conftest import published, write
 
 BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
-PEOPLE = "/danh-ba/can-bo/"
+PEOPLE = "/quan-ly-danh-ba/can-bo/"
 
 
 @pytest.fixture
@@ -111,10 +111,10 @@ def test_whoever_saves_second_is_told(home, desk):
 def test_the_department_of_a_page_stays_and_its_words_change(home, desk):
     writer = desk(home, "writer")
     facts = {"department": str(home.department.pk), "functions": "Cấp phép kinh doanh"}
-    assert writer.post("/danh-ba/phong-ban/moi/", facts).status_code == 302
+    assert writer.post("/quan-ly-danh-ba/phong-ban/moi/", facts).status_code == 302
     row = entry(DepartmentPage)
     sent = {"functions": "Việc khác", "version": str(row.latest_revision_id), "department": "987654"}
-    assert writer.post(f"/danh-ba/phong-ban/{row.pk}/sua/", sent).status_code == 302
+    assert writer.post(f"/quan-ly-danh-ba/phong-ban/{row.pk}/sua/", sent).status_code == 302
     row = entry(DepartmentPage)
     assert (row.functions, row.department_id) == ("Việc khác", home.department.pk)
 
@@ -126,14 +126,14 @@ def test_products_are_typed_one_a_line(home, desk):
         "place": "Thôn Đông",
         "products": "Mật ong – 4 sao\nTrà",
     }
-    desk(home, "writer").post("/danh-ba/doanh-nghiep/moi/", facts)
+    desk(home, "writer").post("/quan-ly-danh-ba/doanh-nghiep/moi/", facts)
     assert entry(Business).products == [{"name": "Mật ong", "stars": 4}, {"name": "Trà", "stars": 0}]
 
 
 @pytest.mark.parametrize("kind", ["can-bo", "phong-ban", "tiep-cong-dan", "thon", "doanh-nghiep"])
 def test_every_list_and_form_opens_for_writers_and_for_nobody_else(home, desk, kind):
     writer, clerk = desk(home, "writer"), desk(home, "clerk")
-    for path in (f"/danh-ba/{kind}/", f"/danh-ba/{kind}/moi/"):
+    for path in (f"/quan-ly-danh-ba/{kind}/", f"/quan-ly-danh-ba/{kind}/moi/"):
         assert writer.get(path).status_code == 200
         assert clerk.get(path).status_code == 403
 
@@ -161,7 +161,7 @@ def test_a_list_finds_names_without_their_marks_and_by_stage(home, desk):
 
 def test_a_list_of_people_is_imported_as_drafts(home, desk):
     file = SimpleUploadedFile("ds.csv", "Họ và tên,Chức vụ\nLê Thí,Y tá\n,Không tên\n".encode(), "text/csv")
-    answer = desk(home, "writer").post("/danh-ba/nhap-tep/", {"file": file})
+    answer = desk(home, "writer").post("/quan-ly-danh-ba/nhap-tep/", {"file": file})
     assert answer.status_code == 200
     assert not entry().live
     assert entry().full_name == "Lê Thí"
@@ -169,4 +169,4 @@ def test_a_list_of_people_is_imported_as_drafts(home, desk):
 
 def test_a_file_that_is_no_list_of_people_is_refused(home, desk):
     file = SimpleUploadedFile("x.csv", b"PK\x03\x04\x80\x81", "text/csv")
-    assert desk(home, "writer").post("/danh-ba/nhap-tep/", {"file": file}).status_code == 422
+    assert desk(home, "writer").post("/quan-ly-danh-ba/nhap-tep/", {"file": file}).status_code == 422
