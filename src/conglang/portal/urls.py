@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from conglang.portal import about, calendars, directory, feeds, home, keeping, opinions, searching, sitemap, views
+from conglang.portal import about, calendars, communes, directory, feeds, home, keeping, opinions, searching, sitemap, views
 from conglang.portal.api import views as api
 
 app_name = "portal"
@@ -17,6 +17,14 @@ urlpatterns = [
     path("lich/muc/<uuid:uid>/su-kien.ics", calendars.entry_file, name="calendar_entry_file"),
     path("lich/<slug:kind>/", calendars.upcoming, name="calendar_list"),
     path("lich/<slug:kind>/lich.ics", calendars.feed, name="calendar_kind_feed"),
+    path("xa-phuong/", communes.communes, name="communes"),
+    path("xa-phuong/<slug:commune>/", communes.commune, name="commune"),
+    path("xa-phuong/<slug:commune>/<slug:section_slug>/", communes.section, name="commune_section"),
+    path(
+        "xa-phuong/<slug:commune>/<slug:section_slug>/<slug:article_slug>/",
+        communes.article,
+        name="commune_article",
+    ),
     path("so-do-trang/", about.site_map, name="site_map"),
     path("tuyen-bo-tiep-can/", about.accessibility, name="accessibility"),
     path("ban-quyen/", about.rights, name="rights"),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from conglang.base.units.models import Site, Unit
+from conglang.base.units.models import Site, Unit, UnitLevel
 from conglang.tools.media.models import Image
 from conglang.tools.pages.front import channels
 from conglang.tools.pages.models import Section
@@ -32,11 +32,19 @@ def site_context(unit: Unit, *, current: Section | None = None) -> dict[str, Any
                 "children": [_link(child, here) for child in entry.children],
             }
             for entry in around.menu
-        ],
+        ]
+        + _communes(unit),
         "search_url": "/tim-kiem/",
         "suggest_url": "/tim-kiem/goi-y/",
         "imprint": imprint(around) | {"channels": channels(unit), "about": about_links()},
     }
+
+
+def _communes(unit: Unit) -> list[dict[str, Any]]:
+    """The way from a province's portal to its communes, which are a part of it by law."""
+    if unit.level != UnitLevel.PROVINCE:
+        return []
+    return [{"label": _("Communes and wards"), "url": "/xa-phuong/", "current": False, "children": []}]
 
 
 def _masthead(unit: Unit, around: Frame) -> dict[str, Any]:

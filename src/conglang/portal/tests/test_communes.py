@@ -1,0 +1,118 @@
+"""A province's portal leads to all its communes and shows those that have no site of their own (P1, P2)."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from conglang.base.units.models import Site, Unit
+from conglang.base.units.scope import everything
+from conglang.content.newsroom.tests.conftest import NOW, commune, publish, write
+from conglang.kernel import clock
+
+HOST = "songmay.localhost"
+SINCE = date(2025, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def saturday():
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def province(db):
+    place = commune("98", "Sông Mây")
+    Unit.objects.filter(pk=place.unit.pk).update(kind="province", level="province")
+    place.unit.refresh_from_db()
+    Site.objects.create(unit=place.unit, host=HOST, opened_on=SINCE)
+    return place
+
+
+def below(province, code: str, name: str):
+    place = commune(code, name)
+    Unit.objects.filter(pk=place.unit.pk).update(parent=province.unit, lineage=province.unit.below)
+    place.unit.refresh_from_db()
+    return place
+
+
+@pytest.fixture
+def sen(province):
+    return below(province, "98001", "Bến Sen")
+
+
+@pytest.fixture
+def visitor():
+    return Client(headers={"host": HOST})
+
+
+def page(visitor: Client, path: str, status: int = 200) -> str:
+    answer = visitor.get(path)
+    assert answer.status_code == status, answer.content[:300]
+    assert not answer.cookies
+    return answer.content.decode()
+
+
+TAB = "/xa-phuong/98001-xa-ben-sen"
+
+
+def test_all_communes_stand_in_a_list_that_letters_narrow(province, sen, visitor):
+    da = below(province, "98002", "Đá Bạc")
+    below(province, "98003", "Ân Hảo")
+    Site.objects.create(unit=da.unit, host="dabac.songmay.localhost", opened_on=SINCE)
+    commune("97001", "Tỉnh khác")
+    text = page(visitor, "/xa-phuong/")
+    assert text.index("Xã Ân Hảo") < text.index("Xã Bến Sen") < text.index("Xã Đá Bạc")
+    assert "http://dabac.songmay.localhost/" in text
+    assert f"{TAB}/" in text
+    assert "Tỉnh khác" not in text
+    for letter, found in (("A", "Xã Ân Hảo"), ("Đ", "Xã Đá Bạc"), ("b", "Xã Bến Sen")):
+        narrowed = page(visitor, f"/xa-phuong/?chu={letter}")
+        assert [name for name in ("Xã Ân Hảo", "Xã Bến Sen", "Xã Đá Bạc") if name in narrowed] == [found]
+    assert "Xã Bến Sen" in page(visitor, "/xa-phuong/?chu=%00")
+
+
+def test_a_commune_without_a_host_is_read_on_its_parents_portal(sen, visitor):
+    item = publish(write(sen), sen)
+    publish(write(sen, title="Lịch sử xã", section_id=sen.sections["about"].pk), sen)
+    text = page(visitor, f"{TAB}/")
+    assert f'href="{TAB}/news/{item.slug}/"' in text
+    assert item.title in page(visitor, f"{TAB}/news/")
+    assert "Từ 8 giờ tại trạm y tế." in page(visitor, f"{TAB}/news/{item.slug}/")
+    assert "Từ 8 giờ tại trạm y tế." in page(visitor, f"{TAB}/about/")
+
+
+def test_drafts_and_other_provinces_communes_do_not_exist_there(sen, visitor):
+    draft = write(sen, title="Chưa ai duyệt")
+    commune("97001", "Tỉnh khác")
+    assert "Chưa ai duyệt" not in page(visitor, f"{TAB}/") + page(visitor, f"{TAB}/news/")
+    page(visitor, f"{TAB}/news/{draft.slug}/", 404)
+    for path in (
+        "/xa-phuong/97001-xa-tinh-khac/",
+        "/xa-phuong/x/",
+        f"{TAB}/khong-co/",
+        f"{TAB}/news/khong-co/",
+    ):
+        page(visitor, path, 404)
+
+
+def test_a_wrong_name_behind_the_code_and_a_host_of_its_own_lead_to_the_right_place(sen, visitor):
+    assert visitor.get("/xa-phuong/98001-ten-cu/news/")["Location"] == f"{TAB}/news/"
+    Site.objects.create(unit=sen.unit, host="bensen.songmay.localhost", opened_on=SINCE)
+    for path in ("/", "/news/", "/news/mot-bai/"):
+        assert visitor.get(TAB + path)["Location"] == f"http://bensen.songmay.localhost{path}"
+
+
+def test_a_communes_own_site_has_no_communes(sen):
+    Site.objects.create(unit=sen.unit, host="bensen.songmay.localhost", opened_on=SINCE)
+    page(Client(headers={"host": "bensen.songmay.localhost"}), "/xa-phuong/", 404)
+
+
+def test_what_changes_in_a_commune_is_seen_at_once(sen, visitor, settings, tmp_path):
+    settings.PAGES_ROOT = tmp_path
+    page(visitor, f"{TAB}/")
+    item = publish(write(sen), sen)
+    assert item.title in page(visitor, f"{TAB}/")
+    with everything("tests"):
+        Unit.objects.filter(pk=sen.unit.pk).update(name="Bến Mới")
+    assert "Xã Bến Mới" in page(visitor, "/xa-phuong/")
