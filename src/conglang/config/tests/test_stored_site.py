@@ -22,9 +22,9 @@ def stored_pages() -> Iterator[tuple[PageKey, Stored]]:
     for host in files.hosts():
         generation = files.generation(host)
         folder = files.root / host / generation
-        for page in folder.rglob("index.html") if generation else ():
-            place, *path = page.parent.relative_to(folder).parts
-            key = PageKey(host, place, "/" + "".join(f"{part}/" for part in path))
+        for facts in folder.rglob("*.*.json") if generation else ():
+            place, *path = facts.with_suffix("").relative_to(folder).parts
+            key = PageKey(host, place, "/" + "/".join(path).removesuffix("index.html"))
             yield key, files.read(key, generation, PLAIN)
 
 

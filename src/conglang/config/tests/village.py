@@ -16,9 +16,10 @@ from conglang.base.units.queries import predecessor_ids
 from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.services.change_host import change_host
 from conglang.base.units.services.reclassify import reclassify
-from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.models import Article, Reuse
 from conglang.content.newsroom.routes import SHORT
 from conglang.content.newsroom.services.content import ArticleContent
+from conglang.content.newsroom.services.decide_reuse import decide_reuse
 from conglang.content.newsroom.services.edit_article import edit_article
 from conglang.content.newsroom.services.write_article import write_article
 from conglang.content.newsroom.tests.conftest import NOW, Commune, commune, content, text
@@ -36,6 +37,10 @@ from conglang.tools.pages.services.lay_out import set_profile
 
 SYSTEM = Actor.system("village")
 WORDS = ("đường", "làng", "mùa", "màng", "trường", "học", "trạm", "xá", "chợ", "phiên", "bến", "sông")
+FOR_PROGRAMS = (
+    "/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/sitemap-0.xml", "/sitemap-1.xml",
+    "/opensearch.xml", "/api/v1/unit/", "/api/v1/sections/", "/api/v1/items/", "/so-do-trang/", "/ban-quyen/",
+)  # fmt: skip
 MOST_ARTICLES = 3  # of each unit: more make the test slower, not sharper
 
 
@@ -64,7 +69,7 @@ class Village:
             *[self.write] * 4, *[self.rewrite] * 4, *[self.withdraw] * 2, *[self.wait] * 2, self.draft,
             self.schedule, self.let_expire, self.rename_section, self.move_section, self.reorder,
             self.change_profile, self.move_host, self.rename_unit, self.merge, self.finish_picture,
-            self.describe_picture,
+            self.describe_picture, self.decide_on_reuse,
         ]  # fmt: skip
 
     def live_through(self, deeds: int) -> None:
@@ -84,6 +89,7 @@ class Village:
                 paths = [row.get_absolute_url() for row in items]
                 sections = Section.objects.filter(unit=site.unit_id).exclude(key="all")
                 paths = self.random.sample(paths, min(3, len(paths)))
+                paths += self.random.sample(FOR_PROGRAMS, 3)
                 paths += ["/", *(section.get_absolute_url() for section in sections)]
                 found += [(site.host, path) for path in paths]
         return found
@@ -109,7 +115,13 @@ class Village:
     def rewrite(self) -> str:
         picture = self.random.choice([None, *self.images])
         lead = {"lead_id": picture.pk if picture else None, "lead_alt": "Ảnh" if picture else ""}
-        return self._rewritten(title=self._title(), go_live_at=None, expire_at=None, **lead)
+        reuse = self.random.choice(list(Reuse))
+        return self._rewritten(title=self._title(), go_live_at=None, expire_at=None, reuse=reuse, **lead)
+
+    def decide_on_reuse(self) -> str:
+        place, reuse = self._place(), self.random.choice(list(Reuse))
+        decide_reuse(by=SYSTEM, unit_id=place.unit.pk, reuse=reuse, decision=self._title(), now=self.now)
+        return reuse
 
     def withdraw(self) -> str:
         place = self._place()
