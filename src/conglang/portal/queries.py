@@ -34,7 +34,8 @@ def item_at(unit: Unit, section_slug: str, article_slug: str) -> Article | None:
 def standing_item(unit: Unit, section: Section) -> Article | None:
     """What a section with one standing page shows; its translations have addresses of their own."""
     rows = Article.objects.filter(unit=unit, section=section, translation_of=None)
-    return rows.order_by("-first_published_at").first()
+    item: Article | None = rows.order_by("-first_published_at").first()
+    return item
 
 
 def own_ids(unit: Unit) -> list[int]:

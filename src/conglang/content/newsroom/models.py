@@ -246,7 +246,7 @@ class Article(Publishable):
             raise ValidationError({"language": _("There is a version in this language already.")})
 
     def _is_translated(self) -> bool:
-        return Article.objects.filter(translation_of=self.pk).exists()
+        return bool(Article.objects.filter(translation_of=self.pk).exists())
 
     def _normalise(self) -> None:
         """Everything typed or pasted becomes NFC with clean tags, in drafts and revisions too (N7)."""

@@ -16,7 +16,8 @@ Key = tuple[type[models.Model], int]
 def expose(*, owner: models.Model, images: Iterable[Image], documents: Iterable[Document]) -> None:
     """Make exactly these files of a live item public; files that it no longer shows go back."""
     # by their keys: Wagtail counts a picture with another description as another picture
-    wanted: dict[Key, Image | Document] = {_key(file): file for file in (*images, *documents)}
+    files: list[Image | Document] = [*images, *documents]
+    wanted = {_key(file): file for file in files}
     rows = {_key(file): (row, file) for row in _rows(owner) if (file := row.image or row.document)}
     for key in rows.keys() - wanted.keys():
         _drop(*rows[key])

@@ -48,6 +48,7 @@ def _of_the_reader(unit_id: int) -> Scope:
 
 def _row(page: ReadPage, now: datetime) -> PageOpinion:
     """The page's row of today, locked until the transaction ends."""
+    row: PageOpinion
     row, _is_new = PageOpinion.objects.select_for_update().get_or_create(
         unit_id=page.unit_id,
         page_uid=page.uid,
