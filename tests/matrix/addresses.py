@@ -122,6 +122,10 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "token": lambda place: [place.token],
     "uidb36": lambda place: [int_to_base36(place.people[Role.CONTRIBUTOR].pk)],
     "media:private_file name": lambda place: private_names(place),  # noqa: PLW0108 - defined below
+    "commune": lambda place: [f"{place.unit.code}-xa"],
+    "portal:commune_section section_slug": lambda place: [place.things[Section][0].slug],
+    "portal:commune_article section_slug": lambda place: [place.things[Section][0].slug],
+    "portal:commune_article article_slug": lambda place: [row.slug for row in place.articles.values()],
     "portal:section section_slug": lambda place: [place.things[Section][0].slug],
     "section_slug": lambda place: [place.things[Section][0].slug],
     "portal:calendar_entry uid": lambda place: [str(row.uid) for row in place.things[Entry]],
