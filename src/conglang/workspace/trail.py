@@ -18,6 +18,7 @@ from conglang.workspace.permissions import READ_TRAIL
 AREAS: dict[str, Promise] = {
     "approval": _("Review and publication"),
     "newsroom": _("Writing and importing"),
+    "directory": _("Directory"),
     "media": _("Pictures and attachments"),
     "pages": _("Layout of the site"),
     "opinions": _("Readers' opinions"),
@@ -51,6 +52,8 @@ VERBS: dict[str, Promise] = {
     "newsroom.import_approval_ordered": _("ordered the approval of an import"),
     "newsroom.import_approved": _("approved an import"),
     "newsroom.reuse_decided": _("decided on use elsewhere"),
+    "directory.entry_written": _("wrote an entry of the directory"),
+    "directory.entry_edited": _("changed an entry of the directory"),
     "media.stored": _("stored a file"),
     "pages.laid_out": _("laid out sections"),
     "pages.profile_set": _("changed header and footer"),

@@ -20,6 +20,7 @@ from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
 from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.openness import open_up
+from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.people import OLD, PEOPLE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.stories import publish_stories
@@ -53,6 +54,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         lay_fronts(units, now)
         open_up(units, system, now)
         publish_stories(units, now)
+        fill_directories(units, system, now)
         merge(units, system, now)
     return accounts
 
