@@ -30,9 +30,12 @@ from conglang.content.calendars.rules import monday_of
 from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
+from conglang.network.exchange.models import Feed
 from conglang.tools.approval.wording import SLUGS
 from conglang.tools.media.models import Document, Image
+from conglang.tools.opinions.models import PageReport
 from conglang.tools.pages.models import PageChange, Section
+from conglang.tools.pagestore.models import UrgentNotice
 from conglang.tools.quotas.models import ApiKey
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
@@ -58,6 +61,9 @@ NAMED: dict[str, type[Model]] = {
     "workspace:remove_hamlet": Hamlet,
     "workspace:page_change": PageChange,
     "workspace:revoke_api_key": ApiKey,
+    "workspace:page_report": PageReport,
+    **dict.fromkeys(("exchange:feed", "exchange:read_now", "exchange:confirm", "exchange:stop"), Feed),
+    **dict.fromkeys(("workspace:notice", "workspace:confirm_notice", "workspace:end_notice"), UrgentNotice),
     "workspace:unit": Unit,
     "workspace:open_site": Unit,
     "workspace:move_site": Unit,
@@ -117,6 +123,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "monday": [monday_of(local_day(clock_now() + timedelta(days=1))).isoformat()],
     "kind": ["lam-viec", "sap-toi"],
     "portal:sitemap_part number": ["0", "1"],
+    "workspace:end_synonym pk": ["1"],  # belongs to the whole installation
 }
 OWN: dict[str, Callable[[Place], list[str]]] = {
     "token": lambda place: [place.token],
@@ -130,8 +137,10 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "section_slug": lambda place: [place.things[Section][0].slug],
     "portal:calendar_entry uid": lambda place: [str(row.uid) for row in place.things[Entry]],
     "portal:calendar_entry_file uid": lambda place: [str(row.uid) for row in place.things[Entry]],
+    "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
     "portal:api_item uid": lambda place: [str(row.uid) for row in place.articles.values()],
     "portal:article section_slug": lambda place: [place.things[Section][0].slug],
+    "article_slug": lambda place: [place.articles["live"].slug, place.articles["submitted"].slug],
     "portal:article article_slug": lambda place: [row.slug for row in place.articles.values()],
 }
 SECRETS = {"token", "uidb36"}

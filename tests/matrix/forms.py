@@ -13,6 +13,7 @@ from wagtail.models import Revision
 from conglang.base.accounts.models import Membership, User
 from conglang.base.units.models import Department, Unit
 from conglang.content.calendars.models import Entry
+from conglang.content.newsroom.models import Article
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import Section
 from tests.matrix.places import Place, jpeg
@@ -33,10 +34,11 @@ CHOSEN: dict[str, type[Model]] = {
     "document": Document,
     "entry_id": Entry,
     "department_id": Department,
+    "translation_of": Article,
     "revision_id": Revision,
 }
 # numbers that name no row: counts, positions, the state of a wizard
-NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version", "year", "count"}
+NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version", "year", "count", "ngay"}
 NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset
 TYPED = {
     "email": "moi@vidu.example",

@@ -41,9 +41,9 @@ class Rowbook:
             for model, pk in self.owned
             if now.get((model, pk)) != self.before[model, pk]
         ]
-        fresh = now.keys() - self.before.keys()
-        theirs = owned_by(self.place, now, known=self.owned) - self.owned
-        return found + [f"{model._meta.label} {pk} is theirs and new" for model, pk in theirs & fresh]
+        fresh = {key: now[key] for key in now.keys() - self.before.keys()}
+        theirs = owned_by(self.place, fresh, known=self.owned) & fresh.keys()
+        return found + [f"{model._meta.label} {pk} is theirs and new" for model, pk in theirs]
 
 
 def all_rows() -> Rows:
@@ -58,7 +58,7 @@ def all_rows() -> Rows:
             columns = [meta.pk.column, *(field.column for field in meta.concrete_fields)]
             cursor.execute(f"SELECT {', '.join(map(quote, columns))} FROM {quote(meta.db_table)}")
             for pk, *values in cursor.fetchall():
-                found[model, pk] = tuple(map(str, values))
+                found[model, pk] = tuple(values)
     return found
 
 
@@ -67,6 +67,7 @@ def owned_by(place: Place, rows: Rows, known: Iterable[Key] = ()) -> set[Key]:
     people = {user.pk for user in place.everybody()}
     unit = str(place.unit.pk)
     owned = set(known)
+    rows = {key: tuple(map(str, values)) for key, values in rows.items()}
     for key, values in rows.items():
         if _is_of(key[0], values, unit) or (key[0]._meta.label == "accounts.User" and key[1] in people):
             owned.add(key)

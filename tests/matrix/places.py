@@ -41,12 +41,19 @@ from conglang.content.newsroom.services.submit_batch import submit_batch
 from conglang.content.newsroom.services.write_article import write_article
 from conglang.insight.statistics.models import PageDay, SectionDay
 from conglang.kernel.clock import local_day
+from conglang.kernel.ids import uuid7
+from conglang.network.exchange.models import Use
+from conglang.network.exchange.services.add_feed import add_feed
 from conglang.tools.approval import services
 from conglang.tools.approval.hashing import content_hash
 from conglang.tools.approval.queries import standing
 from conglang.tools.approval.services.set_route import set_route
 from conglang.tools.media.models import Document, Image
 from conglang.tools.media.services.store import store_document, store_image
+from conglang.tools.opinions.models import Usefulness
+from conglang.tools.opinions.rules import ReadPage
+from conglang.tools.opinions.services.give_opinion import give_opinion
+from conglang.tools.opinions.services.send_report import send_report
 from conglang.tools.pages.changing import kind_of
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
@@ -215,10 +222,19 @@ def _furnish(place: Place, now: datetime) -> None:
                     title=f"Tệp {name}", now=now,
                 )
             )  # fmt: skip
-        propose_notice(
-            by=desk, unit_id=unit.pk, level=NoticeLevel.WARNING, text=f"Bão gần bờ {word}",
-            until=now + timedelta(days=1), now=now,
+        place.keep(
+            propose_notice(
+                by=desk, unit_id=unit.pk, level=NoticeLevel.WARNING, text=f"Bão gần bờ {word}",
+                until=now + timedelta(days=1), now=now,
+            ),
+            add_feed(
+                by=desk, unit_id=unit.pk, name=f"Cổng {word}", url=f"https://cong.example/{unit.pk}",
+                use=Use.LINKS, section_id=None, now=now,
+            ),
         )  # fmt: skip
+    page = ReadPage(unit.pk, uuid7(), f"/tin/{word}/", f"Trang {word}")
+    give_opinion(page=page, answer=Usefulness.NO, words=f"Thiếu {word}", now=now)
+    place.keep(send_report(page=page, text=f"Sai {word}", contact=word, now=now))
     admin = place.actor(Role.UNIT_ADMINISTRATOR)
     with use_scope(admin.scope):
         set_profile(
