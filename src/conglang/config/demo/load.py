@@ -18,6 +18,7 @@ from conglang.base.accounts.services.appoint import hold
 from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
+from conglang.config.demo.calendars import plan_weeks
 from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.openness import open_up
 from conglang.config.demo.directory import fill_directories
@@ -54,6 +55,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         lay_fronts(units, now)
         open_up(units, system, now)
         publish_stories(units, now)
+        plan_weeks(units, now)
         fill_directories(units, system, now)
         merge(units, system, now)
     return accounts
