@@ -78,7 +78,7 @@ def _name(text: str) -> str:
 
 
 SECTION = Parameter(
-    "section", _("Key of a section, as `sections/` gives it"), {"type": "string", "maxLength": 60}, _name
+    "section", _("Key of a section, taken from sections/"), {"type": "string", "maxLength": 60}, _name
 )
 SINCE = Parameter(
     "since",
@@ -101,7 +101,7 @@ LIMIT = Parameter(
 )
 CURSOR = Parameter(
     "cursor",
-    _("Where to go on: `next` of the answer before"),
+    _("Where to go on: the value of next in the answer before"),
     {"type": "string", "maxLength": LONGEST_CURSOR},
 )
 WORDS = Parameter(
