@@ -8,6 +8,8 @@ from uuid import UUID
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.forms.utils import ErrorDict
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.ui.formats import vn_date
@@ -19,6 +21,7 @@ from conglang.content.calendars.services.write_week import Line
 from conglang.kernel.ids import uuid7
 from conglang.tools.approval.forms import DecisionForm
 
+_capfirst = lazy(capfirst, str)
 MOST_LINES = 80
 NEW_LINES = 7
 _TIME = {"type": "time", "step": "300"}
@@ -27,7 +30,7 @@ _MODEL = Entry._meta
 
 def _label(name: str) -> Any:
     field: Any = _MODEL.get_field(name)
-    return field.verbose_name
+    return _capfirst(field.verbose_name)
 
 
 class LineForm(forms.Form):

@@ -1,7 +1,7 @@
 """Reads: the entries of days and weeks, as the public knows them and as the desk has them now."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from django.contrib.contenttypes.models import ContentType
@@ -149,15 +149,17 @@ def notice_for(entry: Entry) -> Notice | None:
     return notice_of(entry.starts_on, load_national_calendar()) if is_reception else None
 
 
-def missing_receptions(unit: Unit, month: date) -> Shortfall | None:
-    """Weeks of a month without enough days of citizen reception; only communes have that duty here."""
+def missing_receptions(unit: Unit, month: date, today: date) -> Shortfall | None:
+    """Weeks of a month, not over yet, without enough days of citizen reception; a duty of communes."""
     if unit.level != UnitLevel.COMMUNE:
         return None
     mondays = list(weeks_of_month(month))
     rows = Entry.objects.filter(unit=unit, kind=EntryKind.RECEPTION, internal=False, cancelled=False)
     rows = between(rows, mondays[0], mondays[-1] + WEEK)
     days = [day for entry in rows for day in entry.when.days]
-    return shortfall(month, days, load_national_calendar())
+    found = shortfall(month, days, load_national_calendar())
+    ahead = tuple(monday for monday in found.weeks if monday + WEEK > today) if found else ()
+    return replace(found, weeks=ahead) if found and ahead else None
 
 
 def suggestions(unit_id: int) -> dict[str, list[str]]:

@@ -39,6 +39,7 @@ from conglang.tools.approval.models import Decision
 from conglang.tools.approval.queries import waiting_for
 
 WEDNESDAY = MONDAY + timedelta(days=2)
+TODAY = date(2026, 11, 21)
 FAR = date(2026, 12, 10)  # more than five working days after NOW
 
 
@@ -235,10 +236,10 @@ def test_a_public_reception_moves_with_the_reason_of_the_move(home):
 def test_a_month_hints_at_weeks_without_reception(home):
     month = date(2026, 12, 1)
     with use_scope(home.writer.scope):
-        weeks = missing_receptions(home.unit, month).weeks
+        weeks = missing_receptions(home.unit, month, TODAY).weeks
     write(home, reception(FAR))
     with use_scope(home.writer.scope):
-        assert set(weeks) - set(missing_receptions(home.unit, month).weeks) == {date(2026, 12, 7)}
+        assert set(weeks) - set(missing_receptions(home.unit, month, TODAY).weeks) == {date(2026, 12, 7)}
 
 
 # --- a whole week ---

@@ -9,6 +9,7 @@ from django.urls import reverse
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.permissions import NotFound
 from conglang.base.units.models import Unit
+from conglang.base.units.queries import units_in_force
 from conglang.content.calendars.models import FIRST_YEAR, LAST_YEAR
 from conglang.content.calendars.rules import WEEK, monday_of
 from conglang.kernel.clock import local_day
@@ -56,8 +57,9 @@ def place_of(request: HttpRequest, permission: str, monday: str = "") -> Place:
     if found is None:
         raise NotFound
     few = ids if 1 < len(ids) <= MOST_CHOICES else []
-    units = tuple(Unit.objects.filter(pk__in=few).order_by("lineage", "name"))
-    day = _day(monday) if monday else local_day(clock_now())
+    today = local_day(clock_now())
+    units = tuple(units_in_force(today).filter(pk__in=few).order_by("lineage", "name"))
+    day = _day(monday) if monday else today
     return Place(by, Unit.objects.get(pk=found), units, monday_of(day))
 
 

@@ -15,7 +15,7 @@ from conglang.content.calendars import queries
 from conglang.content.calendars.forms import MOST_LINES, NEW_LINES, WeekForms, departments_of, week_forms
 from conglang.content.calendars.models import Entry, EntryKind
 from conglang.content.calendars.queries import OPEN
-from conglang.content.calendars.rules import WEEK, days_of_week
+from conglang.content.calendars.rules import DAY, WEEK, days_of_week
 from conglang.content.calendars.services.decide import (
     Outcome,
     approve_entries,
@@ -39,7 +39,8 @@ def week(request: HttpRequest, monday: str = "") -> HttpResponse:
     """The seven days with what stands where, and what this person may do about all of it."""
     place, now = place_of(request, "calendars.read", monday), clock_now()
     rows = rows_of(place.by, queries.newest_of_week(place.unit.pk, place.monday), now)
-    missing = queries.missing_receptions(place.unit, place.monday)
+    thursday = place.monday + 3 * DAY  # a week belongs to the month of its Thursday
+    missing = queries.missing_receptions(place.unit, thursday, local_day(now))
     unit_id = place.unit.pk
     context = {
         "place": place,
