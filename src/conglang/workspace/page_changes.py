@@ -90,7 +90,7 @@ def template_reach(province: Unit, template: Template, on: date, sample_id: str 
     pairs = list(zip(units, found, strict=True))
     changed = tuple((unit, outcome) for unit, outcome in pairs if outcome.changes)
     sample = next((pair for pair in pairs if str(pair[0].pk) == sample_id), None)
-    sample = sample or next(iter(changed), None) or next(iter(pairs), None)
+    sample = sample or next((pair for pair in (*changed, *pairs) if pair[0].parent_id), None)
     menu = menu_of(template, sample[1]) if sample else ()
     return Reach(changed, len(pairs) - len(changed), sample[0] if sample else None, menu)
 
