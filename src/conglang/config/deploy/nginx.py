@@ -61,7 +61,7 @@ def headers_of_pages(application: Any) -> Headers:
     place = "https.443" if settings.HTTPS else "http.80"
     rendered = Rendered()
     asyncio.run(application.for_all(scope_for_all(PageKey(site.host, place, "/")), rendered.send))
-    if not rendered.may_be_kept:
+    if rendered.status != 200:
         raise NoSite
     return rendered.page.headers
 
@@ -144,10 +144,11 @@ def _files(wishes: Wishes) -> str:
         _folder(settings.MEDIA_URL, settings.MEDIA_ROOT, files.SHOWN_MEDIA, shown),
         _folder(settings.MEDIA_URL, settings.MEDIA_ROOT, files.SAVED_MEDIA, saved),
     ]
+    limit = f"limit_req zone=conglang_requests burst={wishes.requests_a_second * 10} nodelay;"
     common = _lines(
         [
             "server_tokens off;",
-            "limit_conn conglang_connections 100;",
+            f"limit_conn conglang_connections {min(max(100, wishes.requests_a_second * 5), 65_535)};",
             "limit_conn_status 429;",
             "limit_req_status 429;",
             "# the application refuses large bodies itself, before they are sent, with a page that says so",
@@ -169,7 +170,7 @@ def _files(wishes: Wishes) -> str:
                 for nginx, ours in (("429", 429), ("502 504", 503))
             ),
             f"location /-/error/ {{ internal; alias {settings.PAGES_ROOT.parent}/errors/; }}",
-            "location @application { proxy_pass http://conglang$request_uri; }",
+            f"location @application {{ {limit} proxy_pass http://conglang$request_uri; }}",
         ],
         4,
     )

@@ -2,7 +2,7 @@
 
     <root>/<host>/current → <generation>                a link; another target and all older pages are void
     <root>/<host>/<generation>/<place>/<path>/index.html, index.html.gz, index.html.br, index.html.json
-    <root>/<host>/<generation>/<place>/<path>/index.html.<mark>      empty: it is whole, and has these headers
+    <root>/<host>/<generation>/<place>/<path>/index.html.<mark>, ….gz, ….br    the same files for a web server
     <root>/<host>/<generation>/<place>/<path>/rss.xml, rss.xml.gz, …     what has a file's name bears it here
     <root>/.locks/…                                     who renders what
 
@@ -123,7 +123,7 @@ class PageFiles:
             if len(body) != facts["sizes"][encoding]:
                 return None
             headers = [(name.encode(), value.encode()) for name, value in facts["headers"]]
-            os.utime(path)  # the sweep takes what was not read for long
+            os.utime(f"{path}.json")  # the sweep takes what was not read for long
         except (OSError, ValueError, KeyError):
             return None
         return Stored(headers, body)
@@ -141,7 +141,7 @@ class PageFiles:
             _put(Path(f"{path}.json"), json.dumps(facts).encode())
             for encoding in reversed(ENDINGS):  # the plain form last: where it is, the others are
                 _put(Path(f"{path}{ENDINGS[encoding]}"), forms[encoding])
-            Path(f"{path}.{mark_for(page.headers)}").touch()
+            _mark(path, mark_for(page.headers))
         except OSError as error:
             logger.warning("%s is not stored: %s", path, error)
             return False
@@ -237,6 +237,20 @@ def _put(path: Path, body: bytes) -> None:
     part.replace(path)
 
 
+def _mark(path: Path, mark: str) -> None:
+    """Give the forms of a page the names by which a web server asks for them, the plain one last.
+
+    The time of a form is a digest of it: web servers make their tags of time and length.
+    """
+    for encoding in reversed(ENDINGS):
+        form = Path(f"{path}{ENDINGS[encoding]}")
+        digest = int.from_bytes(blake2b(form.read_bytes(), digest_size=4).digest()) >> 1
+        os.utime(form, (digest, digest))
+        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        part.hardlink_to(form)
+        part.replace(f"{path}.{mark}{ENDINGS[encoding]}")
+
+
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with suppress(OSError), os.scandir(folder) as found:
         return list(found)
@@ -250,7 +264,8 @@ def _pages(folder: str) -> Iterator[tuple[float, int, str]]:
         for name, facts in sizes.items():
             if name.endswith(".html") or f"{name}.json" in sizes:
                 forms = (sizes.get(name + ending) for ending in ("", ".json", ".gz", ".br"))
-                yield facts.st_mtime, sum(form.st_size for form in forms if form), f"{parent}/{name}"
+                read_at = sizes.get(f"{name}.json", facts).st_mtime
+                yield read_at, sum(form.st_size for form in forms if form), f"{parent}/{name}"
 
 
 def _changed_at(entry: os.DirEntry[str]) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conglang.tools.pagestore.files import GRACE_SECONDS, PLAIN, PageFiles, PageKey, Stored
+from conglang.tools.pagestore.files import GRACE_SECONDS, PLAIN, PageFiles, PageKey, Stored, mark_for
 
 HOST = "bensen.songmay.localhost"
 HOME = PageKey(HOST, "https.443", "/")
@@ -33,6 +33,23 @@ def test_a_web_server_finds_the_same_files_through_one_link(files):
     root = files.root / HOST / "current" / "https.443"
     assert (root / "index.html").read_bytes() == PAGE.body
     assert (root / "tin-tuc/index.2.html.gz").exists()
+
+
+def test_a_web_server_is_told_the_headers_by_the_name_and_the_content_by_the_time(files):
+    generation, folder = files.generation(HOST), files.root / HOST / "current" / "https.443"
+    seen = set()
+    for page in (
+        PAGE,
+        Stored(PAGE.headers, b"x" * len(PAGE.body)),
+        Stored([*PAGE.headers, (b"x", b"1")], PAGE.body),
+    ):
+        assert files.write(HOME, generation, page)
+        marked = folder / f"index.html.{mark_for(page.headers)}"
+        assert marked.read_bytes() == page.body
+        assert Path(f"{marked}.gz").read_bytes() == (folder / "index.html.gz").read_bytes()
+        seen.add((marked.name, int(marked.stat().st_mtime)))
+    assert len(seen) == 3
+    assert len({time for _name, time in seen}) == 2
 
 
 def test_after_renewing_nothing_of_before_is_found(files):
@@ -106,7 +123,7 @@ def test_the_sweep_takes_void_generations_and_what_was_unread_for_longest(files)
     keys = [PageKey(HOST, "https.443", f"/tin-{number}/") for number in range(10)]
     for number, key in enumerate(keys):
         files.write(key, files.generation(HOST), PAGE)
-        os.utime(files.root / HOST / files.generation(HOST) / key.file, (number, number))
+        os.utime(files.root / HOST / files.generation(HOST) / f"{key.file}.json", (number, number))
     total = files.sweep(limit_bytes=10**9, now=time.time())
     assert len(list((files.root / HOST).iterdir())) == 3  # readers of the void one are given time
     left = files.sweep(limit_bytes=total // 2, now=time.time() + GRACE_SECONDS + 1)
