@@ -15,6 +15,7 @@ from conglang.base.units.models import Unit
 from conglang.base.units.scope import use_scope
 from conglang.config.demo.people import SMALL_BOARDS
 from conglang.config.demo.pictures import jpeg
+from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.content.newsroom.services.write_article import write_article
@@ -89,6 +90,10 @@ def _content(story: Story, unit: Unit, writer: Actor, at: datetime) -> ArticleCo
         body=[{"type": "text", "value": story["body"].strip(), "id": str(uuid4())}],
         lead_id=lead.pk if lead else None,
         lead_alt=story.get("alt", ""),
+        language=story.get("language", Language.VIETNAMESE),
+        translation_of_id=Article.objects.get(unit=unit, title=story["translates"]).pk
+        if "translates" in story
+        else None,
         author_name=story["author"],
         author_address=story["address"],
     )
