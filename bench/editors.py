@@ -389,8 +389,8 @@ def tell(name: str, runs: dict[str, "Run"], report: Report) -> None:
     slow = statistics.quantiles(pages, n=20)[-1] * 1000
     report.notes.append(
         f"{name}: {len(alone.done)} publishes in {alone.seconds:.0f} s, {len(whole.done)} whole cycles, "
-        f"all looked up afterwards. While editors published, 95 of 100 pages took at most {slow:.0f} ms, and web "
-        f"and worker used {alone.server_cpu:.1f} s of processor time."
+        f"all looked up afterwards. While editors published, 95 of 100 pages took at most {slow:.0f} ms; "
+        f"web and worker used {alone.server_cpu:.1f} s of processor time."
     )
 
 
