@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     notices = [section.pk for key, section in sections.items() if key == "notices"]
     own = articles([unit.pk])
     context |= {
-        "front": front(unit, context["frame"].profile),
+        "front": front(context["frame"]),
         "blocks": home_blocks(unit),
         "tasks": tasks(sections),
         "notices": own.filter(section__in=notices)[:NOTICES],
@@ -65,10 +65,11 @@ def tasks(sections: dict[str, Section]) -> list[dict[str, str]]:
 def _from_above(request: HttpRequest, unit: Unit) -> dict[str, Any]:
     """News and health of the parent; a site without a parent shows its own health section."""
     source = unit.parent or unit
-    host = host_of(request, source) if unit.parent else ""
+    found = Section.objects.filter(unit=source, key="health", is_hidden=False)
+    section = found.select_related("unit__site").first()
+    host = host_of(request, section.unit if section else source) if unit.parent else ""
     if unit.parent and not host:  # nowhere to read on
         return {}
-    section = Section.objects.filter(unit=source, key="health").first()
     above = articles([source.pk])
     return {
         "health": above.filter(section=section)[:HEALTH] if section else (),

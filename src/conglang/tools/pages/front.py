@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from conglang.base.units.models import Unit
-from conglang.tools.pages.models import BannerPicture, Channel, LinkGroup, SiteLink, SiteProfile
+from conglang.tools.pages.models import BannerPicture, Channel, LinkGroup, SiteLink
+from conglang.tools.pages.queries import Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ class Front:
     links: tuple[LinkList, ...]
 
 
-def front(unit: Unit, profile: SiteProfile | None) -> Front:
-    """The front of the unit's site, in three queries; links and a contact come from above too."""
-    return Front(pictures(unit), contacts(unit, profile), grouped(links_for(unit)))
+def front(around: Frame) -> Front:
+    """The front of a site, in two queries; links and a contact come from above too."""
+    return Front(pictures(around.unit), contacts(around), grouped(links_for(around.unit)))
 
 
 def pictures(unit: Unit) -> tuple[BannerPicture, ...]:
@@ -43,15 +44,13 @@ def pictures(unit: Unit) -> tuple[BannerPicture, ...]:
     return tuple(BannerPicture.objects.filter(unit=unit).select_related("image"))
 
 
-def contacts(unit: Unit, profile: SiteProfile | None) -> tuple[Contact, ...]:
+def contacts(around: Frame) -> tuple[Contact, ...]:
     """Procedure control of the unit, then of its parent, of those that have told how to reach them."""
-    rows = [(unit, profile)]
-    if unit.parent is not None:
-        rows.append((unit.parent, SiteProfile.objects.filter(unit=unit.parent_id).first()))
+    rows = [(around.unit, around.profile), (around.unit.parent, around.parent_profile)]
     return tuple(
         Contact(of.title, known.control_phone, known.control_email)
         for of, known in rows
-        if known is not None and (known.control_phone or known.control_email)
+        if of is not None and known is not None and (known.control_phone or known.control_email)
     )
 
 

@@ -9,8 +9,9 @@ from conglang.base.units.queries import public_scope
 from conglang.base.units.scope import use_scope
 from conglang.tools.media.models import Image
 from conglang.tools.pages.context import imprint, site_context
-from conglang.tools.pages.front import contacts, front, grouped, links_for
+from conglang.tools.pages.front import front, grouped, links_for
 from conglang.tools.pages.models import BannerPicture, Channel, SiteLink, SiteProfile
+from conglang.tools.pages.queries import Frame
 
 
 def previewed(unit: Unit, contents: Mapping[str, Any]) -> dict[str, Any]:
@@ -20,27 +21,22 @@ def previewed(unit: Unit, contents: Mapping[str, Any]) -> dict[str, Any]:
     """
     with use_scope(public_scope(unit)):
         context = site_context(unit)
-        profile = context["frame"].profile
+        around = context["frame"]
         if "profile" in contents:
-            facts = dict(contents["profile"])
-            facts.pop("emblem")
-            profile = SiteProfile(unit=unit, **facts)
-        shown = front(unit, profile)
+            facts = {name: value for name, value in contents["profile"].items() if name != "emblem"}
+            around = replace(around, profile=SiteProfile(unit=unit, **facts))
+        shown = front(around)
         if "links" in contents:
             shown = replace(shown, links=_links(unit, contents["links"]))
-        if "profile" in contents:
-            shown = replace(shown, contacts=contacts(unit, profile))
     if "pictures" in contents:
         shown = replace(shown, pictures=_pictures(unit, contents["pictures"]))
-    return context | {"front": shown} | _around(unit, context, profile, contents)
+    return context | {"front": shown} | _frame(around, context, contents)
 
 
-def _around(
-    unit: Unit, context: dict[str, Any], profile: SiteProfile | None, contents: Mapping[str, Any]
-) -> dict[str, Any]:
-    masthead, below = dict(context["masthead"]), dict(context["imprint"])
+def _frame(around: Frame, context: dict[str, Any], contents: Mapping[str, Any]) -> dict[str, Any]:
+    unit, masthead, below = around.unit, dict(context["masthead"]), dict(context["imprint"])
     if "profile" in contents:
-        below |= imprint(replace(context["frame"], profile=profile))
+        below |= imprint(around)
         emblem = Image.objects.filter(unit=unit, pk=contents["profile"]["emblem"]).first()
         masthead["emblem_url"] = emblem.file.url if emblem else ""
     if "channels" in contents:

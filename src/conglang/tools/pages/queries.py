@@ -33,6 +33,7 @@ class Frame:
 
     unit: Unit
     profile: SiteProfile | None
+    parent_profile: SiteProfile | None
     menu: tuple[MenuEntry, ...]
     sections: dict[str, Section]  # by slug
 
@@ -44,9 +45,12 @@ def frame(unit: Unit) -> Frame:
     for section in sections:
         if section.parent_id is not None:
             children.setdefault(section.parent_id, []).append(section)
+    own_and_above = SiteProfile.objects.filter(unit__in=[unit.pk, unit.parent_id or unit.pk])
+    profiles = {row.unit_id: row for row in own_and_above.select_related("emblem")}
     return Frame(
         unit=unit,
-        profile=SiteProfile.objects.filter(unit=unit).select_related("emblem").first(),
+        profile=profiles.get(unit.pk),
+        parent_profile=profiles.get(unit.parent_id or 0),
         menu=tuple(
             MenuEntry(section, tuple(children.get(section.pk, ())))
             for section in sections

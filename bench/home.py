@@ -1,0 +1,240 @@
+"""The front page rendered for the first time, beside the page as a beginner would write it.
+
+Bars: at most 15 queries, the same at one commune and at 170 communes with 200 articles each, and at most half
+the time of the naïve version in the same run.
+
+Ours is the product's page asked in-process through all middleware, with no stored page in front of it. The
+naïve version is below in this file: the same facts from the same tables with plain queries where a template
+happens to need them, bodies loaded with every list, each picture, section and unit looked up by itself. Both
+take turns, so that a busy machine disturbs both alike. It gets the scope from us; without the scope it would
+read what visitors must not see.
+
+The articles are copies that the database makes of approved ones; the guards of the database watch it.
+
+    ./dev bench home [--communes 170] [--articles 200] [--rounds 15] [--trial]
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from measuring.copies import copy_rows
+from measuring.installation import environment, scratch
+from measuring.report import Report
+from measuring.roles import Process, play
+
+MOST_QUERIES, MOST_SHARE = 15, 0.5
+UNIT, PARENT = "99101", "99"
+TEMPLATE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{{ unit.title }}</title></head><body>
+<header>{% if profile.emblem %}<img src="{{ profile.emblem.file.name }}" alt="">{% endif %}{{ unit.parent.title }} {{ unit.title }}</header>
+<nav>{% for section in menu %}<a href="/{{ section.slug }}/">{{ section.title }}</a>{% for child in section.children.all %}<a href="/{{ child.slug }}/">{{ child.title }}</a>{% endfor %}{% endfor %}</nav>
+{% for picture in pictures %}<img src="{{ picture.image.file.name }}" alt="{{ picture.alt_text }}" width="{{ picture.image.width }}">{% endfor %}
+{% for profile in profiles %}<p>{{ profile.unit.title }} {{ profile.control_phone }} {{ profile.control_email }}</p>{% endfor %}
+{% for list in lists %}<h2>{{ list.0 }}</h2>{% for item in list.1 %}<article><h3><a href="/{{ item.section.slug }}/{{ item.slug }}/">{{ item.title }}</a></h3><p>{{ item.unit.title }} {{ item.first_published_at }} {{ item.summary }}</p>{% if item.lead %}<img src="{{ item.lead.file.name }}" alt="" width="{{ item.lead.width }}" height="{{ item.lead.height }}">{% endif %}</article>{% endfor %}{% endfor %}
+{% for link in links %}<a href="{{ link.address }}">{{ link.unit.title }} {{ link.name }}</a>{% endfor %}
+<footer>{{ profile.authority }} {{ profile.responsible_person }} {{ profile.address }} {{ profile.phone }} {{ profile.email }} {{ profile.license }}{% for channel in channels %}{{ channel.get_kind_display }} {{ channel.name }} {{ channel.address }}{% endfor %}</footer>
+</body></html>"""  # noqa: E501  # as a beginner writes it
+
+
+def naive(host: str) -> bytes:
+    """The same front page with whatever query comes to mind."""
+    from django.template import engines
+
+    from conglang.base.units.models import Site
+    from conglang.base.units.queries import public_scope
+    from conglang.base.units.scope import use_scope
+    from conglang.content.newsroom.models import Article
+    from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLink, SiteProfile
+
+    unit = Site.objects.get(host=host).unit
+    with use_scope(public_scope(unit)):
+        items = Article.objects.order_by("-first_published_at")
+        own, above = items.filter(unit=unit), items.filter(unit=unit.parent)
+        context = {
+            "unit": unit,
+            "profile": SiteProfile.objects.get(unit=unit),
+            "profiles": SiteProfile.objects.filter(unit__in=[unit, unit.parent]),
+            "menu": Section.objects.filter(unit=unit, parent=None),
+            "pictures": BannerPicture.objects.filter(unit=unit),
+            "lists": [
+                ("Thông báo", own.filter(section__key="notices")[:6]),
+                ("Tin tức", own.exclude(section__key="notices").exclude(section__kind="page")[:6]),
+                ("Tin cấp trên", above.exclude(section__key="health").exclude(section__kind="page")[:5]),
+                ("Sức khỏe", above.filter(section__key="health")[:3]),
+            ],
+            "links": SiteLink.objects.filter(unit__in=[unit, *unit.ancestor_ids]),
+            "channels": Channel.objects.filter(unit=unit),
+        }
+        return str(engines["django"].from_string(TEMPLATE).render(context)).encode()
+
+
+def render(communes: int, articles: int, rounds: int) -> dict[str, Any]:
+    """Fill an installation, then render in turns: queries and seconds of both."""
+    from django.core.management import call_command
+
+    from conglang.base.units.models import Site
+    from conglang.base.units.scope import everything
+    from conglang.config.demo.empty import bring_up_to_date
+    from conglang.config.demo.load import load_demo
+    from conglang.kernel.clock import now
+
+    bring_up_to_date()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    load_demo(now())
+    with everything("fill a measurement"):
+        host = Site.objects.get(unit__code=UNIT).host
+        fill(communes, articles)
+
+    sides: dict[str, Callable[[], bytes]] = {"ours": lambda: ours(host), "naive": lambda: naive(host)}
+    check_alike({name: side() for name, side in sides.items()})
+    found: dict[str, Any] = {name: {"queries": queries(side), "seconds": []} for name, side in sides.items()}
+    for _ in range(rounds):
+        for name, side in sides.items():
+            began = time.perf_counter()
+            side()
+            found[name]["seconds"].append(time.perf_counter() - began)
+    return found
+
+
+def ours(host: str) -> bytes:
+    """The product's page, rendered anew."""
+    from django.test import Client
+
+    answer = Client().get("/", headers={"host": host})
+    if answer.status_code != 200:
+        raise AssertionError(f"the page answered {answer.status_code}")
+    return bytes(answer.content)
+
+
+def queries(side: Callable[[], bytes]) -> int:
+    """How many statements one rendering sends."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as seen:
+        side()
+    return len(seen)
+
+
+def check_alike(pages: dict[str, bytes]) -> None:
+    """Both must show the same items, else they cannot be compared."""
+    import re
+
+    titles = {
+        name: sorted(re.findall(r'<a href="[^"]*/([a-z0-9-]+)/">[^<]+</a></h3>', page.decode()))
+        for name, page in pages.items()
+    }
+    if titles["ours"] != titles["naive"] or not titles["ours"]:
+        raise AssertionError(f"the two pages differ: {titles}")
+
+
+def fill(communes: int, articles: int) -> None:
+    """Communes beside the first one, and this many public articles in each of them and in the province."""
+    from django.db import connection, transaction
+    from django.db.models import Max
+
+    from conglang.base.units.models import Unit
+
+    home, parent = (Unit.objects.get(code=code).pk for code in (UNIT, PARENT))
+    top = Unit.objects.aggregate(top=Max("pk"))["top"]
+    with transaction.atomic():
+        copy_rows(connection, "units_unit", home, communes - 1, {
+            "id": f"({top} + n)", "uid": "lower(hex(randomblob(16)))", "code": "printf('98%03d', n)",
+            "name": "'Mẫu ' || n",
+        })  # fmt: skip
+        for unit in (home, parent):
+            copy_articles(source=unit, unit=unit, count=articles)
+        for unit in range(top + 1, top + communes):
+            copy_sections(source=home, unit=unit)
+            copy_articles(source=home, unit=unit, count=articles)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def copy_sections(*, source: int, unit: int) -> None:
+    """The sections that hold the articles."""
+    from django.db import connection
+    from django.db.models import Max
+
+    from conglang.tools.pages.models import Section
+
+    top = Section.objects.aggregate(top=Max("pk"))["top"]
+    wanted = Section.objects.filter(unit=source, key__in=["news", "notices"]).values_list("pk", flat=True)
+    for number, key in enumerate(wanted, 1):
+        copy_rows(connection, "pages_section", key, 1, {
+            "id": str(top + number), "uid": "lower(hex(randomblob(16)))", "unit_id": str(unit),
+        })  # fmt: skip
+
+
+def copy_articles(*, source: int, unit: int, count: int) -> None:
+    """Public articles in the unit, in its own sections in turn; drafts first, as the guards want it."""
+    from django.db import connection
+    from django.db.models import Max
+
+    from conglang.content.newsroom.models import Article
+    from conglang.tools.approval.models import Approval
+    from conglang.tools.pages.models import Section
+
+    first = Article.objects.filter(unit=source, live=True, section__key="news").first()
+    top, top_approval = (model.objects.aggregate(top=Max("pk"))["top"] for model in (Article, Approval))
+    keys = Section.objects.filter(unit=unit, key__in=["news", "notices", "health"])
+    turns = "".join(f"WHEN {turn} THEN {key} " for turn, key in enumerate(keys.values_list("pk", flat=True)))
+    at = "strftime('%Y-%m-%d %H:%M:%S', '2026-01-01', (n * 80) || ' minutes')"
+    copy_rows(connection, "newsroom_article", first.pk, count, {
+        "id": f"({top} + n)", "uid": "lower(hex(randomblob(16)))", "unit_id": str(unit),
+        "section_id": f"CASE n % {len(keys)} {turns}END", "title": f"'Bài số ' || n || ' của đơn vị {unit}'",
+        "slug": f"'bai-so-' || n || '-{unit}'", "live": "0", "approval_id": "NULL", "approved_hash": "''",
+        "first_published_at": at, "last_published_at": at,
+    })  # fmt: skip
+    copy_rows(connection, "approval_approval", first.approval_id, count, {
+        "id": f"({top_approval} + n)", "object_id": f"({top} + n)", "unit_id": str(unit),
+        "sha256": "printf('%064x', n)", "at": at,
+    })  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE newsroom_article SET live = 1, approval_id = a.id, approved_hash = a.sha256 "
+            "FROM approval_approval a WHERE a.object_id = newsroom_article.id AND a.id > %s",
+            [top_approval],
+        )
+
+
+def main() -> int:
+    """Both sizes, each in a process and an installation of its own."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--communes", type=int, default=170)
+    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--trial", action="store_true", help="write nothing into results.md")
+    asked = parser.parse_args()
+    report = Report("home", "First render of the front page, beside a naïve version")
+    counts = []
+    for communes in (1, asked.communes):
+        with scratch() as folder:
+            process = Process(
+                __file__, "render", environment(folder), communes=communes, articles=asked.articles,
+                rounds=asked.rounds,
+            )  # fmt: skip
+            found = process.result()
+        where = f"{communes} × {asked.articles}"
+        counts.append(found["ours"]["queries"])
+        report.add(f"queries, {where}", found["ours"]["queries"], "", f"≤ {MOST_QUERIES}")
+        report.add(f"queries, naïve, {where}", found["naive"]["queries"], "")
+        for name, label in (("ours", "time"), ("naive", "time, naïve")):
+            report.add(f"{label}, {where}", [second * 1000 for second in found[name]["seconds"]], "ms")
+        pairs = zip(found["ours"]["seconds"], found["naive"]["seconds"], strict=True)
+        report.add(f"share of the naïve time, {where}", [a / b for a, b in pairs], "", f"≤ {MOST_SHARE}")
+    report.add("more queries with more communes", counts[1] - counts[0], "", "≤ 0")
+    report.notes.append(
+        "Both render all items again each time; what is stored in front of ours is not in these figures."
+    )
+    return report.finish(write=not asked.trial)
+
+
+if __name__ == "__main__":
+    if "--role" in sys.argv:
+        play(render)
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""The front page of a commune as a resident meets it: light, still, its pictures turned at will."""
+
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.accessibility import assert_no_axe_violations, overflow_px
+from tests.journeys.visiting import DESKTOP, NARROWEST, PHONE, Opener
+from tests.running import Demo
+
+pytestmark = pytest.mark.browser
+
+HOME, BARE = "hoamau.songmau.localhost", "doimau.songmau.localhost"
+MOST_BYTES, MOST_REQUESTS = 60 * 1024, 8
+BANNER = ".banner-picture img"
+
+
+@pytest.fixture
+def address(demo: Demo, page: Page) -> str:
+    """The page, once the worker has made the web copies of its pictures."""
+    place, end = demo.at(HOME, "/"), time.monotonic() + 60
+    while True:
+        page.goto(place)
+        if page.locator(BANNER).count() == 6 or time.monotonic() > end:
+            return place
+        page.wait_for_timeout(500)
+
+
+def test_the_first_view_on_a_phone_is_light(address: str, open_context: Opener):
+    page = open_context(**PHONE).new_page()
+    weight = fetched(page, address)
+    listing = "\n".join(f"{size} {url}" for url, size in weight.items())
+    assert sum(weight.values()) <= MOST_BYTES, listing
+    assert len(weight) <= MOST_REQUESTS, listing
+    assert sum(".avif" in url for url in weight) >= 1, listing
+    assert overflow_px(page) <= 0
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_reader_turns_the_pictures_with_fingers_or_keys(
+    address: str, open_context: Opener, *, scripts: bool
+):
+    page = open_context(**PHONE, java_script_enabled=scripts).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.wait_for_timeout(3_000)  # nothing turns by itself
+    assert shown(page) == 0
+    before = len(asked)
+    page.locator(".banner-turn[data-to=after]").first.click()
+    assert shown(page) == 1
+    page.wait_for_timeout(500)
+    if scripts:  # without them browsers fetch everything at once, as the standard wants it
+        assert [url.endswith(".avif") for url in asked[before:]] == [True], "one picture, fetched now"
+    page.locator(".banner-turn[data-to=before]").nth(1).click()
+    page.locator("#banner-1").press("ArrowLeft")
+    assert shown(page) == 5
+
+
+@pytest.mark.parametrize("size", [NARROWEST, DESKTOP], ids=["320", "1366"])
+@pytest.mark.parametrize("host", [HOME, BARE])
+def test_nobody_meets_a_barrier(address: str, demo: Demo, open_context: Opener, host: str, size: Any):
+    context = open_context(**size)
+    for look in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"contrast": "more"}):
+        page = context.new_page()
+        page.emulate_media(**look)
+        page.goto(demo.at(host, "/"))
+        assert_no_axe_violations(page)
+        assert overflow_px(page) <= 0
+        page.close()
+
+
+def shown(page: Page) -> int:
+    """Which of the pictures is seen; exactly one is."""
+    seen = [number for number, each in enumerate(page.locator(BANNER).all()) if each.is_visible()]
+    assert len(seen) == 1
+    return seen[0]
+
+
+def fetched(page: Page, address: str) -> dict[str, int]:
+    """Bytes over the wire of everything that the first view asks for, by address."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    urls: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    session.on("Network.responseReceived", lambda it: urls.update({it["requestId"]: it["response"]["url"]}))
+    session.on(
+        "Network.loadingFinished",
+        lambda it: sizes.update({urls.get(it["requestId"], ""): int(it["encodedDataLength"])}),
+    )
+    page.goto(address, wait_until="networkidle")
+    # what the browser had already, as the sign of the tab, costs nothing
+    return {url: size for url, size in sizes.items() if size and url.startswith("http")}
