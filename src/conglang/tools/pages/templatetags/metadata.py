@@ -18,6 +18,12 @@ from conglang.tools.pages.metadata import (
 
 register = template.Library()
 
+FEEDS = (
+    ("RSS", "application/rss+xml", "rss.xml"),
+    ("Atom", "application/atom+xml", "atom.xml"),
+    ("JSON", "application/feed+json", "feed.json"),
+)
+
 
 @register.inclusion_tag("pages/metadata.html", takes_context=True)
 def metadata(context: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +41,11 @@ def metadata(context: dict[str, Any]) -> dict[str, Any]:
         "page": page,
         "url": page.url(site),
         "description": described(site, page),
-        "feeds": [*page.feeds, (_("%(name)s: latest items") % {"name": site.name}, "/")],
+        "feeds": [
+            {"content_type": content_type, "title": f"{title} ({form})", "url": f"{folder}{file}"}
+            for title, folder in [*page.feeds, (_("%(name)s: latest items") % {"name": site.name}, "/")]
+            for form, content_type, file in FEEDS
+        ],
         "site_name": site.name,
         "open_graph": open_graph(site, page),
         "dublin_core": dublin_core(site, page),
