@@ -16,6 +16,12 @@ from conglang.base.units.queries import predecessor_ids
 from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.services.change_host import change_host
 from conglang.base.units.services.reclassify import reclassify
+from conglang.content.calendars.models import Entry
+from conglang.content.calendars.services.content import EntryContent
+from conglang.content.calendars.services.decide import approve_entries, submit_entries
+from conglang.content.calendars.services.edit_entry import cancel_entry, edit_entry
+from conglang.content.calendars.services.turn_day import turn_day
+from conglang.content.calendars.services.write_entry import write_entry
 from conglang.content.newsroom.models import Article, Reuse
 from conglang.content.newsroom.routes import SHORT
 from conglang.content.newsroom.services.content import ArticleContent
@@ -69,7 +75,7 @@ class Village:
             *[self.write] * 4, *[self.rewrite] * 4, *[self.withdraw] * 2, *[self.wait] * 2, self.draft,
             self.schedule, self.let_expire, self.rename_section, self.move_section, self.reorder,
             self.change_profile, self.move_host, self.rename_unit, self.merge, self.finish_picture,
-            self.describe_picture, self.decide_on_reuse,
+            *[self.plan] * 2, self.replan, self.describe_picture, self.decide_on_reuse,
         ]  # fmt: skip
 
     def live_through(self, deeds: int) -> None:
@@ -90,6 +96,7 @@ class Village:
                 sections = Section.objects.filter(unit=site.unit_id).exclude(key="all")
                 paths = self.random.sample(paths, min(3, len(paths)))
                 paths += self.random.sample(FOR_PROGRAMS, 3)
+                paths += ["/lich/", "/lich/sap-toi/"]
                 paths += ["/", *(section.get_absolute_url() for section in sections)]
                 found += [(site.host, path) for path in paths]
         return found
@@ -135,7 +142,37 @@ class Village:
     def wait(self) -> str:
         self.now += timedelta(hours=self.random.randint(1, 4))
         with clock.frozen(self.now), everything("tests"):
-            return f"{publish_due(now=self.now)} due"
+            return f"{publish_due(now=self.now)} due, {turn_day(now=self.now)} days turned"
+
+    def plan(self) -> str:
+        place = self._place()
+        if len(self._entries(place)) >= MOST_ARTICLES:
+            return self.replan()
+        with use_scope(place.writer.scope):
+            entry = write_entry(
+                by=place.writer, unit_id=place.unit.pk, content=self._entry_content(), now=self.now
+            )
+        return self._decide(entry, place)
+
+    def replan(self) -> str:
+        """Another day, with the reason, or none at all."""
+        place = self._place()
+        entry = self._any([row for row in self._entries(place) if not row.cancelled])
+        if entry is None:
+            return ""
+        with use_scope(place.writer.scope):
+            if self.random.random() < 0.2:
+                cancel_entry(by=place.writer, entry_id=entry.pk, reason=self._title(), now=self.now)
+            else:
+                edit_entry(
+                    by=place.writer,
+                    entry_id=entry.pk,
+                    expected_version=entry.version,
+                    content=self._entry_content(),
+                    now=self.now,
+                    reason=self._title(),
+                )
+        return self._decide(entry, place)
 
     def rename_section(self) -> str:
         with everything("tests"), transaction.atomic():
@@ -228,6 +265,21 @@ class Village:
     def _articles(self, place: Commune, **more) -> list[Article]:
         with everything("tests"):
             return list(Article.objects.filter(unit=place.unit, **more).order_by("pk"))
+
+    def _entries(self, place: Commune) -> list[Entry]:
+        with everything("tests"):
+            return list(Entry.objects.filter(unit=place.unit).order_by("pk"))
+
+    def _entry_content(self) -> EntryContent:
+        day = local_day(self.now) + timedelta(days=self.random.randint(-3, 9))
+        return EntryContent(starts_on=day, what=self._title(), who=self._title(), place=self._title())
+
+    def _decide(self, entry: Entry, place: Commune) -> str:
+        for by, decide in ((place.writer, submit_entries), (place.head, approve_entries)):
+            with use_scope(by.scope):
+                row = Entry.objects.get(pk=entry.pk)
+                decide(by=by, seen={row.pk: standing(by, row, now=self.now).content}, now=self.now)
+        return str(entry)
 
     def _section(self) -> Section:
         return self.random.choice(list(Section.objects.filter(unit=self._place().unit)))
