@@ -38,7 +38,8 @@ from conglang.tools.approval.services.set_route import set_route
 from conglang.tools.approval.services.submit import submit
 from conglang.tools.approval.services.withdraw import withdraw
 from conglang.tools.media.models import Image
-from conglang.tools.pages.models import Section
+from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLink
+from conglang.tools.pages.services.arrange_rows import arrange_rows
 from conglang.tools.pages.services.lay_out import set_profile
 
 SYSTEM = Actor.system("village")
@@ -74,7 +75,8 @@ class Village:
         self.deeds = [
             *[self.write] * 4, *[self.rewrite] * 4, *[self.withdraw] * 2, *[self.wait] * 2, self.draft,
             self.schedule, self.let_expire, self.rename_section, self.move_section, self.reorder,
-            self.change_profile, self.move_host, self.rename_unit, self.merge, self.finish_picture,
+            self.change_profile, self.change_front, self.move_host, self.rename_unit, self.merge,
+            self.finish_picture,
             *[self.plan] * 2, self.replan, self.describe_picture, self.decide_on_reuse,
         ]  # fmt: skip
 
@@ -205,6 +207,20 @@ class Village:
                 emblem=emblem,
             )
         return str(place.unit)
+
+    def change_front(self) -> str:
+        """Other pictures, links and channels, some of them as before."""
+        unit = self._place().unit.pk
+        own = [row for row in self.images if row.unit_id == unit]
+        images = self.random.sample(own, self.random.randint(0, len(own)))
+        pictures = [{"image_id": row.pk, "alt_text": self.random.choice(WORDS)} for row in images]
+        links = [{"group": "legal", "name": self._title(), "address": "https://vbpl.vn"}]
+        channels = [{"kind": "zalo", "name": self.random.choice(WORDS), "address": ""}]
+        with everything("tests"):
+            arrange_rows(BannerPicture, unit, ("image_id", "alt_text"), pictures)
+            arrange_rows(SiteLink, unit, ("group", "name", "address"), links)
+            arrange_rows(Channel, unit, ("kind", "name", "address"), channels)
+        return f"{len(pictures)} pictures"
 
     def move_host(self) -> str:
         site = self.random.choice(list(Site.objects.all()))
