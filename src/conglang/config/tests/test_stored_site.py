@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from conglang.config.pages import _scope_for_all
+from conglang.config.pages import scope_for_all
 from conglang.config.tests.village import Village
 from conglang.config.tests.visiting import Answer, Visitors
 from conglang.kernel import clock
@@ -31,7 +31,7 @@ def stored_pages() -> Iterator[tuple[PageKey, Stored]]:
 def fresh(visitors: Visitors, key: PageKey) -> Answer:
     """What Django says now, past the store."""
     answer = Answer()
-    asyncio.run(visitors.front.for_all(_scope_for_all(key), answer.take))
+    asyncio.run(visitors.front.for_all(scope_for_all(key), answer.take))
     return answer
 
 
