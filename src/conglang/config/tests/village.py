@@ -76,7 +76,7 @@ class Village:
             *[self.write] * 4, *[self.rewrite] * 4, *[self.withdraw] * 2, *[self.wait] * 2, self.draft,
             self.schedule, self.let_expire, self.rename_section, self.move_section, self.reorder,
             self.change_profile, self.change_front, self.move_host, self.rename_unit, self.merge,
-            self.finish_picture,
+            self.finish_picture, self.translate,
             *[self.plan] * 2, self.replan, self.describe_picture, self.decide_on_reuse,
         ]  # fmt: skip
 
@@ -111,6 +111,18 @@ class Village:
             return self.rewrite()
         return self._publish(self._draft(place), place)
 
+    def translate(self) -> str:
+        place = self._place()
+        originals = self._articles(place, live=True, translation_of=None, translations=None)
+        item = self._any(originals)
+        if item is None:
+            return ""
+        given = {"language": "en", "translation_of_id": item.pk, "section_id": item.section_id}
+        with use_scope(place.writer.scope):
+            words = content(place, self._title(), **given)
+            english = write_article(by=place.writer, content=words, now=self.now)
+        return self._publish(english, place)
+
     def draft(self) -> str:
         place = self._place()
         return self._draft(place).title if len(self._articles(place)) < MOST_ARTICLES else ""
@@ -129,7 +141,8 @@ class Village:
 
     def decide_on_reuse(self) -> str:
         place, reuse = self._place(), self.random.choice(list(Reuse))
-        decide_reuse(by=SYSTEM, unit_id=place.unit.pk, reuse=reuse, decision=self._title(), now=self.now)
+        with everything("tests"):
+            decide_reuse(by=SYSTEM, unit_id=place.unit.pk, reuse=reuse, decision=self._title(), now=self.now)
         return reuse
 
     def withdraw(self) -> str:
