@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.test import Client
 
+from conglang.base.ledger.outbox import deliver
 from conglang.base.units.scope import use_scope
 from conglang.content.calendars.services.content import EntryContent
 from conglang.content.calendars.services.edit_entry import cancel_entry, edit_entry
@@ -23,6 +24,7 @@ from conglang.content.calendars.tests.conftest import (
     write,
 )
 from conglang.kernel import clock
+from conglang.tools.approval.services.withdraw import withdraw
 from conglang.tools.pagestore.stored import ASKS, KEEP
 
 HOST = "c98001.localhost"
@@ -197,3 +199,15 @@ def test_a_neighbours_entry_is_not_here(home, visitor):
     row = published(commune("98002", "Bến Đá"))
     page(visitor, row.get_absolute_url(), 404)
     assert "Giao ban" not in page(visitor, WEEK)
+
+
+def test_what_is_coming_is_found_until_it_is_withdrawn(home, visitor):
+    row = published(home, content("Diễn tập phòng cháy rừng", date(2026, 12, 15)))
+    deliver(now=NOW)
+    search = "/tim-kiem/?q=dien+tap+phong+chay"
+    assert row.get_absolute_url() in page(visitor, search)
+    with use_scope(home.head.scope):
+        withdraw(item=row, by=home.head, now=NOW, reason="Đăng nhầm")
+    deliver(now=NOW)
+    assert row.get_absolute_url() not in page(visitor, search)
+    page(visitor, row.get_absolute_url(), 404)
