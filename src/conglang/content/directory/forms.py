@@ -122,7 +122,7 @@ class BusinessForm(EntryForm):
         widget=SHORT,
         help_text=_("One product a line. With OCOP stars: “Honey – 4 sao”."),
     )
-    website = forms.URLField(label=_("Web address"), required=False, max_length=300, assume_scheme="https")
+    website = forms.URLField(label=_("Website"), required=False, max_length=300, assume_scheme="https")
     picture_file = _picture()
     remove_picture = forms.BooleanField(label=_("Show no picture any more"), required=False)
 
