@@ -1,10 +1,17 @@
-"""The least that our server can do: the same bytes for every request, without a look at anything."""
+"""The least that our server can do: the same bytes for every request, without a look at anything.
 
-import os
+python -m measuring.constant PORT FILE
+"""
+
+import sys
 from pathlib import Path
 from typing import Any
 
-BODY = Path(os.environ["CONSTANT_FILE"]).read_bytes()
+import uvicorn
+
+from conglang.config.web import Protocol
+
+BODY = Path(sys.argv[2]).read_bytes()
 HEADERS = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(BODY)).encode())]
 
 
@@ -12,3 +19,10 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
     """ASGI."""
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": BODY})
+
+
+if __name__ == "__main__":
+    uvicorn.run(
+        app, port=int(sys.argv[1]), http=Protocol, loop="uvloop", ws="none", lifespan="off",
+        access_log=False, server_header=False, proxy_headers=False, log_level="warning",
+    )  # fmt: skip

@@ -35,6 +35,7 @@ def environment(data: Path, database: str = "") -> dict[str, str]:
         "CONGLANG_DATABASE_URL": database,
         "CONGLANG_SECRET_KEY": secrets.token_urlsafe(50),
         "CONGLANG_LOG_LEVEL": "WARNING",
+        "CONGLANG_TRUSTED_PROXIES": "127.0.0.1",
         "DJANGO_SETTINGS_MODULE": "conglang.config.settings.demo",
     }
 

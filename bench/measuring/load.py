@@ -5,8 +5,11 @@ import re
 import shutil
 import subprocess
 import time
+from dataclasses import dataclass
+from pathlib import Path
 
 CONNECTIONS = 16
+PACE_MS = 10
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 
@@ -24,6 +27,51 @@ def requests_a_second(
             raise SystemExit(told)
         return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])  # type: ignore[index]
     return asyncio.run(_ask(port, host, seconds, headers))
+
+
+@dataclass(frozen=True)
+class Paced:
+    """What came of requests at a given pace."""
+
+    rate: float
+    errors: int
+    slowest_ms: float
+
+
+def paced(port: int, host: str, seconds: float, *, rate: int, folder: Path) -> Paced:
+    """About so many requests a second for so long, or fewer where the server cannot; needs wrk."""
+    script = folder / "pace.lua"
+    # each connection waits between its requests; so many of them make the pace
+    script.write_text(f"function delay() return {PACE_MS} end\n")
+    connections = max(1, round(rate * 1.1 * PACE_MS / 1000))
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{connections}",
+        f"-d{seconds:.0f}s",
+        "--timeout",
+        "20s",
+        "--latency",
+        "-s",
+        str(script),
+    ]
+    told = subprocess.run(
+        [*command, "-H", f"Host: {host}", f"http://127.0.0.1:{port}/"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    socket_errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told)
+    refused = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
+    slowest = re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
+    assert slowest
+    return Paced(
+        rate=float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]),  # type: ignore[index]
+        errors=sum(
+            map(int, (*(socket_errors.groups() if socket_errors else ()), refused[1] if refused else 0))
+        ),
+        slowest_ms=float(slowest[1]) * {"us": 0.001, "ms": 1, "s": 1000}[slowest[2]],
+    )
 
 
 async def _ask(port: int, host: str, seconds: float, headers: tuple[str, ...]) -> float:
