@@ -55,4 +55,5 @@ def notices_to_confirm(by: Actor, now: datetime) -> int:
     if not units:
         return 0
     waiting = UrgentNotice.objects.filter(unit__in=units, confirmed_at=None, ended_at=None, until__gt=now)
-    return waiting.exclude(proposed_by=by.user_id).count()
+    count: int = waiting.exclude(proposed_by=by.user_id).count()
+    return count

@@ -16,7 +16,7 @@ LINK_LENGTH = 400
 def next_time(now: datetime, *, failures: int, has_hub: bool, asked_to_wait: timedelta | None) -> datetime:
     """When to ask again: twice as late after each failure, and never before the other side wants it."""
     period = PERIOD_WITH_HUB if has_hub and not failures else PERIOD
-    wait = min(period * 2 ** min(failures, 10), LONGEST_WAIT)
+    wait = min(period * (1 << min(failures, 10)), LONGEST_WAIT)
     return now + max(wait, min(asked_to_wait or wait, LONGEST_WAIT))
 
 
