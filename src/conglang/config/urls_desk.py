@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("conglang.tools.media.urls")),
     path("", include("conglang.insight.statistics.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
-    path("lich/", include("conglang.content.calendars.urls")),
+    path("lich-cong-tac/", include("conglang.content.calendars.urls")),
     path("soan-thao/", include("conglang.workspace.editor_urls")),
 ]
 if getattr(settings, "DEMO", False):

@@ -22,7 +22,7 @@ from conglang.content.calendars.tests.conftest import (
     write,
 )
 
-WEEK = f"/lich/tuan/{MONDAY.isoformat()}/"
+WEEK = f"/lich-cong-tac/tuan/{MONDAY.isoformat()}/"
 BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 SYSTEM = Actor.system("tests")
 
@@ -110,7 +110,7 @@ def test_stored_drafts_are_changed_in_the_same_form(home, desk):
 
 def test_the_week_before_is_copied(home, desk):
     write(home)
-    following = f"/lich/tuan/{(MONDAY + timedelta(days=7)).isoformat()}/"
+    following = f"/lich-cong-tac/tuan/{(MONDAY + timedelta(days=7)).isoformat()}/"
     browser = desk(home.writer)
     assert browser.post(f"{following}chep/").status_code == 302
     assert [row.entry.what for row in browser.get(following).context["drafts"]] == ["Giao ban"]
@@ -134,7 +134,7 @@ def test_a_month_without_reception_gives_a_hint(home, desk):
 
 def test_receptions_to_be_announced_come_with_their_last_day(home, desk):
     write(home, reception(date(2026, 12, 14)))
-    assert "07/12/2026" in desk(home.writer).get("/lich/tiep-cong-dan/").content.decode()
+    assert "07/12/2026" in desk(home.writer).get("/lich-cong-tac/tiep-cong-dan/").content.decode()
 
 
 def test_returning_needs_words_and_then_waits_for_the_writer(home, desk):
@@ -145,13 +145,13 @@ def test_returning_needs_words_and_then_waits_for_the_writer(home, desk):
     browser.post(f"{WEEK}tra-lai/", {"seen": seen, "reason": " "})
     assert browser.get(WEEK).context["waiting"]
     browser.post(f"{WEEK}tra-lai/", {"seen": seen, "reason": "Sai phòng họp"})
-    assert "Sai phòng họp" in desk(home.writer).get(f"/lich/muc/{row.pk}/").content.decode()
+    assert "Sai phòng họp" in desk(home.writer).get(f"/lich-cong-tac/muc/{row.pk}/").content.decode()
 
 
 def test_a_public_date_moves_only_with_a_reason(home, desk):
     row = published(home)
     browser = desk(home.writer)
-    path = f"/lich/muc/{row.pk}/sua/"
+    path = f"/lich-cong-tac/muc/{row.pk}/sua/"
     form = browser.get(path).context["form"]
     data = {field.html_name: field.value() or "" for field in form} | {
         "starts_on": "2026-11-25", "ends_on": "", "starts_at": "08:00",
@@ -161,30 +161,30 @@ def test_a_public_date_moves_only_with_a_reason(home, desk):
     assert answer.status_code == 422
     assert "reason" in answer.context["form"].errors
     assert browser.post(path, data | {"reason": "Họp tỉnh"}).status_code == 302
-    assert "Dời từ thứ Hai, 23/11/2026" in browser.get(f"/lich/muc/{row.pk}/").content.decode()
+    assert "Dời từ thứ Hai, 23/11/2026" in browser.get(f"/lich-cong-tac/muc/{row.pk}/").content.decode()
 
 
 def test_an_entry_is_called_off_on_its_own_page(home, desk):
     row = published(home)
     browser = desk(home.writer)
-    assert browser.post(f"/lich/muc/{row.pk}/huy/", {"reason": ""}).status_code == 422
-    assert browser.post(f"/lich/muc/{row.pk}/huy/", {"reason": "Bão"}).status_code == 302
-    assert "Bão" in browser.get(f"/lich/muc/{row.pk}/").content.decode()
+    assert browser.post(f"/lich-cong-tac/muc/{row.pk}/huy/", {"reason": ""}).status_code == 422
+    assert browser.post(f"/lich-cong-tac/muc/{row.pk}/huy/", {"reason": "Bão"}).status_code == 302
+    assert "Bão" in browser.get(f"/lich-cong-tac/muc/{row.pk}/").content.decode()
 
 
 def test_it_stands_on_the_first_page_of_whoever_decides(home, desk):
     row = write(home)
     submit(home, row)
     text = desk(home.head).get("/").content.decode()
-    assert f"/lich/muc/{row.pk}/" in text
+    assert f"/lich-cong-tac/muc/{row.pk}/" in text
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "x", "0001-01-01", "9999-12-31"])
 def test_impossible_weeks_do_not_exist(home, desk, day):
-    assert desk(home.writer).get(f"/lich/tuan/{day}/").status_code == 404
+    assert desk(home.writer).get(f"/lich-cong-tac/tuan/{day}/").status_code == 404
 
 
 def test_any_day_opens_its_week(home, desk):
     write(home, content())
-    page = desk(home.writer).get(f"/lich/tuan/{(MONDAY + timedelta(days=3)).isoformat()}/")
+    page = desk(home.writer).get(f"/lich-cong-tac/tuan/{(MONDAY + timedelta(days=3)).isoformat()}/")
     assert page.context["place"].monday == MONDAY
