@@ -27,6 +27,8 @@ from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.calendars.models import Entry
 from conglang.content.calendars.rules import monday_of
+from conglang.content.directory.kinds import KINDS
+from conglang.content.directory.models import Business, Official, ReceptionDesk
 from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -40,6 +42,7 @@ from conglang.tools.quotas.models import ApiKey
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
 from tests.matrix.calendars import seen_key
+from tests.matrix.directory import entry_key
 from tests.matrix.people import Walker
 from tests.matrix.places import Place
 
@@ -71,6 +74,15 @@ NAMED: dict[str, type[Model]] = {
     "workspace:hand_over": Unit,
     "workspace:take_back": Unit,
     **dict.fromkeys(("calendars:entry", "calendars:change", "calendars:cancel", "calendars:command"), Entry),
+    **{f"directory:{kind.name}": kind.model for kind in KINDS},
+    **{f"directory:change_{kind.name}": kind.model for kind in KINDS},
+    **{f"directory:{kind.name}_command": kind.model for kind in KINDS},
+    "portal:person": Official,
+    "portal:department": Department,
+    "portal:department_cards": Department,
+    "portal:hamlet": Hamlet,
+    "portal:reception": ReceptionDesk,
+    "portal:business": Business,
     "forget_device": Device,
     "close_session": UserSession,
     "take_back": Delegation,
@@ -104,6 +116,7 @@ BY_PARAMETER: dict[str, type[Model]] = {
 # values that are no key of anybody's, the same for everyone; several are tried one after the other
 CHOICES: dict[str, Sequence[str]] = {
     "workspace:command slug": list(SLUGS.values()),
+    **{f"directory:{kind.name}_command slug": list(SLUGS.values()) for kind in KINDS},
     "workspace:template_section slug": ["news"],
     "workspace:template_block slug": ["news"],
     "workspace:site_section slug": ["news"],
@@ -247,6 +260,9 @@ class Door:
     def _query(self, values: tuple[str, ...], place: Place) -> str:
         if self.name == "calendars:command":
             return f"da-xem={place.seen.get(seen_key(values[0]), '0' * 64)}"
+        if self.name.startswith("directory:") and self.name.endswith("_command"):
+            key = entry_key(NAMED[self.name], values[0])
+            return f"da-xem={place.seen.get(key, '0' * 64)}"
         if self.name != "workspace:command":
             return ""
         return f"da-xem={place.seen.get(values[0], '0' * 64)}"

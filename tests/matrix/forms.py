@@ -11,7 +11,7 @@ from django.db.models import Model
 from wagtail.models import Revision
 
 from conglang.base.accounts.models import Membership, User
-from conglang.base.units.models import Department, Unit
+from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.calendars.models import Entry
 from conglang.content.newsroom.models import Article
 from conglang.tools.media.models import Document, Image
@@ -23,6 +23,7 @@ CHOSEN: dict[str, type[Model]] = {
     "section": Section,
     "lead": Image,
     "department": Department,
+    "hamlet": Hamlet,
     "unit": Unit,
     "don-vi": Unit,
     "holder": Unit,

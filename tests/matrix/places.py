@@ -62,6 +62,7 @@ from conglang.tools.pagestore.models import NoticeLevel
 from conglang.tools.pagestore.services.propose_notice import propose_notice
 from conglang.tools.quotas.services.issue_key import Holder, issue_key
 from tests.matrix.calendars import fill_calendar
+from tests.matrix.directory import fill_directory
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
 
 SINCE = date(2026, 1, 1)
@@ -140,6 +141,7 @@ def lay_out_world(now: datetime) -> World:
         _furnish(place, now)
         _write(place, now)
         _import(place, now)
+        fill_directory(place, SYSTEM, now)
         fill_calendar(place, now)
     with everything("what follows from events"):
         deliver(now=wall_clock() + timedelta(seconds=1), limit=500)
