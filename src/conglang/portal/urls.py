@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from conglang.portal import about, calendars, communes, directory, feeds, home, keeping, opinions, searching, sitemap, views
+from conglang.portal import (
+    about,
+    calendars,
+    communes,
+    directory,
+    feeds,
+    home,
+    keeping,
+    opinions,
+    searching,
+    sitemap,
+    views,
+)
 from conglang.portal.api import views as api
 
 app_name = "portal"
