@@ -40,7 +40,8 @@ CHOSEN: dict[str, type[Model]] = {
 }
 # numbers that name no row: counts, positions, the state of a wizard
 NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version"}
-NUMBERS |= {"year", "count", "hours", "ngay", "TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset
+NUMBERS |= {"year", "count", "hours", "ngay"}
+NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset
 TYPED = {
     "email": "moi@vidu.example",
     "date": "2026-12-01",

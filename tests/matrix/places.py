@@ -42,7 +42,7 @@ from conglang.content.newsroom.services.write_article import write_article
 from conglang.insight.statistics.models import PageDay, SectionDay
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
-from conglang.network.exchange.models import Use
+from conglang.network.exchange.models import Feed, FeedItem, Use
 from conglang.network.exchange.services.add_feed import add_feed
 from conglang.tools.approval import services
 from conglang.tools.approval.hashing import content_hash
@@ -233,6 +233,11 @@ def _furnish(place: Place, now: datetime) -> None:
                 by=desk, unit_id=unit.pk, name=f"Cổng {word}", url=f"https://cong.example/{unit.pk}",
                 use=Use.LINKS, section_id=None, now=now,
             ),
+        )  # fmt: skip
+    with use_scope(SYSTEM.scope):
+        FeedItem.objects.create(
+            unit=unit, feed=place.things[Feed][0], identity="1", link=f"https://cong.example/{word}",
+            title=f"Tin cổng {word}", content_sha256="1", seen_at=now,
         )  # fmt: skip
     page = ReadPage(unit.pk, uuid7(), f"/tin/{word}/", f"Trang {word}")
     give_opinion(page=page, answer=Usefulness.NO, words=f"Thiếu {word}", now=now)

@@ -18,7 +18,7 @@ from conglang.config.worker import parts
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.tests.conftest import NOW, commune, publish, write
 from conglang.kernel import clock
-from conglang.portal import views
+from conglang.portal import home as front_page
 from conglang.tools.approval.services.publish import publish_due
 from conglang.tools.approval.services.withdraw import withdraw
 from conglang.tools.pages.models import Section
@@ -288,8 +288,8 @@ def test_visitors_cannot_speak_with_the_voice_of_the_front(visitors):
 
 
 def test_an_answer_that_reads_what_nobody_declared_is_not_kept(visitors, monkeypatch, caplog):
-    articles = views.articles
-    monkeypatch.setattr(views, "articles", lambda ids: HostRedirect.objects.count() or articles(ids))
+    articles = front_page.articles
+    monkeypatch.setattr(front_page, "articles", lambda ids: HostRedirect.objects.count() or articles(ids))
     HostRedirect.objects.all().delete()
     assert visitors.get(HOST).status == 200
     assert stored() == []
