@@ -56,7 +56,9 @@ SETTINGS: dict[str, Setting] = {
     ),
     "CONGLANG_EMAIL_FROM": Setting(str, "khong-tra-loi@localhost", "Sender address of mails."),
     "CONGLANG_EXCHANGE_PRIVATE": Setting(
-        _flag, "no", "Whether portals at addresses of a private net may be read, such as a province's own net."
+        _flag,
+        "no",
+        "Whether portals at addresses of a private net may be read, such as a province's own net.",
     ),
     "CONGLANG_WEBSUB_HUB": Setting(
         str, "", "Hub that is told when a site's feeds have news, as an address; empty tells nobody."

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
-from conglang.portal.directory import of_section
 from conglang.portal import calendars
+from conglang.portal.directory import of_section
 from conglang.portal.facts import article_facts, section_facts
 from conglang.portal.keeping import page_tools
 from conglang.portal.opinion_forms import OpinionForm

@@ -19,9 +19,9 @@ from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
 from conglang.config.demo.calendars import plan_weeks
+from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.openness import open_up
-from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.people import OLD, PEOPLE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.stories import publish_stories

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from conglang.base.accounts.roles import Role
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.models import Delivery, OutboxMessage
-from conglang.base.units.scope import everything, use_scope
+from conglang.base.units.scope import use_scope
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.services import submit
