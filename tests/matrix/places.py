@@ -30,9 +30,11 @@ from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.services.found_unit import found_unit
 from conglang.base.units.services.give_custody import give_custody
 from conglang.base.units.services.open_site import open_site
-from conglang.content.newsroom.models import Article, ImportBatch
+from conglang.content.calendars.models import Today
+from conglang.content.newsroom.models import Article, ImportBatch, Reuse
 from conglang.content.newsroom.routes import FULL
 from conglang.content.newsroom.services.content import ArticleContent
+from conglang.content.newsroom.services.decide_reuse import decide_reuse
 from conglang.content.newsroom.services.edit_article import edit_article
 from conglang.content.newsroom.services.receive_file import IncomingFile
 from conglang.content.newsroom.services.run_import import run_import
@@ -55,7 +57,15 @@ from conglang.tools.opinions.rules import ReadPage
 from conglang.tools.opinions.services.give_opinion import give_opinion
 from conglang.tools.opinions.services.send_report import send_report
 from conglang.tools.pages.changing import kind_of
-from conglang.tools.pages.models import Section, SectionKind
+from conglang.tools.pages.models import (
+    BannerPicture,
+    Channel,
+    ChannelKind,
+    Section,
+    SectionKind,
+    SiteLink,
+    TemplateVersion,
+)
 from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
 from conglang.tools.pages.services.propose_change import propose_change
 from conglang.tools.pagestore.models import NoticeLevel
@@ -239,6 +249,12 @@ def _furnish(place: Place, now: datetime) -> None:
             unit=unit, feed=place.things[Feed][0], identity="1", link=f"https://cong.example/{word}",
             title=f"Tin cổng {word}", content_sha256="1", seen_at=now,
         )  # fmt: skip
+        BannerPicture.objects.create(unit=unit, image=place.things[Image][0], alt_text=f"Cảnh {word}")
+        Channel.objects.create(unit=unit, kind=ChannelKind.ZALO, name=f"Zalo {word}", address=f"zalo {word}")
+        SiteLink.objects.create(unit=unit, name=f"Cổng {word}", address=f"https://{word}.example/")
+        TemplateVersion.objects.create(unit=unit, number=1, content={"sections": [], "blocks": []}, since=now)
+        Today.objects.create(unit=unit, day=local_day(now))
+        decide_reuse(by=SYSTEM, unit_id=unit.pk, reuse=Reuse.FREE, decision=f"1/QĐ {word}", now=now)
     page = ReadPage(unit.pk, uuid7(), f"/tin/{word}/", f"Trang {word}")
     give_opinion(page=page, answer=Usefulness.NO, words=f"Thiếu {word}", now=now)
     place.keep(send_report(page=page, text=f"Sai {word}", contact=word, now=now))

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -250,7 +251,8 @@ def _businesses(request: HttpRequest, unit: Unit) -> dict[str, Any]:
 
 
 def _shown(item: Any, kind: str) -> dict[str, Any]:
-    return {"item": item, "template": f"directory/{kind}.html"}
+    shown = render_to_string(f"directory/{kind}.html", {"item": item}) if item else ""
+    return {"item": item, "shown": shown}
 
 
 def _page(request: HttpRequest, heading: str, path: str, key: str) -> dict[str, Any]:

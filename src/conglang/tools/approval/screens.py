@@ -19,6 +19,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from conglang.base.accounts.actor import Actor, actor_of
@@ -112,10 +113,11 @@ def show_item(request: HttpRequest, screen: Screen, pk: int, **more: Any) -> Htt
     stored = screen.find(by, pk)
     place, review = standing(by, stored, now=now), review_of(stored)
     returned = history(stored).filter(verdict=Command.RETURN).last()
+    item = newest(stored)
     context = {
-        "item": newest(stored),
+        "item": item,
         "stored": stored,
-        "screen": screen,
+        "shown": render_to_string(screen.content, more | {"item": item}, request),
         "index_url": reverse(screen.index),
         "stage_label": STAGES[place.stage],
         "stage_tone": TONES[place.stage],
