@@ -4,7 +4,9 @@ import random
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image as Picture
@@ -38,6 +40,7 @@ from conglang.tools.approval.services.set_route import set_route
 from conglang.tools.approval.services.submit import submit
 from conglang.tools.approval.services.withdraw import withdraw
 from conglang.tools.media.models import Image
+from conglang.tools.media.services.expose import public_names
 from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLink
 from conglang.tools.pages.services.arrange_rows import arrange_rows
 from conglang.tools.pages.services.lay_out import set_profile
@@ -271,6 +274,8 @@ class Village:
                 for form in ("webp", "jpeg")
             ]
             image.save(update_fields=["derivatives"])
+            for private, _public in public_names(image):
+                Path(settings.PRIVATE_ROOT, private).write_bytes(b"")
             return str(image)
 
     def describe_picture(self) -> str:
