@@ -22,6 +22,7 @@ from tests.matrix.places import Place, jpeg
 CHOSEN: dict[str, type[Model]] = {
     "section": Section,
     "lead": Image,
+    "row": Image,  # of the pictures; rows of other lists have names
     "department": Department,
     "hamlet": Hamlet,
     "unit": Unit,

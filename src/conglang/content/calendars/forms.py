@@ -137,7 +137,11 @@ def week_forms(
     )
     initial = [*map(_stored, drafts), *empty]
     forms_: WeekForms = factory(
-        data, prefix="dong", initial=initial, form_kwargs={"days": days, "departments": departments}
+        data,
+        prefix="dong",
+        initial=initial,
+        form_kwargs={"days": days, "departments": departments},
+        error_messages={"missing_management_form": _("The form came back incomplete. Please send it again.")},
     )
     forms_.drafts = len(drafts)
     return forms_

@@ -17,7 +17,7 @@ class FeedForm(forms.Form):
         label=_("Address of the feed"),
         max_length=LINK_LENGTH,
         widget=forms.URLInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
-        help_text=_("The portal's RSS, Atom or JSON feed, such as “https://tinh.gov.vn/rss.xml”."),
+        help_text=_("The portal's RSS, Atom or JSON feed, such as “tentinh.gov.vn/rss.xml”."),
     )
     name = forms.CharField(
         label=_("Name of the portal"),
@@ -33,6 +33,11 @@ class FeedForm(forms.Form):
         required=False,
         empty_label=_("Choose a section"),
     )
+
+    def clean_url(self) -> str:
+        """The address; https:// goes without saying."""
+        url: str = self.cleaned_data["url"].strip()
+        return url if "://" in url else f"https://{url}"
 
     def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -157,7 +157,7 @@ def _pages(items: list[FeedItem]) -> dict[int | None, str]:
 def _look(form: FeedForm) -> Channel | None:
     """What the address gives now; what is wrong stands beside it."""
     try:
-        answer = fetching.fetch(form.cleaned_data["url"].strip())
+        answer = fetching.fetch(form.cleaned_data["url"])
         return read_feed(answer.data or b"", answer.url, answer.content_type, answer.links)
     except Unreachable as error:
         form.add_error("url", _("That address does not answer: %(why)s.") % {"why": error})
