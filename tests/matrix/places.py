@@ -250,8 +250,10 @@ def _furnish(place: Place, now: datetime) -> None:
             title=f"Tin cổng {word}", content_sha256="1", seen_at=now,
         )  # fmt: skip
         BannerPicture.objects.create(unit=unit, image=place.things[Image][0], alt_text=f"Cảnh {place.word}")
-        Channel.objects.create(unit=unit, kind=ChannelKind.ZALO, name=f"Zalo {place.word}", address=f"zalo {place.word}")
-        SiteLink.objects.create(unit=unit, name=f"Cổng {place.word}", address=f"https://{place.word}.example/")
+        Channel.objects.create(unit=unit, kind=ChannelKind.ZALO, name=f"Zalo {place.word}")
+        SiteLink.objects.create(
+            unit=unit, name=f"Cổng {place.word}", address=f"https://{place.word}.example/"
+        )
         TemplateVersion.objects.create(unit=unit, number=1, content={"sections": [], "blocks": []}, since=now)
         Today.objects.create(unit=unit, day=local_day(now))
         decide_reuse(by=SYSTEM, unit_id=unit.pk, reuse=Reuse.FREE, decision=f"1/QĐ {word}", now=now)
