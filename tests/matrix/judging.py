@@ -33,27 +33,30 @@ class Rowbook:
         self.before = all_rows()
         self.owned = owned_by(place, self.before)
 
-    def disturbed(self) -> list[str]:
-        """What was done to the neighbour's rows, or points at them from a new row."""
-        now = all_rows()
+    def disturbed(self, tables: frozenset[str] | None = None) -> list[str]:
+        """What was done to the neighbour's rows, or points at them from a new row; of all tables or these."""
+        now = all_rows(tables)
         found = [
             f"{model._meta.label} {pk} was {'changed' if (model, pk) in now else 'deleted'}"
             for model, pk in self.owned
-            if now.get((model, pk)) != self.before[model, pk]
+            if (tables is None or model._meta.db_table in tables)
+            and now.get((model, pk)) != self.before[model, pk]
         ]
         fresh = {key: now[key] for key in now.keys() - self.before.keys()}
         theirs = owned_by(self.place, fresh, known=self.owned) & fresh.keys()
         return found + [f"{model._meta.label} {pk} is theirs and new" for model, pk in theirs]
 
 
-def all_rows() -> Rows:
-    """The whole database as it is, past every scope."""
+def all_rows(tables: frozenset[str] | None = None) -> Rows:
+    """The whole database as it is, or some of its tables, past every scope."""
     found: Rows = {}
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         for model in apps.get_models():
             meta = model._meta
             if meta.label in APART or meta.proxy or not meta.managed:
+                continue
+            if tables is not None and meta.db_table not in tables:
                 continue
             columns = [meta.pk.column, *(field.column for field in meta.concrete_fields)]
             cursor.execute(f"SELECT {', '.join(map(quote, columns))} FROM {quote(meta.db_table)}")
@@ -169,7 +172,7 @@ class Judge:
                     yield f"shows the neighbour in its {where}: …{text[max(0, at - 60) : at + 60]!r}…"
                     break
         if answer.wrote:
-            yield from self.rows.disturbed()
+            yield from self.rows.disturbed(answer.wrote)
 
 
 # keys of rows, hashes, moments, and the keys that the editor draws for its blocks

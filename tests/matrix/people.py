@@ -1,5 +1,6 @@
 """Who walks through the world, and how they knock at a door without leaving a trace."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ CSRF = "c" * 32
 PASSWORD = "bốn con trâu ăn cỏ"
 BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+TABLE = re.compile(r'(?:INTO|UPDATE|FROM)\s+"?(\w+)"?')
 
 
 def acting(user: User, unit: Unit) -> Actor:
@@ -120,7 +122,7 @@ class Answer:
     body: str
     headers: str
     is_html: bool
-    wrote: bool = False
+    wrote: frozenset[str] = frozenset()  # names of tables
     mails: list[str] = field(default_factory=list)
     location: str = ""
     cookies: tuple[str, ...] = ()
@@ -165,12 +167,13 @@ class Browser:
                 body=body.decode("utf-8", "replace"),
                 headers=headers.replace(asked, "next=#"),
                 is_html=response.headers.get("Content-Type", "").startswith("text/html"),
-                wrote=writes.happened,
                 location=response.headers.get("Location", "").replace(asked, "next=#"),
                 cookies=tuple(response.cookies),
             )
-            if writes.happened:
-                answer.mails = _mails()
+            if writes.tables:
+                with connection.execute_wrapper(writes):
+                    answer.mails = _mails()
+            answer.wrote = frozenset(writes.tables)
             response.close()
             yield answer
 
@@ -192,14 +195,14 @@ def undone() -> Iterator[None]:
 
 
 class _Writes:
-    """Notices that rows were written; sessions are the browser's own business."""
+    """Notices which tables were written; sessions are the browser's own business."""
 
     def __init__(self) -> None:
-        self.happened = False
+        self.tables: set[str] = set()
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.lstrip().startswith(WRITING) and "django_session" not in sql:
-            self.happened = True
+            self.tables |= set(TABLE.findall(sql)[:1])
         return execute(sql, params, many, context)
 
 

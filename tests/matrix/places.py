@@ -256,7 +256,7 @@ def _furnish(place: Place, now: datetime) -> None:
         )
         TemplateVersion.objects.create(unit=unit, number=1, content={"sections": [], "blocks": []}, since=now)
         Today.objects.create(unit=unit, day=local_day(now))
-        decide_reuse(by=SYSTEM, unit_id=unit.pk, reuse=Reuse.FREE, decision=f"1/QĐ {word}", now=now)
+        decide_reuse(by=SYSTEM, unit_id=unit.pk, reuse=Reuse.FREE, decision=f"1/QĐ {place.word}", now=now)
     page = ReadPage(unit.pk, uuid7(), f"/tin/{word}/", f"Trang {word}")
     give_opinion(page=page, answer=Usefulness.NO, words=f"Thiếu {word}", now=now)
     place.keep(send_report(page=page, text=f"Sai {word}", contact=word, now=now))

@@ -41,10 +41,10 @@ class Walk:
             if not door.is_closed:
                 self.own(door)
         for door in known:
-            if door.is_closed:
-                self.locked(door)
-            else:
+            if door.is_for(self.walker):
                 self.strange(door)
+            elif door.is_closed and self.walker.name == Role.HEAD_EDITOR.value:
+                self.locked(door)  # for every other role `workspace/tests/test_editor_doors.py` tries them
 
     def own(self, door: Door) -> None:
         """One's own unit: what is there opens, and every form that the pages show can be sent."""
@@ -93,11 +93,10 @@ class Walk:
     def strange(self, door: Door) -> None:
         """The neighbour's things beside what does not exist: by GET, empty POST, one's own forms, JSON."""
         forms = self.forms.get(door.name, [])[:1]
-        pairs = door.strange(self.world.ours, self.world.theirs)
-        for there, nowhere in pairs if door.is_for(self.walker) else pairs[:1]:
+        for there, nowhere in door.strange(self.world.ours, self.world.theirs):
             self.pair(door, "GET", there, nowhere)
             self.pair(door, "POST", there, nowhere)
-            if door.is_for(self.walker) and self.walker.user is not None:
+            if self.walker.user is not None:
                 self.pair(door, "GET", there, nowhere, **JSON)
                 for form in forms:
                     self.pair(door, "POST", there, nowhere, form.data)

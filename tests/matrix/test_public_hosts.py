@@ -47,7 +47,7 @@ def test_no_page_shows_what_is_not_live_or_a_neighbour(world: World) -> None:
             assert place.hidden not in text, path
             assert other.hidden not in text, path
             assert other.word not in text, path
-            assert (answer.cookies, answer.wrote) == ((), False), path
+            assert (answer.cookies, answer.wrote) == ((), frozenset()), path
 
 
 def test_a_neighbours_page_is_as_missing_as_none(world: World) -> None:

@@ -144,6 +144,8 @@ def shown(html: str) -> Iterator[str]:
     for text in soup.find_all(string=True):
         if isinstance(text, Script):
             yield from _in_data(text) if "json" in str(text.parent.get("type")) else ()
+        elif text.find_parent("code"):
+            continue  # what people copy for a program
         elif isinstance(text, NavigableString) and not isinstance(text, (Comment, Doctype, Stylesheet)):
             yield from filter(None, [" ".join(text.split())])
     for tag in soup.find_all(True):
