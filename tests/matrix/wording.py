@@ -143,7 +143,8 @@ def shown(html: str) -> Iterator[str]:
     soup = BeautifulSoup(html, "html.parser")
     for text in soup.find_all(string=True):
         if isinstance(text, Script):
-            yield from _in_data(text) if "json" in str(text.parent.get("type")) else ()
+            # ld+json names the vocabulary of schema.org, for machines
+            yield from _in_data(text) if text.parent.get("type") == "application/json" else ()
         elif text.find_parent("code"):
             continue  # what people copy for a program
         elif isinstance(text, NavigableString) and not isinstance(text, (Comment, Doctype, Stylesheet)):
