@@ -8,6 +8,7 @@
 A kind is registered when its module is imported, so the app imports the module when it starts.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,28 +30,28 @@ class Line:
     after: str
 
 
-class ChangeKind:
+class ChangeKind(ABC):
     """What a kind says of itself; the permissions are those of most kinds."""
 
     label: StrOrPromise
     propose = "pages.propose_change"
     confirm = "pages.confirm_change"
 
+    @abstractmethod
     def present(self, unit_id: int) -> Any:
         """What the unit's site has now, as plain data."""
-        raise NotImplementedError
 
+    @abstractmethod
     def checked(self, unit_id: int, content: Any) -> Any:
         """The content in the form in which it is kept. Raises ValidationError for what cannot be."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lines(self, unit_id: int, before: Any, after: Any) -> list[Line]:
         """What differs, in the words of the people who decide."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, change: PageChange, *, by: Actor, now: datetime) -> None:
         """Have the site be as the content says; in the transaction of the decision."""
-        raise NotImplementedError
 
 
 K = TypeVar("K", bound=type[ChangeKind])

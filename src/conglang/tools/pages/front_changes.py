@@ -1,5 +1,6 @@
 """What people change of the frame and the front of a site: how each kind is read, checked and written."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -122,8 +123,9 @@ class RowChanges(ChangeKind):
         self.model(unit_id=unit_id, **facts).clean_fields(exclude=["unit"])
         return facts
 
+    @abstractmethod
     def _words(self, unit_id: int, rows: Sequence[Any]) -> Callable[[Any], str]:
-        raise NotImplementedError
+        """How to say each of these rows; empty for the place of none."""
 
 
 @applies("pictures")
