@@ -67,7 +67,14 @@ def channels(request: HttpRequest) -> HttpResponse:
     def show(row: dict[str, Any]) -> Shown:
         return Shown(row["name"], row, row["name"], str(ChannelKind(row["kind"]).label))
 
-    return _rows_page(request, bench(request, "channels"), ChannelForm, show, {})
+    words = {
+        "heading": _("Official channels"),
+        "lead": _("Whatever is not in this list is not official. It stands at the foot of every page."),
+        "none": _("No channel has been named yet."),
+        "add": _("Add a channel"),
+        "change": _("Change the channel"),
+    }
+    return _rows_page(request, bench(request, "channels"), ChannelForm, show, words)
 
 
 @needs(PROPOSE)
@@ -77,7 +84,14 @@ def links(request: HttpRequest) -> HttpResponse:
     def show(row: dict[str, Any]) -> Shown:
         return Shown(row["address"], row, row["name"], str(LinkGroup(row["group"]).label))
 
-    return _rows_page(request, bench(request, "links"), LinkForm, show, {})
+    words = {
+        "heading": _("Links to other sites"),
+        "lead": _("They stand on the front page of this site and of all units below."),
+        "none": _("There are no links yet."),
+        "add": _("Add a link"),
+        "change": _("Change the link"),
+    }
+    return _rows_page(request, bench(request, "links"), LinkForm, show, words)
 
 
 @needs(PROPOSE)
@@ -143,7 +157,8 @@ def _rows_page(
         if form.is_valid() and _write(request, at, form, rows):
             return redirect(at.url)
     context = {"bench": at, "rows": rows, "form": form, "editing": editing, **more}
-    return render(request, f"workspace/front_{at.kind}.html", context, status=422 if form.errors else 200)
+    template = "workspace/front_pictures.html" if at.kind == "pictures" else "workspace/front_list.html"
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _arrange(request: HttpRequest, at: Bench, rows: list[Shown]) -> None:
