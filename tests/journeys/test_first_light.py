@@ -1,7 +1,6 @@
 """A Word file from a commune's desk becomes an approved, public page, seen by nobody before (N1, N3, P1)."""
 
 import re
-import time
 from io import BytesIO
 
 import pytest
@@ -32,16 +31,6 @@ def word_file() -> bytes:
     data = BytesIO()
     document.save(data)
     return data.getvalue()
-
-
-def search_until_found(page: Page, address: str, seconds: float = 20) -> None:
-    """The worker enters new items into the index, a moment after they are public."""
-    end = time.monotonic() + seconds
-    while True:
-        page.goto(address)
-        if page.get_by_role("link", name=TITLE).count() or time.monotonic() > end:
-            return
-        page.wait_for_timeout(500)
 
 
 def press(page: Page, command: str) -> None:
@@ -94,7 +83,8 @@ def test_a_word_file_becomes_a_public_page(demo: Demo, open_context: Opener):
         page.goto(demo.at(DESK, address))
         press(page, command)
 
-    search_until_found(visitor, demo.at(HOME, "/tim-kiem/?q=banh+chung"))
+    found = visitor.get_by_role("link", name=TITLE)
+    open_until(visitor, demo.at(HOME, "/tim-kiem/?q=banh+chung"), found)
     visitor.get_by_role("link", name=TITLE).click()
     expect(visitor.get_by_text(SENTENCE)).to_be_visible()
     expect(visitor.get_by_role("cell", name="Ngõ 3")).to_be_visible()

@@ -1,13 +1,12 @@
 """The front page of a commune as a resident meets it: light, still, its pictures turned at will."""
 
-import time
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.accessibility import assert_no_axe_violations, overflow_px
-from tests.journeys.visiting import DESKTOP, NARROWEST, PHONE, Opener
+from tests.journeys.visiting import DESKTOP, NARROWEST, PHONE, Opener, open_until
 from tests.running import Demo
 
 pytestmark = pytest.mark.browser
@@ -20,12 +19,8 @@ BANNER = ".banner-picture img"
 @pytest.fixture
 def address(demo: Demo, page: Page) -> str:
     """The page, once the worker has made the web copies of its pictures."""
-    place, end = demo.at(HOME, "/"), time.monotonic() + 60
-    while True:
-        page.goto(place)
-        if page.locator(BANNER).count() == 6 or time.monotonic() > end:
-            return place
-        page.wait_for_timeout(500)
+    open_until(page, demo.at(HOME, "/"), page.locator(BANNER), count=6)
+    return page.url
 
 
 def test_the_first_view_on_a_phone_is_light(address: str, open_context: Opener):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import assert_no_axe_violations, overflow_px
-from tests.journeys.visiting import DESKTOP, NARROWEST, PHONE, Opener
+from tests.journeys.visiting import DESKTOP, NARROWEST, PHONE, Opener, open_until
 from tests.running import Demo
 
 pytestmark = pytest.mark.browser
@@ -40,6 +40,7 @@ def open_article(page: Page, demo: Demo) -> None:
 def test_without_scripts_a_reader_keeps_the_page_and_says_what_they_think(demo: Demo, open_context: Opener):
     page = open_context(**PHONE, java_script_enabled=False).new_page()
     open_article(page, demo)
+    open_until(page, page.url, page.locator("article picture img"))
     page.get_by_text("In, lưu, chia sẻ, trích dẫn").click()
     expect(page.get_by_label("Trích dẫn trang này")).to_contain_text(TITLE)
     expect(page.get_by_alt_text("Mã QR địa chỉ trang này")).to_be_visible()

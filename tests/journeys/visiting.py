@@ -1,8 +1,9 @@
 """Visitors of the journeys, watched: no script error, no refused policy, no foreign request."""
 
+import time
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
 
 DESKTOP = {"viewport": {"width": 1366, "height": 768}}
 PHONE = {
@@ -53,3 +54,13 @@ class Opener:
     def close(self) -> None:
         for context in self.contexts:
             context.close()
+
+
+def open_until(page: Page, address: str, sign: Locator, count: int = 1, seconds: float = 60) -> None:
+    """Open until `sign` shows that the worker has done its part; late, leave the failure to the caller."""
+    end = time.monotonic() + seconds
+    while True:
+        page.goto(address)
+        if sign.count() >= count or time.monotonic() > end:
+            return
+        page.wait_for_timeout(500)
