@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import assert_no_axe_violations, overflow_px
 from tests.journeys.officials import DESK, sign_in
-from tests.journeys.visiting import DESKTOP, PHONE, Opener
+from tests.journeys.visiting import DESKTOP, PHONE, Opener, open_until
 from tests.running import Demo
 
 pytestmark = pytest.mark.browser
