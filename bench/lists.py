@@ -229,6 +229,10 @@ def ask_lists(newsroom: Newsroom, size: int) -> dict[str, dict[str, Any]]:
         "desk's list": (settings.DESK_HOST, "/tin-bai/"),
         "desk's list, far page": (settings.DESK_HOST, f"/tin-bai/?page={size // 50}"),
         "desk's list, drafts": (settings.DESK_HOST, "/tin-bai/?trang-thai=draft"),
+        "desk's list, public, far page": (
+            settings.DESK_HOST,
+            f"/tin-bai/?trang-thai=published&page={size // 50}",
+        ),
         "public section": (host, f"/{section.slug}/"),
     }
     client = Client()

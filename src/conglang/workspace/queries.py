@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from conglang.base.accounts.actor import Actor
 from conglang.content.newsroom import queries as newsroom
@@ -82,14 +82,22 @@ class ListQuery:
     user_id: int | None = None  # only what this person worked on
 
 
-def articles(query: ListQuery) -> QuerySet[Article]:
-    """Articles of the scope for a list, newest first, each with its `stage`."""
-    rows = newsroom.articles().defer(*ON_LIST)
+def articles(keys: QuerySet[Any]) -> QuerySet[Article]:
+    """A page of keys as rows for a list, newest first, each with its `stage`."""
+    return newsroom.articles().defer(*ON_LIST).filter(pk__in=keys)
+
+
+def keys(query: ListQuery) -> QuerySet[Any]:
+    """Keys of the articles that a list shows, newest first: from indexes, whatever is asked for."""
+    reviews, is_narrow = _reviews(query), bool(query.stage) or query.user_id is not None
+    if is_narrow and not query.text and query.section_id is None:
+        return reviews.order_by("-object_id").values_list("object_id", flat=True)
+    rows: QuerySet[Article] = newsroom.with_title(Article.objects.order_by("-pk"), query.text)
     if query.section_id is not None:
         rows = rows.filter(section=query.section_id)
-    if query.stage or query.user_id is not None:
-        rows = rows.filter(pk__in=_reviews(query).values("object_id"))
-    return newsroom.with_title(rows, query.text)
+    if is_narrow:  # asked of the few that are found, where a list of keys would be read through first
+        rows = rows.filter(Exists(reviews.filter(object_id=OuterRef("pk"))))
+    return rows.values_list("pk", flat=True)
 
 
 def stage_counts(user_id: int | None = None) -> dict[str, int]:

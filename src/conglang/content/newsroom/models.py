@@ -127,8 +127,10 @@ class Article(Publishable):
         ]
         indexes = [
             models.Index(fields=["unit", "-id"], name="article_newest"),
+            # what a section shows is counted in this index: rows are long, with their bodies
             models.Index(
-                fields=["unit", "section", "live", "-first_published_at"], name="article_of_section"
+                fields=["unit", "section", "live", "translation_of", "-first_published_at"],
+                name="article_of_section",
             ),
             models.Index(fields=["unit", "live", "-first_published_at"], name="article_public"),
             # title search reads this index instead of rows with their bodies

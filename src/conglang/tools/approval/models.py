@@ -53,7 +53,8 @@ class Review(AboutItem):
         ]
         indexes = [
             models.Index("publish_at", condition=models.Q(stage=Stage.APPROVED.value), name="review_due"),
-            models.Index("unit", "stage", name="review_unit_stage"),
+            # lists of a stage are counted and paged in this index, without the rows and their routes
+            models.Index("unit", "stage", "content_type", "object_id", name="review_unit_stage"),
         ]
 
     def __str__(self) -> str:

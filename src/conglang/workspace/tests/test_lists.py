@@ -80,6 +80,30 @@ def test_search_forgives_marks_and_capitals(desk, ours):
 
 
 @pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"trang-thai": "draft"}, ["Chợ quê", "Đường quê"]),
+        ({"trang-thai": "in_review"}, ["Kênh quê"]),
+        ({"trang-thai": "draft", "tu-khoa": "duong"}, ["Đường quê"]),
+        ({"trang-thai": "in_review", "tu-khoa": "duong"}, []),
+        ({"trang-thai": "draft", "chuyen-muc": "own"}, ["Chợ quê", "Đường quê"]),
+        ({"trang-thai": "draft", "chuyen-muc": "none"}, []),
+        ({"tu-khoa": "que", "chuyen-muc": "own"}, ["Chợ quê", "Kênh quê", "Đường quê"]),
+    ],
+)
+@pytest.mark.parametrize("path", ["/tin-bai/", "/tin-bai/cua-toi/"])
+def test_what_is_asked_for_together_narrows_a_list_together(desk, ours, path, asked, shown):
+    write(ours, title="Đường quê")
+    send(ours, title="Kênh quê")
+    write(ours, title="Chợ quê")
+    keys = {"own": ours.section.pk, "none": ours.section.pk + 10_000}
+    given = {name: keys.get(value, value) for name, value in asked.items()}
+    context = desk(ours.user(Role.CONTRIBUTOR)).get(path, given).context
+    assert [article.title for article, _standing in context["rows"]] == shown
+    assert context["page"].paginator.count == len(shown)
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "?page=abc",

@@ -39,13 +39,12 @@ def articles(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, user_id: int | None, heading: str) -> HttpResponse:
     query = _query(request.GET, user_id)
     counts = queries.stage_counts(user_id)
-    rows = queries.articles(query)
-    paginator: Paginator[Any] = Paginator(rows, PER_PAGE)
+    paginator: Paginator[Any] = Paginator(queries.keys(query), PER_PAGE)
     if not query.text and query.section_id is None:  # the tabs have counted already
         paginator.__dict__["count"] = counts[query.stage] if query.stage else sum(counts.values())
     page = paginator.get_page(request.GET.get("page"))
-    # its keys come from an index alone: rows are joined for this page and not for all before it
-    page.object_list = rows.filter(pk__in=page.object_list.values("pk"))  # type: ignore[attr-defined]
+    # rows are joined for this page and not for all before it
+    page.object_list = queries.articles(page.object_list)  # type: ignore[arg-type]
     context = {
         "heading": heading,
         "query": query,
