@@ -18,6 +18,7 @@ from conglang.base.units.queries import predecessor_ids
 from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.services.change_host import change_host
 from conglang.base.units.services.reclassify import reclassify
+from conglang.config.tests.village_sites import SiteDeeds
 from conglang.content.calendars.models import Entry
 from conglang.content.calendars.services.content import EntryContent
 from conglang.content.calendars.services.decide import approve_entries, submit_entries
@@ -51,10 +52,11 @@ FOR_PROGRAMS = (
     "/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/sitemap-0.xml", "/sitemap-1.xml",
     "/opensearch.xml", "/api/v1/unit/", "/api/v1/sections/", "/api/v1/items/", "/so-do-trang/", "/ban-quyen/",
 )  # fmt: skip
+CALENDARS = ("/lich/", "/lich/sap-toi/")
 MOST_ARTICLES = 3  # of each unit: more make the test slower, not sharper
 
 
-class Village:
+class Village(SiteDeeds):
     """`deeds` are what people and the clock do; `log` says what was done, for whoever reads a failure."""
 
     def __init__(self, seed: int) -> None:
@@ -74,6 +76,7 @@ class Village:
             for place in self.units.values():
                 place.unit.refresh_from_db()
                 set_route(unit_id=place.unit.pk, kind="newsroom.article", route=SHORT, by=SYSTEM, now=NOW)
+        self.settle_directory()
         self.images = [self._image(place, shade) for place in self.units.values() for shade in (1, 2)]
         self.deeds = [
             *[self.write] * 4, *[self.rewrite] * 4, *[self.withdraw] * 2, *[self.wait] * 2, self.draft,
@@ -81,6 +84,8 @@ class Village:
             self.change_profile, self.change_front, self.move_host, self.rename_unit, self.merge,
             self.finish_picture, self.translate,
             *[self.plan] * 2, self.replan, self.describe_picture, self.decide_on_reuse,
+            *[self.lay_down_template, self.adapt_site] * 2, *[self.enter] * 3, *[self.correct_entry] * 2,
+            self.rename_parts, *[self.hear_outside] * 2, self.say_opinion,
         ]  # fmt: skip
 
     def live_through(self, deeds: int) -> None:
@@ -91,7 +96,7 @@ class Village:
                 self.log.append(f"{deed.__name__} at {self.now:%d/%m %H:%M}: {deed() or ''}")
 
     def addresses(self) -> list[tuple[str, str]]:
-        """Hosts and paths that people open: front pages, sections, some articles."""
+        """Hosts and paths that people open: front pages, and some of the others."""
         found = []
         with everything("tests"):
             for site in Site.objects.all():
@@ -99,10 +104,10 @@ class Village:
                 items = Article.objects.filter(unit__in=units, live=True).select_related("section")
                 paths = [row.get_absolute_url() for row in items]
                 sections = Section.objects.filter(unit=site.unit_id).exclude(key="all")
-                paths = self.random.sample(paths, min(3, len(paths)))
-                paths += self.random.sample(FOR_PROGRAMS, 3)
-                paths += ["/lich/", "/lich/sap-toi/"]
-                paths += ["/", *(section.get_absolute_url() for section in sections)]
+                paths += self.addresses_of_sites(site.unit_id)
+                paths += [section.get_absolute_url() for section in sections]
+                paths = self.random.sample(paths, min(7, len(paths)))
+                paths += ["/", self.random.choice(CALENDARS), *self.random.sample(FOR_PROGRAMS, 2)]
                 found += [(site.host, path) for path in paths]
         return found
 
