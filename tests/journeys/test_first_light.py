@@ -93,19 +93,6 @@ def test_a_word_file_becomes_a_public_page(demo: Demo, open_context: Opener):
     assert_no_axe_violations(visitor)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        *("/", "/tin-tuc/", "/cong-khai/", "/tim-kiem/?q=tiem+chung", "/khong-co/"),
-        *("/tuyen-bo-tiep-can/", "/du-lieu-mo/"),
-    ],
-)
-def test_public_pages_can_be_read_by_everybody(demo: Demo, any_page: Page, path: str):
-    any_page.goto(demo.at(HOME, path))
-    assert_no_axe_violations(any_page)
-    assert overflow_px(any_page) == 0
-
-
 def test_what_a_page_tells_programs_is_data_that_the_browser_neither_runs_nor_blocks(demo: Demo, page: Page):
     page.add_init_script(
         "window.blocked = []; addEventListener('securitypolicyviolation', e => blocked.push(e.blockedURI))"

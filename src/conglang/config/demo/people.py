@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from conglang.base.accounts.roles import Role
 
-PROVINCE, HOA, BEN, DOI, OLD = "99", "99101", "99102", "99103", "99104"
+PROVINCE, HOA, BEN, DOI, OLD, TAB = "99", "99101", "99102", "99103", "99104", "99105"
 # boards in which one writes and another one approves
-SMALL_BOARDS = (PROVINCE, BEN, OLD)
+SMALL_BOARDS = (PROVINCE, BEN, OLD, TAB)
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ PEOPLE = (
     DemoPerson(HOA, "lanhdao.hoamau", "Dương Thị Mẫu", Role.COMMUNE_LEADER),
     DemoPerson(OLD, "ctv.hoamaudong", "Nguyễn Văn Thí", Role.CONTRIBUTOR),
     DemoPerson(OLD, "truongban.hoamaudong", "Hoàng Thị Mẫu", Role.HEAD_EDITOR),
+    DemoPerson(TAB, "ctv.thuongnghia", "Nguyễn Hoàng Thị Phương Thử", Role.CONTRIBUTOR),
+    DemoPerson(TAB, "truongban.thuongnghia", "Trương Nguyễn Văn Nghiêng Mẫu", Role.HEAD_EDITOR),
     DemoPerson(PROVINCE, "ctv.songmau", "Lý Thị Thử", Role.CONTRIBUTOR),
     DemoPerson(PROVINCE, "truongban.songmau", "Trịnh Văn Mẫu", Role.HEAD_EDITOR),
     DemoPerson(PROVINCE, "quantri.songmau", "Mai Thị Kiểm", Role.PROVINCE_ADMINISTRATOR),

@@ -10,7 +10,7 @@ from conglang.base.units.services.found_unit import found_unit
 from conglang.base.units.services.give_custody import give_custody
 from conglang.base.units.services.open_site import open_site
 from conglang.base.units.services.record_succession import record_succession
-from conglang.config.demo.people import BEN, DOI, HOA, OLD, PROVINCE
+from conglang.config.demo.people import BEN, DOI, HOA, OLD, PROVINCE, TAB
 
 BASIS = "Quyết định mẫu số 01/QĐ-MẪU"
 MERGED_ON = date(2025, 7, 1)
@@ -22,6 +22,8 @@ UNITS = (
     (BEN, UnitKind.WARD, "Bến Mẫu", "benmau.songmau.localhost"),
     (DOI, UnitKind.COMMUNE, "Đồi Mẫu", "doimau.songmau.localhost"),
     (OLD, UnitKind.COMMUNE, "Hòa Mẫu Đông", "hoamaudong.songmau.localhost"),
+    # without a host of its own it stands on the province's site, with the longest names of all
+    (TAB, UnitKind.COMMUNE, "Thượng Nghĩa Trường Khương Bình Mẫu", ""),
 )
 DEPARTMENTS = (
     "Văn phòng HĐND và UBND",
@@ -33,14 +35,15 @@ DEPARTMENTS = (
 
 
 def lay_places(by: Actor, now: datetime) -> dict[str, Unit]:
-    """Units by code, each with its site; the predecessor still has its own until `merge`."""
+    """Units by code, each that has a host with its site; the predecessor keeps its own until `merge`."""
     units: dict[str, Unit] = {}
     for code, unit_kind, name, host in UNITS:
         units[code] = found_unit(
             code=code, kind=unit_kind, name=name, parent=units.get(PROVINCE), on=FOUNDED_ON,
             legal_basis=BASIS, by=by, now=now,
         )  # fmt: skip
-        open_site(unit=units[code], host=host, by=by, now=now)
+        if host:
+            open_site(unit=units[code], host=host, by=by, now=now)
     for code in (HOA, BEN, DOI):
         for order, name in enumerate(DEPARTMENTS):
             Department.objects.create(unit=units[code], name=name, order=order)
