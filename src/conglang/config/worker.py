@@ -27,6 +27,7 @@ from conglang.tools.pagestore.services.freshen import freshen
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
+GATHER_SECONDS = 0.2  # what is committed meanwhile is one round's work
 LONGEST_WAIT_SECONDS = 60.0
 STOP_SECONDS = 6.0
 
@@ -98,7 +99,7 @@ class Worker:
                     # a part that failed keeps to its pause, or a busy installation would hammer at the fault
                     if part.woken and not part.failures:
                         part.wake.set()
-                self.stopping.wait(0.05)  # our own commits wake us too
+                self.stopping.wait(GATHER_SECONDS)  # our own commits wake us too
         waker.close()
 
     def stop(self, number: int = signal.SIGTERM, frame: FrameType | None = None) -> None:

@@ -6,7 +6,7 @@ import time
 from typing import Any, Protocol
 
 import psycopg
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +27,16 @@ class Waker(Protocol):
 
 
 def notify() -> None:
-    """Wake the waiting processes when the running transaction commits; SQLite's watchers see that anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"NOTIFY {CHANNEL}")
+    """Wake the waiting processes after the running transaction; SQLite's watchers see its commit anyway."""
+    planned: list[Any] = [action for _savepoints, action, *_ in connection.run_on_commit]
+    if connection.vendor == "postgresql" and _notify not in planned:
+        # not within the transaction, whose commit would wait for all others that notify
+        transaction.on_commit(_notify, robust=True)
+
+
+def _notify() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"NOTIFY {CHANNEL}")
 
 
 def on_task_enqueued(**kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from wagtail.signals import published
 from conglang.base.accounts.actor import Actor
 from conglang.base.units.scoped import ScopedModel
 from conglang.kernel import clock
-from conglang.tools.approval import gate, reviews
+from conglang.tools.approval import gate, guarding, reviews
 from conglang.tools.approval.hashing import NOT_CONTENT
 from conglang.tools.approval.models import HASH_LENGTH
 from conglang.tools.approval.routes import Route
@@ -27,6 +27,13 @@ _OF_THE_OBJECT = (
     "expired",
 )
 _INSTALLATION = Actor.system("approval")
+
+
+def _refuse_marked(case: reviews.Case, approval: Any, item: Any) -> None:
+    is_newest = approval.revision_id == case.row.latest_revision_id
+    examination = case.examination if is_newest else guarding.examination_of(item)
+    if examination.stopping:
+        raise gate.NotApproved(f"{case.review.title}: a secrecy mark or a harmful file")
 
 
 class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ScopedModel):  # type: ignore[misc]
@@ -44,6 +51,9 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
 
     default_route: ClassVar[Route]
     outside_approval: ClassVar[frozenset[str]] = frozenset()
+    # Secrecy marks are looked for in everything; a kind that consists of contacts for readers gives the latter up.
+    guards_personal_data: ClassVar[bool] = True
+    names_people: ClassVar[frozenset[str]] = frozenset()  # fields that do so on purpose, such as the author
 
     class Meta:
         abstract = True
@@ -120,17 +130,19 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         """Make an approved revision public; a repeated call changes nothing.
 
         Whoever calls, from wherever: the revision is read anew and must be the one that was approved,
-        unchanged with all its files, and its time must have come. `case` is what the caller has locked and
+        unchanged with all its files, without a mark of secrecy, and its time must have come. `case` is what the caller has locked and
         read in the running transaction already. Raises NotApproved or NotDue.
         """
         moment = now or clock.now()
-        with transaction.atomic():
+        # who has locked the case undoes everything when this fails
+        with transaction.atomic(savepoint=case is None):
             case = case or reviews.lock(self)
             row = case.row
             approval = reviews.approval_of(case, revision, moment)
             if row.live and row.approval_id == approval.pk:
                 return
             item = row.with_content_json(approval.revision.content)
+            _refuse_marked(case, approval, item)
             item.live, item.expired = True, False
             item.has_unpublished_changes = row.latest_revision_id != approval.revision_id
             item.live_revision = approval.revision

@@ -13,6 +13,7 @@ from wagtail.models import Revision
 from conglang.base.accounts.actor import Actor
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish as tell
+from conglang.tools.approval import guarding
 from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 from conglang.tools.approval.gate import NotApproved, NotDue
 from conglang.tools.approval.hashing import content_hash, hash_of
@@ -30,6 +31,7 @@ from conglang.tools.approval.rules import (
     decide,
     open_steps,
 )
+from conglang.tools.guards.examination import Examination
 
 if TYPE_CHECKING:
     from conglang.tools.approval.publishable import Publishable
@@ -63,6 +65,11 @@ class Case:
     def content(self) -> str:
         """The hash of the newest revision."""
         return hash_of(self.revision)
+
+    @cached_property
+    def examination(self) -> Examination:
+        """What the guards find in the newest revision; files that nobody has read are read now."""
+        return guarding.examination_of(self.row.with_content_json(self.revision.content))
 
     @property
     def about(self) -> dict[str, Any]:
@@ -134,13 +141,16 @@ def _state(
             for step, turn in turns.items()
             if turn.assignee_id is not None and step != REVISE
         },
-        passes=_passes(review, route) if stage in _PASSING_STAGES else (),
+        passes=_passes(review, stage, route) if stage in _PASSING_STAGES else (),
         live=live,
     )
 
 
-def _passes(review: Review, route: Route) -> tuple[Pass, ...]:
-    here = [step.name for step in route.positions[review.position]]
+def _passes(review: Review, stage: Stage, route: Route) -> tuple[Pass, ...]:
+    steps = route.positions[review.position]
+    if stage is Stage.IN_REVIEW and sum(step.deciders for step in steps) == 1:
+        return ()  # the one decision would have ended the position
+    here = [step.name for step in steps]
     found = review.decisions.filter(round=review.round, verdict__in=_PASSES, step__in=here)
     return tuple(Pass(*values) for values in found.values_list("step", "by_id", "on_behalf_of_id"))
 

@@ -12,6 +12,8 @@ from conglang.base.units.models import Site, Succession
 from conglang.tools.pagestore.files import PageFiles
 from conglang.tools.pagestore.models import Touch, UrgentNotice
 
+MOST_NOTES = 5000  # of one round
+
 
 def page_files() -> PageFiles:
     """The tree of stored pages of this installation."""
@@ -58,7 +60,8 @@ def hosts_without_site(hosts: Collection[str]) -> set[str]:
 def touches() -> list[Touch]:
     """Committed changes that the stored pages may not know of."""
     # plain SQL, because every commit of every writer asks this
-    return list(Touch.objects.raw(f"SELECT * FROM {Touch._meta.db_table} ORDER BY id LIMIT 5000"))  # noqa: S608
+    query = f"SELECT * FROM {Touch._meta.db_table} ORDER BY id LIMIT {MOST_NOTES}"  # noqa: S608
+    return list(Touch.objects.raw(query))
 
 
 def shown_notices(now: datetime) -> QuerySet[UrgentNotice]:

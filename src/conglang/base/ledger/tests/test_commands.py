@@ -24,7 +24,7 @@ class GongStruck(Event):
 
 @pytest.fixture(autouse=True)
 def sealing_tells_the_file(monkeypatch):
-    monkeypatch.setattr(transaction, "on_commit", lambda call: call())
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
 
 
 def run(command, *arguments):

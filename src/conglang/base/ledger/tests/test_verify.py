@@ -37,7 +37,7 @@ def run(sql: str, params: list | None = None) -> None:
 @pytest.fixture(autouse=True)
 def sealing_tells_the_file(monkeypatch):
     # a test's transaction never commits, so what waits for the commit is done at once
-    monkeypatch.setattr(transaction, "on_commit", lambda call: call())
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
 
 
 @pytest.mark.postgres

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.ledger.outbox import publish as tell
-from conglang.tools.approval import reviews
+from conglang.tools.approval import guarding, reviews
 from conglang.tools.approval.events import ItemApproved
 from conglang.tools.approval.models import Approval, Review
 from conglang.tools.approval.publishable import Publishable
@@ -16,19 +16,20 @@ from conglang.tools.approval.services.carry_out import Order, finished, judge, o
 
 
 def approve(
-    *, item: Publishable, expected_hash: str, by: Actor, now: datetime, step: str = "", note: str = ""
+    *, item: Publishable, expected_hash: str, by: Actor, now: datetime, step: str = "", note: str = "", ground: str = ""
 ) -> Review:
     """Approve exactly the content that the person saw; it is public at once or at its set time.
 
-    `expected_hash` is `Standing.content` of the page on which the person decided. A repeated call changes
-    nothing. Raises Refused.
+    `expected_hash` is `Standing.content` of the page on which the person decided. `ground` is the key of the
+    legal ground for personal data in it, recorded with the note. A repeated call changes nothing. Raises
+    Refused.
     """
     order = Order(Command.APPROVE, by, now, seen=expected_hash, step=step, reason=note)
-    return finished(_approve(item, order))
+    return finished(_approve(item, order, ground))
 
 
 @transaction.atomic
-def _approve(item: Publishable, order: Order) -> Case | Refusal:
+def _approve(item: Publishable, order: Order, ground: str) -> Case | Refusal:
     case = open_case(item, order.now)
     verdict = judge(case, order)
     if isinstance(verdict, Refusal):
@@ -36,6 +37,11 @@ def _approve(item: Publishable, order: Order) -> Case | Refusal:
     if verdict.record is None:
         return case
     if verdict.state.stage is Stage.APPROVED:
+        refusal = guarding.stopped(case, order.by, order.now) or guarding.unfounded(
+            case, ground, order.reason, order.by, order.now
+        )
+        if refusal:
+            return refusal
         _bind(case, order, verdict.record)
     store(case, order, verdict)
     if case.state.stage is Stage.APPROVED:
@@ -65,5 +71,10 @@ def _go_on(case: Case, order: Order) -> None:
     tell(ItemApproved(**case.about, approval_id=approval.pk), now=order.now)
     if case.route.publish_on_approval and (publish_at is None or publish_at <= order.now):
         case.row.publish(
-            approval.revision, skip_permission_checks=True, by=order.by, now=order.now, case=case
+            approval.revision,
+            log_action=False,  # the review's history and the audit trail tell of it
+            skip_permission_checks=True,
+            by=order.by,
+            now=order.now,
+            case=case,
         )

@@ -271,7 +271,7 @@ def test_the_list_and_the_buttons_cost_the_same_however_much_there_is(office, dj
         assert len([turn.review.title for turn in queries.waiting_for(office.editor)]) == 3
     with use_scope(office.editor.scope):
         row = Notice.objects.get(pk=notice.pk)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             now = queries.standing(office.editor, row, now=NOW)
     assert [command for command in now.commands if now.may(command)] == [Command.VERIFY, Command.RETURN]
 
