@@ -60,6 +60,11 @@ SETTINGS: dict[str, Setting] = {
         "no",
         "Whether portals at addresses of a private net may be read, such as a province's own net.",
     ),
+    "CONGLANG_CLAMD": Setting(
+        str,
+        "",
+        "Where the ClamAV daemon listens: a socket's path, or host:port; empty looks at the usual paths.",
+    ),
     "CONGLANG_WEBSUB_HUB": Setting(
         str, "", "Hub that is told when a site's feeds have news, as an address; empty tells nobody."
     ),

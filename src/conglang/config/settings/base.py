@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "conglang.tools.pages",
     "conglang.tools.pagestore",
     "conglang.tools.opinions",
+    "conglang.tools.guards",
     "conglang.tools.media",
     "conglang.tools.quotas",
     "conglang.tools.search",
@@ -172,6 +173,7 @@ STORAGES = {
 }
 API_PER_MINUTE = 60  # of a network without a key; what is stored is answered uncounted
 EXCHANGE_PRIVATE: bool = env("CONGLANG_EXCHANGE_PRIVATE")
+CLAMD: str = env("CONGLANG_CLAMD")
 WEBSUB_HUB: str = env("CONGLANG_WEBSUB_HUB")
 MAX_UPLOAD_BYTES: int = env("CONGLANG_MAX_UPLOAD_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

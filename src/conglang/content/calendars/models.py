@@ -71,6 +71,7 @@ class Entry(Publishable):
 
     default_route: ClassVar[Route] = SHORT
     outside_approval = frozenset({"earliest_on", "latest_on"})
+    guards_personal_data = False  # it names leaders and whom to call at the office
 
     class Meta(Publishable.Meta):
         verbose_name = _("calendar entry")

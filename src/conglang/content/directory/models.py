@@ -29,6 +29,7 @@ class Entry(Publishable):
 
     default_route: ClassVar[Route] = SHORT
     outside_approval = frozenset({"folded"})
+    guards_personal_data = False  # contacts for readers are what a directory consists of
     searched: ClassVar[tuple[str, ...]]  # fields in which the desk's list searches
     address: ClassVar[str]  # of the public pages, before the key
     page_of: ClassVar[str] = "pk"  # whose key that is

@@ -109,6 +109,7 @@ class Article(Publishable):
 
     default_route: ClassVar[Route] = FULL
     outside_approval = frozenset({"original", "title_folded"})
+    names_people = frozenset({"author_name", "author_address"})
     # an old version brings back neither where the item came from nor what was archived with it
     _of_the_item: ClassVar[tuple[str, ...]] = (
         "uid",

@@ -1,7 +1,11 @@
 """What is filled in with a command."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from conglang.tools.guards.grounds import NOTE_NEEDED, grounds
 
 
 class DecisionForm(forms.Form):
@@ -19,6 +23,30 @@ class NoteForm(DecisionForm):
         required=False,
         max_length=2000,
     )
+
+
+class GroundForm(DecisionForm):
+    """An approval of content with personal data: on which legal ground, and what else to say of it."""
+
+    ground = forms.ChoiceField(
+        label=_("Legal ground for publishing the personal data"),
+        help_text=_("Your name and the ground stay on record with this content."),
+        widget=forms.RadioSelect,
+        choices=lambda: [(each.key, str(each)) for each in grounds().values()],
+    )
+    reason = forms.CharField(
+        label=_("Note on the ground"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Some grounds need words."""
+        given = super().clean() or self.cleaned_data
+        if given.get("ground") in NOTE_NEEDED and not str(given.get("reason", "")).strip():
+            self.add_error("reason", _("Please write why this is not the personal data of anybody."))
+        return given
 
 
 class ReasonForm(DecisionForm):

@@ -57,6 +57,16 @@ REASONS: dict[Reason, Promise] = {
     Reason.LAST_STEP: _("This step is the approval itself."),
     Reason.NOTHING_NEW: _("This version is public already."),
     Reason.WRONG_STAGE: _("This is not possible at the present stage."),
+    Reason.SECRECY_MARK: _(
+        "The content or a file carries a secrecy mark, so it cannot be made public. What you wrote is kept. "
+        "The security reviewer and the head of your unit have been told."
+    ),
+    Reason.HARMFUL_FILE: _(
+        "A file carries a harmful program, so this cannot be made public. Take the file out, then try again."
+    ),
+    Reason.PERSONAL_DATA: _(
+        "There is personal data in it. Choose the legal ground on which it may be public, or return it to the author."
+    ),
 }
 
 

@@ -56,6 +56,9 @@ class Reason(StrEnum):
     LAST_STEP = "last_step"
     NOTHING_NEW = "nothing_new"
     WRONG_STAGE = "wrong_stage"
+    SECRECY_MARK = "secrecy_mark"
+    HARMFUL_FILE = "harmful_file"
+    PERSONAL_DATA = "personal_data"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ A room describes its kind of item with a `Screen`, gives it three addresses and 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +25,8 @@ from django.urls import reverse
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.kernel.clock import now as clock_now
-from conglang.tools.approval import services
-from conglang.tools.approval.forms import DecisionForm, NoteForm, ReasonForm
+from conglang.tools.approval import guarding, services
+from conglang.tools.approval.forms import DecisionForm, GroundForm, NoteForm, ReasonForm
 from conglang.tools.approval.labels import COMMANDS, REASONS, STAGES
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.queries import Standing, history, review_of, standing
@@ -34,6 +34,7 @@ from conglang.tools.approval.refusals import NotPermitted, Refused
 from conglang.tools.approval.rules import Command, Reason, Stage
 from conglang.tools.approval.timeline import Steps, timeline
 from conglang.tools.approval.wording import DANGEROUS, DONE, ICONS, MAIN, OBVIOUS, QUESTIONS, SLUGS, TONES
+from conglang.tools.guards.examination import Examination
 
 FORMS: dict[Command, type[DecisionForm]] = {
     Command.VERIFY: NoteForm,
@@ -125,6 +126,7 @@ def show_item(request: HttpRequest, screen: Screen, pk: int, **more: Any) -> Htt
         "buttons": buttons(screen, stored, place),
         "obstacles": obstacles(place),
         "steps": timeline(stored, review, screen.steps),
+        "guard": guarding.look(item),
         "return_reason": returned.reason if returned and place.stage is Stage.RETURNED else "",
         "may_edit": by.may(screen.write, stored.unit_id) and place.stage is not Stage.APPROVED,
         "edit_voids": place.stage is Stage.IN_REVIEW,
@@ -187,6 +189,7 @@ class _Asked:
             "refusal": REASONS[refusal] if refusal else "",
             "is_stale": refusal is Reason.CONTENT_CHANGED,
             "problems": problems or [],
+            "guard": guard_for(self.command, self.item),
         }
         return render(request, "approval/command.html", context, status=status)
 
@@ -201,7 +204,7 @@ def give_command(request: HttpRequest, screen: Screen, pk: int, slug: str) -> Ht
     if not seen:  # nobody decides about what they have not opened
         return redirect(screen.url(pk))
     data = request.POST if request.method == "POST" else None
-    form = {**FORMS, **screen.forms}.get(command, DecisionForm)(data, initial={"seen": seen})
+    form = form_for(command, item, screen.forms)(data, initial={"seen": seen})
     asked = _Asked(screen, command, item, seen, form)
     if request.method != "POST":
         place = standing(by, item, now=now)
@@ -212,14 +215,46 @@ def give_command(request: HttpRequest, screen: Screen, pk: int, slug: str) -> Ht
     return _carry_out(request, asked, by, now)
 
 
+def guard_for(command: Command, item: Any) -> Examination | None:
+    """What the guards know of the newest content, for the commands that lead it on to readers."""
+    return guarding.look(newest(item)) if command in {*BOUND, Command.PUBLISH} else None
+
+
+def form_for(
+    command: Command, item: Any, forms: Mapping[Command, type[DecisionForm]] | None = None
+) -> type[DecisionForm]:
+    """The form of a command; an approval of personal data asks for the legal ground."""
+    if command is Command.APPROVE and command not in (forms or {}) and guarding.look(newest(item)).personal:
+        return GroundForm
+    return {**FORMS, **(forms or {})}.get(command, DecisionForm)
+
+
+def approve_on_ground(item: Publishable, form: DecisionForm, by: Actor, now: datetime) -> None:
+    """Approve what contains personal data, on the ground that was chosen. Raises Refused."""
+    given = form.cleaned_data
+    services.approve(
+        item=item, expected_hash=given["seen"], by=by, now=now, ground=given["ground"], note=given["reason"]
+    )
+
+
+def _again(asked: _Asked, reason: Reason) -> _Asked:
+    """The same question; files that were read only now may have shown that a ground is needed."""
+    if reason is Reason.PERSONAL_DATA and not isinstance(asked.form, GroundForm):
+        return replace(asked, form=GroundForm(initial={"seen": asked.seen}))
+    return asked
+
+
 def _carry_out(request: HttpRequest, asked: _Asked, by: Actor, now: datetime) -> HttpResponse:
     why = asked.form.cleaned_data.get("reason", "")
     try:
-        {**CARRY, **asked.screen.carry}[asked.command](asked.item, by, now, asked.seen, why)
+        if isinstance(asked.form, GroundForm):
+            approve_on_ground(asked.item, asked.form, by, now)
+        else:
+            {**CARRY, **asked.screen.carry}[asked.command](asked.item, by, now, asked.seen, why)
     except NotPermitted:
         raise
     except Refused as refusal:
-        return asked.page(request, refusal.reason, status=409)
+        return _again(asked, refusal.reason).page(request, refusal.reason, status=409)
     except ValidationError as error:
         return asked.page(request, None, _problems(asked.item, error), status=422)
     messages.success(request, f"{DONE[asked.command]}.")

@@ -3,13 +3,14 @@
 What breaks here, breaks here: a broken font table or a bomb ends this process and nothing else.
 """
 
-import resource
 import sys
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
 from xml.etree import ElementTree as ET
+
+from conglang.kernel.confinement import confine
 
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 50
@@ -18,14 +19,6 @@ XML_BYTES = 30 * 1024**2
 MOST_PAGES = 500
 MOST_LETTERS = 400_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def limit() -> None:
-    """Let the system end this process rather than the server suffer."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def pages_of_pdf(data: bytes) -> Iterator[str]:
@@ -65,7 +58,7 @@ def _pieces(paragraph: ET.Element) -> Iterator[str]:
 
 def main() -> None:
     """Read standard input, write the text to standard output; any failure is an exit code."""
-    limit()
+    confine(MEMORY_BYTES, CPU_SECONDS)
     data = sys.stdin.buffer.read(FILE_BYTES + 1)
     if len(data) > FILE_BYTES:
         sys.exit(2)

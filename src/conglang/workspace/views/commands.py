@@ -1,6 +1,6 @@
 """Commands about an article: one small page that asks, and does it when the person confirms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,12 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now as clock_now
-from conglang.tools.approval.forms import DecisionForm
+from conglang.tools.approval.forms import DecisionForm, GroundForm
 from conglang.tools.approval.labels import REASONS
 from conglang.tools.approval.queries import Standing, review_of, standing
 from conglang.tools.approval.refusals import NotPermitted, Refused
 from conglang.tools.approval.rules import Command, Reason
-from conglang.tools.approval.screens import CARRY, FORMS, label_of
+from conglang.tools.approval.screens import CARRY, approve_on_ground, form_for, guard_for, label_of
 from conglang.tools.approval.services.assign import assign
 from conglang.tools.approval.wording import DANGEROUS, ICONS, SLUGS
 from conglang.workspace.assignees import Candidate, candidates, step_to_assign
@@ -68,7 +68,7 @@ def command(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     wanted, review = COMMANDS[slug], review_of(article)
     step = step_to_assign(by, review) if wanted is Command.ASSIGN and review and review.route else ""
     people = candidates(article, review, step, now) if review and step else []
-    form = _form(request, wanted, people, seen)
+    form = _form(request, article, wanted, people, seen)
     asked = Asked(wanted, article, by, now, seen, standing(by, article, now=now), form, step)
     if request.method != "POST":
         return _ask(request, asked, asked.objection())
@@ -82,6 +82,8 @@ def _carry_out(request: HttpRequest, asked: Asked) -> HttpResponse:
         if asked.command is Command.ASSIGN:
             person = asked.given["person"]
             assign(item=asked.article, assignee_id=person, by=asked.by, now=asked.now, step=asked.step)
+        elif isinstance(asked.form, GroundForm):
+            approve_on_ground(asked.article, asked.form, asked.by, asked.now)
         else:
             CARRY[asked.command](
                 asked.article, asked.by, asked.now, asked.seen, asked.given.get("reason", "")
@@ -89,6 +91,9 @@ def _carry_out(request: HttpRequest, asked: Asked) -> HttpResponse:
     except NotPermitted:
         raise
     except Refused as refusal:
+        if refusal.reason is Reason.PERSONAL_DATA and not isinstance(asked.form, GroundForm):
+            # a file that was read only now has shown it
+            asked = replace(asked, form=GroundForm(initial={"seen": asked.seen}))
         return _ask(request, asked, refusal.reason, status=409)
     except ValidationError as error:
         return _incomplete(request, asked.article, error)
@@ -96,11 +101,13 @@ def _carry_out(request: HttpRequest, asked: Asked) -> HttpResponse:
     return redirect(f"{reverse('workspace:item', args=[asked.article.pk])}?da-luu=viec")
 
 
-def _form(request: HttpRequest, wanted: Command, people: list[Candidate], seen: str) -> DecisionForm:
+def _form(
+    request: HttpRequest, article: Article, wanted: Command, people: list[Candidate], seen: str
+) -> DecisionForm:
     data = request.POST if request.method == "POST" else None
     if wanted is Command.ASSIGN:
         return AssignForm(data, initial={"seen": seen}, people=people)
-    return FORMS.get(wanted, DecisionForm)(data, initial={"seen": seen})
+    return form_for(wanted, article)(data, initial={"seen": seen})
 
 
 def _ask(request: HttpRequest, asked: Asked, refusal: Reason | None, status: int = 200) -> HttpResponse:
@@ -117,6 +124,7 @@ def _ask(request: HttpRequest, asked: Asked, refusal: Reason | None, status: int
         "is_deciding": asked.command in {Command.APPROVE, Command.PUBLISH},
         "refusal": REASONS[refusal] if refusal else "",
         "is_stale": refusal is Reason.CONTENT_CHANGED,
+        "guard": guard_for(asked.command, asked.article),
     }
     return render(request, "workspace/command.html", context, status=status)
 

@@ -17,6 +17,7 @@ from conglang.content.newsroom.queries import other_languages
 from conglang.content.newsroom.routes import STEPS
 from conglang.content.newsroom.rules import may_edit
 from conglang.kernel.clock import now as clock_now
+from conglang.tools.approval import guarding
 from conglang.tools.approval.labels import COMMANDS, STAGES
 from conglang.tools.approval.queries import Standing, history, review_of, standing
 from conglang.tools.approval.rules import Command, Stage
@@ -71,6 +72,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "saved_key": _saved_key(request, article),
         "family": other_languages(article),
         "translate_url": _translate_url(by, article),
+        "guard": guarding.look(newest(article)),
     }
     return render(request, "workspace/item.html", context)
 

@@ -16,7 +16,14 @@ from conglang.tools.approval.services.carry_out import Order, finished, judge, o
 
 
 def approve(
-    *, item: Publishable, expected_hash: str, by: Actor, now: datetime, step: str = "", note: str = "", ground: str = ""
+    *,
+    item: Publishable,
+    expected_hash: str,
+    by: Actor,
+    now: datetime,
+    step: str = "",
+    note: str = "",
+    ground: str = "",
 ) -> Review:
     """Approve exactly the content that the person saw; it is public at once or at its set time.
 

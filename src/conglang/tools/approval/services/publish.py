@@ -8,7 +8,7 @@ from typing import cast
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.tools.approval import queries
+from conglang.tools.approval import guarding, queries
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.refusals import Refused
@@ -33,6 +33,8 @@ def _publish(item: Publishable, order: Order) -> Case | Refusal:
     if isinstance(verdict, Refusal):
         return verdict
     if verdict.record is not None and case.review.approval is not None:
+        if refusal := guarding.stopped(case, order.by, order.now):
+            return refusal
         named = replace(order.by, on_behalf_of=verdict.record.on_behalf_of)
         revision = case.review.approval.revision
         case.row.publish(revision, skip_permission_checks=True, by=named, now=order.now, case=case)

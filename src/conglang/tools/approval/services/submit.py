@@ -7,6 +7,7 @@ from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.ledger.outbox import publish as tell
+from conglang.tools.approval import guarding
 from conglang.tools.approval.events import ItemSubmitted
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.publishable import Publishable
@@ -22,7 +23,15 @@ def submit(*, item: Publishable, by: Actor, now: datetime, expected_hash: str | 
     After a return it goes to the step that returned it. Raises ValidationError for incomplete content,
     Refused.
     """
+    _read_files(item)
     return finished(_submit(item, by, now, expected_hash))
+
+
+def _read_files(item: Publishable) -> None:
+    """Before the transaction, because it takes a while; what changes meanwhile is read within."""
+    newest = type(item)._default_manager.select_related("latest_revision").filter(pk=item.pk).first()
+    if newest is not None and newest.latest_revision is not None:
+        guarding.read_files(newest.with_content_json(newest.latest_revision.content))
 
 
 @transaction.atomic
@@ -36,6 +45,8 @@ def _submit(item: Publishable, by: Actor, now: datetime, expected_hash: str | No
     if isinstance(verdict, Refusal):
         return verdict
     if verdict.record is not None:
+        if refusal := guarding.stopped(case, by, now):
+            return refusal
         case.review.submitted_at = now
         store(case, order, verdict)
         tell(ItemSubmitted(**case.about), now=now)

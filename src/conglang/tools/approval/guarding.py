@@ -1,0 +1,149 @@
+"""Between items and guards: what of an item the guards look at, and what follows from what they find."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.html import strip_tags
+from wagtail.fields import StreamField
+from wagtail.models import ReferenceIndex
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.units.scope import everything
+from conglang.tools.approval.rules import Reason, Refusal
+from conglang.tools.guards import queries
+from conglang.tools.guards.examination import Examination, Gap, Report, Source, examine
+from conglang.tools.guards.grounds import NOTE_NEEDED, grounds
+from conglang.tools.guards.rules import Line
+from conglang.tools.guards.services.inspect_file import inspect_file
+from conglang.tools.guards.services.stop_item import Subject, give_ground, stop_item
+from conglang.tools.media.models import Document
+
+if TYPE_CHECKING:
+    from conglang.tools.approval.reviews import Case
+
+_BREAKS = re.compile(r"</(?:p|li|h\d|div|tr|blockquote)>|<br\s*/?>", re.IGNORECASE)
+_WHY = "what must not be public is looked for in everything that an item shows"
+_NO_WORDS = {"id", "type"}  # keys of a block that hold none
+
+
+def examination_of(item: Any) -> Examination:
+    """What an item carries. Files that nobody has read yet are read now, which may take a while each."""
+    with everything(_WHY):
+        return _examined(item, lambda document: inspect_file(document=document).as_report())
+
+
+def look(item: Any) -> Examination:
+    """What is known of an item without reading files, for showing it."""
+    with everything(_WHY):
+        files = _documents(item)
+        known = queries.inspections(item.unit_id, (document.file_sha256 for document, _shown in files))
+        waiting = Report(gaps=[(Gap.WAITING, 0)])
+        return _examined(
+            item,
+            lambda document: (
+                known[document.file_sha256].as_report() if document.file_sha256 in known else waiting
+            ),
+        )
+
+
+def read_files(item: Any) -> None:
+    """Have the files of an item read, before a transaction begins that must not wait for it."""
+    with everything(_WHY):
+        for document, _is_public in _documents(item):
+            inspect_file(document=document)
+
+
+def stopped(case: "Case", by: Actor, now: datetime) -> Refusal | None:
+    """The refusal of what nobody may make public; it is written down, and those who keep watch are told."""
+    examination = case.examination
+    if not examination.stopping:
+        return None
+    stop_item(subject=subject_of(case), examination=examination, by=by, now=now)
+    return Refusal(Reason.HARMFUL_FILE if examination.has_malware else Reason.SECRECY_MARK)
+
+
+def unfounded(case: "Case", ground: str, note: str, by: Actor, now: datetime) -> Refusal | None:
+    """The refusal of personal data for which nobody has named a legal ground; a ground given is recorded."""
+    if not case.examination.personal:
+        return None
+    subject = subject_of(case)
+    if ground_of(subject) is not None:
+        return None
+    if ground not in grounds():
+        return Refusal(Reason.PERSONAL_DATA)
+    if ground in NOTE_NEEDED and not note.strip():
+        return Refusal(Reason.NO_REASON_GIVEN)
+    give_ground(subject=subject, ground=ground, note=note, by=by, now=now)
+    return None
+
+
+def ground_of(subject: Subject) -> Any:
+    """The ground that was given for exactly this content; None where nobody gave one."""
+    return queries.ground_for(subject.unit_id, subject.label, subject.object_id, subject.content_hash)
+
+
+def subject_of(case: "Case") -> Subject:
+    """How the guards name the newest content of an item."""
+    row = case.row
+    return Subject(
+        row._meta.label_lower, row.pk, row.unit_id, case.content, str(case.review.title or row)[:255]
+    )
+
+
+def _examined(item: Any, report_on: Callable[[Document], Report]) -> Examination:
+    examination = examine(sources_of(item), with_personal_data=item.guards_personal_data)
+    for document, is_public in _documents(item):
+        is_guarded = is_public and item.guards_personal_data
+        examination.add(document.title, report_on(document), is_public=is_guarded)
+    return examination
+
+
+def sources_of(item: Any) -> Iterator[Source]:
+    """The words of an item, field by field."""
+    wanted = item.content_fields()
+    for field in item._meta.concrete_fields:
+        if field.name not in wanted or field.choices:
+            continue
+        if isinstance(field, StreamField):
+            raw = getattr(item, field.name).get_prep_value()
+            lines = [Line(text) for block in raw for text in _texts(block)]
+        elif isinstance(field, models.TextField | models.CharField) and not isinstance(
+            field, models.SlugField
+        ):
+            lines = [Line(text) for text in str(getattr(item, field.name) or "").splitlines()]
+        else:
+            continue
+        yield Source(str(field.verbose_name), lines, field.name not in item.names_people)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Lines of a stored block; rows of a table have their cells parted by tabs."""
+    if isinstance(value, str):
+        plain = unescape(strip_tags(_BREAKS.sub("\n", value))) if "<" in value else unescape(value)
+        yield from plain.splitlines()
+    elif isinstance(value, list):
+        if value and all(isinstance(cell, str | None) for cell in value):
+            yield "\t".join((cell or "").replace("\n", "\v") for cell in value)
+        else:
+            for each in value:
+                yield from _texts(each)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if key not in _NO_WORDS:
+                yield from _texts(each)
+
+
+def _documents(item: Any) -> list[tuple[Document, bool]]:
+    """The files that an item refers to, and whether readers get them; kept originals are read too."""
+    kind = ContentType.objects.get_for_model(Document).pk
+    shown: dict[str, bool] = {}
+    for type_id, pk, path, _content_path in ReferenceIndex._extract_references_from_object(item):
+        if type_id == kind:
+            shown[pk] = shown.get(pk, False) or path.partition(".")[0] not in item.outside_approval
+    rows = Document._base_manager.filter(pk__in=shown).order_by("pk") if shown else ()
+    return [(row, shown[str(row.pk)]) for row in rows]
