@@ -39,6 +39,7 @@ from conglang.tools.opinions.models import PageReport
 from conglang.tools.pages.models import PageChange, Section
 from conglang.tools.pagestore.models import UrgentNotice
 from conglang.tools.quotas.models import ApiKey
+from conglang.tools.signing.models import TrustAnchor
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
 from tests.matrix.calendars import seen_key
@@ -66,6 +67,9 @@ NAMED: dict[str, type[Model]] = {
     "workspace:front_change_preview": PageChange,
     "workspace:revoke_api_key": ApiKey,
     "workspace:page_report": PageReport,
+    "workspace:trust_anchor": TrustAnchor,
+    "workspace:confirm_trust_anchor": TrustAnchor,
+    "workspace:retire_trust_anchor": TrustAnchor,
     **dict.fromkeys(("exchange:feed", "exchange:read_now", "exchange:confirm", "exchange:stop"), Feed),
     **dict.fromkeys(("workspace:notice", "workspace:confirm_notice", "workspace:end_notice"), UrgentNotice),
     "workspace:unit": Unit,

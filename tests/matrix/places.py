@@ -71,6 +71,8 @@ from conglang.tools.pages.services.propose_change import propose_change
 from conglang.tools.pagestore.models import NoticeLevel
 from conglang.tools.pagestore.services.propose_notice import propose_notice
 from conglang.tools.quotas.services.issue_key import Holder, issue_key
+from conglang.tools.signing.models import AnchorKind, TrustAnchor, Verification
+from conglang.tools.signing.rules import Report, Trouble
 from tests.matrix.calendars import fill_calendar
 from tests.matrix.directory import fill_directory
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
@@ -256,6 +258,17 @@ def _furnish(place: Place, now: datetime) -> None:
         )
         TemplateVersion.objects.create(unit=unit, number=1, content={"sections": [], "blocks": []}, since=now)
         Today.objects.create(unit=unit, day=local_day(now))
+        place.keep(
+            TrustAnchor.objects.create(
+                unit=unit, kind=AnchorKind.ROOT, fingerprint=word.ljust(64, "0"), subject=f"CN={word}",
+                issuer=f"CN={word}", valid_from=now, valid_to=now + timedelta(days=30), source=f"1/CV {word}",
+                proposed_at=now,
+            )
+        )  # fmt: skip
+        Verification.objects.create(
+            unit=unit, document=place.things[Document][1], file_sha256=place.things[Document][1].file_sha256,
+            report=Report(trouble=Trouble.BROKEN).plain(), is_valid=False, verified_at=now,
+        )  # fmt: skip
         decide_reuse(by=SYSTEM, unit_id=unit.pk, reuse=Reuse.FREE, decision=f"1/QĐ {place.word}", now=now)
     page = ReadPage(unit.pk, uuid7(), f"/tin/{word}/", f"Trang {word}")
     give_opinion(page=page, answer=Usefulness.NO, words=f"Thiếu {word}", now=now)

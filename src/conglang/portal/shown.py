@@ -8,6 +8,7 @@ from conglang.network.exchange.models import Feed, FeedItem
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLayout, SiteLink, SiteProfile
 from conglang.tools.pagestore.dependencies import depends
+from conglang.tools.signing.models import Verification
 
 # what an editor's work on the next version changes in a row whose public version stays
 DRAFTING = (
@@ -46,6 +47,7 @@ depends(Channel)
 depends(SiteLink)
 depends(Image, new_rows_show=False)
 depends(Document, new_rows_show=False)
+depends(Verification)
 depends(Article, unseen=DRAFTING)
 depends(Entry, unseen=DRAFTING)
 depends(Today)

@@ -16,6 +16,8 @@ from conglang.tools.approval.queries import waiting_for
 from conglang.tools.opinions.permissions import READ as READ_OPINIONS
 from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
 from conglang.tools.quotas.permissions import MANAGE_KEYS
+from conglang.tools.signing.permissions import READ as READ_ANCHORS
+from conglang.tools.signing.queries import anchors_waiting
 from conglang.workspace.notices import notices_to_confirm
 from conglang.workspace.page_changes import waiting_changes
 from conglang.workspace.permissions import READ_TRAIL, RETRY_DELIVERIES
@@ -59,6 +61,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         "workspace:home": len(waiting(request)),
         "workspace:notices": notices_to_confirm(actor, clock_now()),
         "workspace:page_changes": waiting_changes(actor),
+        "workspace:trust_anchors": anchors_waiting(actor),
     }
     entries = [
         ("workspace:home", _("Waiting for me"), "inbox", ""),
@@ -85,6 +88,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:synonyms", _("Words for the search"), "search", "units.manage"),
         ("workspace:reuse", _("Use of our content elsewhere"), "shield", "newsroom.decide_reuse"),
         ("workspace:api_keys", _("Keys for the open data"), "shield", MANAGE_KEYS),
+        ("workspace:trust_anchors", _("Trusted certificates"), "shield", READ_ANCHORS),
         ("workspace:trail", _("Audit trail"), "shield", READ_TRAIL),
         ("workspace:deliveries", _("Failed deliveries"), "warning", RETRY_DELIVERIES),
     ]
@@ -147,6 +151,10 @@ _UNDER = {
     "new_person": "people",
     "workspace:new_api_key": "workspace:api_keys",
     "workspace:revoke_api_key": "workspace:api_keys",
+    "workspace:new_trust_anchor": "workspace:trust_anchors",
+    "workspace:trust_anchor": "workspace:trust_anchors",
+    "workspace:confirm_trust_anchor": "workspace:trust_anchors",
+    "workspace:retire_trust_anchor": "workspace:trust_anchors",
 }
 
 

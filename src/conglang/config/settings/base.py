@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "conglang.tools.pagestore",
     "conglang.tools.opinions",
     "conglang.tools.guards",
+    "conglang.tools.signing",
     "conglang.tools.media",
     "conglang.tools.quotas",
     "conglang.tools.search",

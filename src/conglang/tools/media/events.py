@@ -9,3 +9,12 @@ class ImageStored(Event):
 
     image_id: int
     unit_id: int
+
+
+@dataclass(frozen=True)
+class DocumentStored(Event):
+    """An attachment came in."""
+
+    document_id: int
+    unit_id: int
+    extension: str

@@ -12,7 +12,7 @@ from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
 from conglang.kernel.text import nfc
-from conglang.tools.media.events import ImageStored
+from conglang.tools.media.events import DocumentStored, ImageStored
 from conglang.tools.media.models import Document, Image, StoredFile
 from conglang.tools.media.rules import Kind, check_document, check_picture
 from conglang.tools.media.storage import sha256_of
@@ -63,10 +63,12 @@ def _store(row: T, kind: Kind, file: IO[bytes], by: Actor, now: datetime) -> T:
 
 
 def announce(row: StoredFile, *, by: Actor, now: datetime) -> None:
-    """Audit a stored file and have the web sizes of a picture made, off the request."""
+    """Audit a stored file and tell the rooms that go on with it, off the request."""
     record("media.stored", row, by=by, now=now, sha256=row.file_sha256)
     if isinstance(row, Image):
         publish(ImageStored(image_id=row.pk, unit_id=row.unit_id), now=now)
+    elif isinstance(row, Document):
+        publish(DocumentStored(document_id=row.pk, unit_id=row.unit_id, extension=row.extension), now=now)
 
 
 def _title(title: str, file: Any) -> str:
