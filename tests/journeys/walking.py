@@ -19,7 +19,7 @@ CLASSES = re.compile(r'class="([^"]*)"')
 
 @dataclass(frozen=True)
 class Met:
-    """An address and what a GET of it brought: the name of its pattern, whether a page with a form to send."""
+    """An address and what a GET of it brought: the name of its pattern, whether a page, with a form."""
 
     name: str
     path: str

@@ -44,5 +44,14 @@ const load = ({ target }) => {
 document.addEventListener("focusin", load);
 document.addEventListener("toggle", load, true);
 
+// the unfolded menu lies over the page: Escape folds it, and so does leaving it with the Tab key
+document.addEventListener("keyup", ({ key, target }) => {
+  const menu = document.querySelector(".menu-all[open]");
+  if (!menu) return;
+  const isInside = menu.contains(target);
+  if (isInside ? key === "Escape" : key === "Tab") menu.open = false;
+  if (isInside && key === "Escape") menu.firstElementChild.focus();
+});
+
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

@@ -1,0 +1,62 @@
+"""The six tasks of the front page on a cheap phone: done with taps alone, no word of help read."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.accessibility import overflow_px
+from tests.journeys.visiting import PHONE, Opener
+from tests.running import Demo
+
+pytestmark = pytest.mark.browser
+
+HOME, BARE = "hoamau.songmau.localhost", "doimau.songmau.localhost"
+SLOW = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}  # 400 kbit/s
+# a tile, what is tapped after it, what the resident wanted to know
+TASKS = (
+    ("Thông báo", ["Lịch cắt nước sinh hoạt"], "Thời gian: từ 8 giờ đến 11 giờ 30"),
+    ("Văn bản", ["phòng, chống thiên tai năm 2026"], "Trường tiểu học Hòa Mẫu."),
+    ("Lịch làm việc, tiếp dân", ["Tiếp công dân"], "Tiếp công dân định kỳ"),
+    ("Công khai", ["Ngân sách", "Công khai dự toán ngân sách"], "Chi thường xuyên: 6,1 tỷ đồng."),
+    ("Danh bạ liên hệ", ["Nơi tiếp công dân"], "Phòng số 2, tầng 1"),
+)
+
+
+def slow_phone(open_context: Opener, *, scripts: bool) -> Page:
+    page = open_context(**PHONE, java_script_enabled=scripts).new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW)
+    return page
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_each_task_reaches_its_end(demo: Demo, open_context: Opener, *, scripts: bool):
+    page = slow_phone(open_context, scripts=scripts)
+    for tile, taps, end in TASKS:
+        page.goto(demo.at(HOME), wait_until="commit")
+        page.locator(".home-tasks").get_by_role("link", name=tile, exact=True).tap()
+        expect(page.get_by_role("heading", level=1)).to_have_text(tile)
+        for words in taps:
+            page.locator("main").get_by_role("link", name=words).first.tap()
+        expect(page.locator("main").get_by_text(end).first).to_be_visible()
+        assert page.get_by_role("heading", level=1).count() == 1
+        assert overflow_px(page) <= 0
+
+
+def test_procedures_are_named_or_somebody_who_knows_them(demo: Demo, phone: Page):
+    phone.goto(demo.at(HOME))
+    phone.locator(".home-tasks").get_by_role("link", name="Thủ tục hành chính", exact=True).tap()
+    phone.wait_for_url("**/thu-tuc-hanh-chinh/")
+    ends = phone.locator("main").locator("a[href^='tel:'], a[href^='/thu-tuc/']")
+    expect(ends.first).to_be_visible()
+
+
+def test_a_task_of_which_nothing_is_published_ends_with_somebody_to_call(demo: Demo, phone: Page):
+    phone.goto(demo.at(BARE))
+    phone.locator(".home-tasks").get_by_role("link", name="Văn bản", exact=True).tap()
+    expect(phone.locator("main a[href^='tel:']")).to_be_visible()
