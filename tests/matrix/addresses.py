@@ -54,6 +54,7 @@ NAMED: dict[str, type[Model]] = {
     "workspace:item": Article,
     "workspace:change": Article,
     "workspace:compare": Article,
+    **dict.fromkeys(("workspace:parts", "workspace:new_part", "workspace:part"), Article),
     "workspace:command": Article,
     "workspace:import_batch": ImportBatch,
     "workspace:import_progress": ImportBatch,
@@ -120,6 +121,8 @@ BY_PARAMETER: dict[str, type[Model]] = {
 # values that are no key of anybody's, the same for everyone; several are tried one after the other
 CHOICES: dict[str, Sequence[str]] = {
     "workspace:command slug": list(SLUGS.values()),
+    "workspace:new_part slug": ["anh", "video"],
+    "workspace:part key": ["0" * 8 + "-0000-4000-8000-" + "0" * 12],
     **{f"directory:{kind.name}_command slug": list(SLUGS.values()) for kind in KINDS},
     "workspace:template_section slug": ["news"],
     "workspace:template_block slug": ["news"],

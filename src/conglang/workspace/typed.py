@@ -1,6 +1,7 @@
-"""Text typed into a plain box, as the editor's text block and back."""
+"""A body made without the editor: text typed into a plain box, then pictures, recordings, files."""
 
 import re
+from collections.abc import Sequence
 from html import escape, unescape
 from typing import Any
 
@@ -10,6 +11,8 @@ from conglang.content.newsroom.services.content import Stream
 _KEY = re.compile(r' data-block-key="[^"]*"')
 _BREAK = re.compile(r"<br\s*/?>")
 _PLAIN = re.compile(r"(<p>[^<>]*(<br\s*/?>[^<>]*)*</p>\s*)*")
+PARTS = frozenset({"picture", "gallery", "video", "sound", "attachment"})
+"""What may stand after the text, by the names of its blocks."""
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
@@ -24,14 +27,29 @@ def as_blocks(text: str) -> Stream:
 
 
 def as_text(article: Article) -> str | None:
-    """The body for a plain box; None when it holds more than paragraphs, which only the editor can show."""
-    raw: list[dict[str, Any]] = article.body.get_prep_value()
-    if any(block["type"] != "text" for block in raw):
+    """The text for a plain box; None when it holds more than paragraphs, which only the editor can show."""
+    raw = raw_body(article)
+    text = raw[: len(raw) - len(parts_of(raw))]
+    if any(block["type"] != "text" for block in text):
         return None
-    html = _KEY.sub("", "".join(block["value"] for block in raw))
+    html = _KEY.sub("", "".join(block["value"] for block in text))
     if not _PLAIN.fullmatch(html):
         return None
     return "\n\n".join(unescape(_BREAK.sub("\n", part)) for part in _PARAGRAPH.findall(html))
+
+
+def raw_body(article: Article) -> list[dict[str, Any]]:
+    """The blocks as they are stored."""
+    raw: list[dict[str, Any]] = article.body.get_prep_value()
+    return raw
+
+
+def parts_of(raw: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pictures, recordings and files at the end of a body."""
+    start = len(raw)
+    while start and raw[start - 1]["type"] in PARTS:
+        start -= 1
+    return list(raw[start:])
 
 
 def _lines(part: str) -> str:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from conglang.base.ui.forms import LimitedFileInput
 from conglang.content.newsroom.languages import Language
-from conglang.content.newsroom.models import Article, Reuse
+from conglang.content.newsroom.models import Article, ArticleKind, Reuse
 from conglang.content.newsroom.queries import usual_reuse
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.tools.media.models import Image
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
 from conglang.tools.pages.models import Section, SectionKind
-from conglang.workspace.typed import as_blocks, as_text
+from conglang.workspace.typed import as_blocks, as_text, parts_of, raw_body
 
 TEXT_MOST = 200_000  # characters: the longest report fits many times
 WORD = {"accept": ".docx,.html,.htm,.txt"}
@@ -35,6 +35,12 @@ class ArticleForm(forms.Form):
 
     section = forms.ModelChoiceField(
         Section.objects.none(), label=_("Section of the site"), empty_label=_("Choose a section")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of item"),
+        choices=ArticleKind,
+        required=False,
+        help_text=_("Lists and figures tell them apart."),
     )
     title = forms.CharField(
         label=_("Title"),
@@ -150,8 +156,8 @@ class ArticleForm(forms.Form):
             section_id=given["section"].pk,
             title=given["title"] or title,
             summary=given["summary"] or summary,
-            body=as_blocks(given["text"]) if has_typed else None,
-            kind=self.article.kind if self.article else ArticleContent.kind,
+            body=[*as_blocks(given["text"]), *self._parts()] if has_typed else None,
+            kind=given["kind"] or (self.article.kind if self.article else ArticleContent.kind),
             lead_id=given["lead"].pk if given.get("lead") else None,
             lead_alt=given["lead_alt"],
             department_id=self.article.department_id if self.article else None,
@@ -166,6 +172,9 @@ class ArticleForm(forms.Form):
             expire_at=self.article.expire_at if self.article else None,
         )
 
+    def _parts(self) -> list[dict[str, Any]]:
+        return parts_of(raw_body(self.article)) if self.article else []
+
     def take_errors(self, error: ValidationError) -> None:
         """Say what the article itself refuses beside the fields that it is about."""
         found = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
@@ -177,7 +186,7 @@ class ArticleForm(forms.Form):
 def initial_of(article: Article) -> dict[str, Any]:
     """The form's values for an article as it was stored last."""
     names = (
-        *("title", "summary", "lead_alt", "author_name", "author_address"),
+        *("kind", "title", "summary", "lead_alt", "author_name", "author_address"),
         *("source_name", "source_url", "reuse", "language"),
     )
     return {name: getattr(article, name) for name in names} | {

@@ -210,6 +210,8 @@ def missing_in(body: Any) -> list[Any]:
             blank = [each for each in value["pictures"] if _is_undescribed(each.get("picture"))]
             if blank:
                 found.append(_("A picture of a picture set has no description yet."))
+        elif child.block_type == "picture" and _is_undescribed(value.get("picture")):
+            found.append(_("A picture has no description yet."))
     return found
 
 

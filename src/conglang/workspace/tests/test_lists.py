@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from conglang.base.accounts.roles import Role
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.models import Delivery, OutboxMessage
-from conglang.base.units.scope import use_scope
+from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.services import submit
-from conglang.workspace.tests.conftest import SYSTEM, write
+from conglang.tools.pages.models import Section
+from conglang.workspace.tests.conftest import SYSTEM, typed, write
 
 
 def queries(browser, path) -> int:
@@ -160,3 +161,18 @@ def test_everybody_has_a_first_page_and_a_guide(desk, ours, province, role):
     browser = desk(place.user(role))
     for path in ("/", "/huong-dan/"):
         assert browser.get(path).status_code == 200
+
+
+def test_an_article_of_a_hidden_section_says_so_and_can_be_moved(desk, ours):
+    article = write(ours)
+    with everything("tests"):
+        other = Section.objects.create(unit=ours.unit, key="notices", slug="thong-bao", title="Thông báo")
+        Section.objects.filter(pk=ours.section.pk).update(is_hidden=True)
+    author = desk(ours.user(Role.CONTRIBUTOR))
+    page = author.get(f"/tin-bai/{article.pk}/").content.decode()
+    assert f"Chuyên mục “{ours.section.title}” đang ẩn" in page
+    change = f"/tin-bai/{article.pk}/sua/"
+    assert "Xin chọn chuyên mục mới" in author.get(change).content.decode()
+    given = typed(ours, section=str(other.pk), version=article.version)
+    assert author.post(change, given).status_code == 302
+    assert "đang ẩn" not in author.get(f"/tin-bai/{article.pk}/").content.decode()

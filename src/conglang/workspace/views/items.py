@@ -69,7 +69,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "edit_voids": place.stage is Stage.IN_REVIEW,
         "editor_url": reverse("wagtailsnippets_newsroom_article:edit", args=[article.pk]),
         "public_url": _public_url(request, article) if article.live else "",
-        "saved_key": _saved_key(request, article),
+        "saved_key": saved_key(request, article),
         "family": other_languages(article),
         "translate_url": _translate_url(by, article),
         "guard": guarding.look(newest(article)),
@@ -119,7 +119,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "workspace/compare.html", context)
 
 
-def _saved_key(request: HttpRequest, article: Article) -> str:
+def saved_key(request: HttpRequest, article: Article) -> str:
     """Which typed text the browser need not keep any more, because it has just been stored."""
     keys = {"moi": "write", "sua": f"article-{article.pk}", "viec": f"command-{article.pk}"}
     return keys.get(request.GET.get("da-luu", ""), "")

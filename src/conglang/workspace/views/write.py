@@ -51,7 +51,7 @@ def write(request: HttpRequest) -> HttpResponse:
             article = _begin(request, form, by, uid)
             if article is not None:
                 messages.success(request, _("The draft was saved. Read it once more, then submit it."))
-                return redirect(f"{reverse('workspace:item', args=[article.pk])}?da-luu=moi")
+                return _after(request, article, "moi")
     context = {"form": form, "uid": uid, "unit": unit, "units": _units(by), "lead": _lead(form)}
     context["original"] = _chosen(form, "translation_of")
     return render(request, "workspace/write.html", context, status=422 if form.errors else 200)
@@ -158,7 +158,13 @@ def _change(
         form.take_errors(error)
         return {}
     messages.success(request, _("Your changes were saved."))
-    return redirect(f"{reverse('workspace:item', args=[row.pk])}?da-luu=sua")
+    return _after(request, row, "sua")
+
+
+def _after(request: HttpRequest, article: Article, saved: str) -> HttpResponse:
+    """The article's page, or where its pictures and files are added if that button was pressed."""
+    page = "parts" if "kem-theo" in request.POST else "item"
+    return redirect(f"{reverse(f'workspace:{page}', args=[article.pk])}?da-luu={saved}")
 
 
 def _keep_picture(form: ArticleForm, by: Actor, unit_id: int) -> None:
