@@ -1,9 +1,13 @@
-"""A list of people as offices keep it in a spreadsheet, saved as CSV. Pure."""
+"""A list of people as offices keep it in a spreadsheet: an Excel file, or saved as CSV. Pure."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from io import StringIO
+from io import BytesIO, StringIO
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from conglang.kernel.text import fold, nfc
 
@@ -45,24 +49,39 @@ class Row:
 
 def read_rows(data: bytes) -> Iterator[Row]:
     """The rows under the headings; empty ones are left out. Raises NoTable."""
+    is_workbook = data.startswith(b"PK\x03\x04")
+    names: list[str] | None = None
+    for number, line in enumerate(_sheet(data) if is_workbook else _lines(data), 1):
+        if number > MOST_ROWS + 20:
+            raise NoTable
+        cells = [" ".join(nfc(cell).split()) for cell in line]
+        if names is None:
+            names = _names(cells)
+        elif any(cells):
+            yield Row(number, {name: cell for name, cell in zip(names, cells, strict=False) if name})
+    if names is None:
+        raise NoTable
+
+
+def _sheet(data: bytes) -> Iterator[list[str]]:
+    """The lines of an Excel file's first sheet, as its cells show them."""
+    try:
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+        for line in book.worksheets[0].iter_rows(values_only=True):
+            yield ["" if cell is None else str(cell) for cell in line]
+    except (InvalidFileException, BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
+        raise NoTable from error
+
+
+def _lines(data: bytes) -> Iterable[list[str]]:
+    """The lines of a CSV file, whichever of the usual marks parts its cells."""
     text = _text(data)
     first = text.lstrip("\n").partition("\n")[0]
     mark = max(";,\t", key=first.count)
-    lines = csv.reader(StringIO(text, newline=""), delimiter=mark, strict=False)
-    names: list[str] | None = None
     try:
-        for number, line in enumerate(lines, 1):
-            if number > MOST_ROWS + 20:
-                raise NoTable
-            cells = [" ".join(nfc(cell).split()) for cell in line]
-            if names is None:
-                names = _names(cells)
-            elif any(cells):
-                yield Row(number, {name: cell for name, cell in zip(names, cells, strict=False) if name})
+        yield from csv.reader(StringIO(text, newline=""), delimiter=mark, strict=False)
     except csv.Error as error:
         raise NoTable from error
-    if names is None:
-        raise NoTable
 
 
 def _names(cells: list[str]) -> list[str] | None:

@@ -56,11 +56,27 @@ def import_people(*, by: Actor, unit_id: int, rows: Iterable[Row], now: datetime
                 values = _values(row, places)
                 write_entry(by=by, model=Official, unit_id=unit_id, values=values, now=now)
         except ValidationError as refused:
-            report.refused.append((row.number, " ".join(refused.messages)))
+            report.refused.append((row.number, _said(name, refused)))
         else:
             report.drafted.append(name)
             known.add((fold(name), fold(post)))
     return report
+
+
+def preview_people(*, by: Actor, unit_id: int, rows: Iterable[Row], now: datetime) -> ImportReport:
+    """What `import_people` would do with the rows; nothing of it stays. Raises Forbidden."""
+    with transaction.atomic():
+        report = import_people(by=by, unit_id=unit_id, rows=rows, now=now)
+        transaction.set_rollback(True)
+    return report
+
+
+def _said(name: str, refused: ValidationError) -> str:
+    """Whose row it is, and what is wrong with which of its cells."""
+    found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
+    labels = {each.name: str(getattr(each, "verbose_name", "")) for each in Official._meta.get_fields()}
+    faults = [": ".join(filter(None, (labels.get(field, ""), *texts))) for field, texts in found.items()]
+    return " – ".join(filter(None, (name, "; ".join(faults))))
 
 
 def _values(row: Row, places: dict[str, list[Any]]) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The desk's screens over HTTP, as people of the commune use them."""
 
+import re
 from io import BytesIO
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
 from PIL import Image as Picture
 
 from conglang.base.units.scope import everything
@@ -159,12 +161,36 @@ def test_a_list_finds_names_without_their_marks_and_by_stage(home, desk):
     assert names("?trang-thai=nonsense&page=99") == ["Đỗ Thị Thử", "Lê Văn Mẫu"]
 
 
-def test_a_list_of_people_is_imported_as_drafts(home, desk):
-    file = SimpleUploadedFile("ds.csv", "Họ và tên,Chức vụ\nLê Thí,Y tá\n,Không tên\n".encode(), "text/csv")
-    answer = desk(home, "writer").post("/quan-ly-danh-ba/nhap-tep/", {"file": file})
-    assert answer.status_code == 200
+def workbook(*lines: tuple) -> SimpleUploadedFile:
+    data, book = BytesIO(), Workbook()
+    for line in lines:
+        book.active.append(line)
+    book.save(data)
+    return SimpleUploadedFile("ds.xlsx", data.getvalue())
+
+
+def as_csv(*lines: tuple) -> SimpleUploadedFile:
+    return SimpleUploadedFile("ds.csv", "\n".join(",".join(line) for line in lines).encode(), "text/csv")
+
+
+@pytest.mark.parametrize("as_file", [workbook, as_csv])
+def test_a_list_of_people_is_looked_at_and_then_imported_as_drafts(home, desk, as_file):
+    url, browser = "/quan-ly-danh-ba/nhap-tep/", desk(home, "writer")
+    file = as_file(
+        ("Danh sách", "", ""), ("Họ và tên", "Chức vụ", "Email"),
+        ("Lê Thí", "Y tá", ""), ("Đỗ Mẫu", "Thư ký", "không phải thư"),
+    )  # fmt: skip
+    page = browser.post(url, {"file": file}).content.decode()
+    assert "Dòng 4: Đỗ Mẫu – " in page, "whose row is wrong"
+    with everything("tests"):
+        assert not Official.objects.exists(), "looking changes nothing"
+    rows = re.search(r'name="rows" value="([^"]+)"', page).group(1)
+    assert browser.post(url, {"rows": rows}).status_code == 200
     assert not entry().live
     assert entry().full_name == "Lê Thí"
+    assert "Tệp này không có ai mới" in browser.post(url, {"file": as_csv(
+        ("Họ và tên", "Chức vụ"), ("Lê Thí", "Y tá"))}).content.decode()  # fmt: skip
+    assert browser.post(url, {"rows": f"{rows}x"}).status_code == 422
 
 
 def test_a_file_that_is_no_list_of_people_is_refused(home, desk):
