@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
+from conglang.content.directory.models import ENTRIES, Business
 from conglang.content.newsroom.models import Article
 from conglang.portal.feeds import base_of
 from conglang.portal.queries import own_ids
@@ -18,7 +20,7 @@ from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pagestore.stored import stored
 
 PART = 5_000  # addresses in one file
-FIXED = ("/", "/so-do-trang/", "/tuyen-bo-tiep-can/", "/ban-quyen/", "/du-lieu-mo/")
+FIXED = ("/", "/lich/", "/so-do-trang/", "/tuyen-bo-tiep-can/", "/ban-quyen/", "/du-lieu-mo/")
 XML = "application/xml; charset=utf-8"
 Address = tuple[str, datetime | None]
 
@@ -74,6 +76,23 @@ def _sections(unit: Unit) -> Iterator[Address]:
     yield from ((path, None) for path in FIXED)
     for section in Section.objects.filter(unit=unit, is_hidden=False):
         yield section.get_absolute_url(), None
+    yield from _directory(unit)
+
+
+def _directory(unit: Unit) -> Iterator[Address]:
+    """The directory's lists that show something, and every entry."""
+    entries = [row for model in ENTRIES for row in _entries(unit, model)]
+    if any(not isinstance(row, Business) for row in entries):
+        yield "/danh-ba/", None
+    if any(isinstance(row, Business) for row in entries):
+        yield "/doanh-nghiep/", None
+    for row in entries:
+        yield row.get_absolute_url(), row.last_published_at
+
+
+def _entries(unit: Unit, model: Any) -> Any:
+    rows = model.objects.filter(unit_id__in=own_ids(unit)).order_by("pk")
+    return rows.only("unit", "last_published_at", *({model.page_of} - {"pk"}))
 
 
 def _items(unit: Unit) -> QuerySet[Article]:

@@ -143,3 +143,15 @@ def test_the_list_costs_as_many_queries_for_many_as_for_one(home, page, django_a
         page("/danh-ba/")
     with everything("tests"):
         assert Official.objects.filter(live=True).count() == 5
+
+
+def test_the_site_map_names_the_calendar_and_what_the_directory_shows(home, page):
+    assert "/lich/" in page("/sitemap-0.xml")
+    assert "/danh-ba/" not in page("/sitemap-0.xml"), "an empty list is nowhere to be led to"
+    desk = published(home, ReceptionDesk, name="Tiếp dân", place="Tầng 1", hours="7:30", rules="Mang giấy tờ")
+    draft = write(home)
+    found = page("/sitemap-0.xml")
+    assert f"http://{home.host}/danh-ba/</loc>" in found
+    assert f"{desk.get_absolute_url()}</loc>" in found
+    assert draft.get_absolute_url() not in found
+    assert "/doanh-nghiep/" not in found
