@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conglang.base.accounts.permissions import StrOrPromise
 from conglang.base.ui.forms import LimitedFileInput
 from conglang.tools.media.models import Document
 from conglang.tools.media.rules import CAPTIONS, MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES, SOUNDS, VIDEOS, Kind
@@ -17,7 +16,7 @@ from conglang.workspace.forms import PICTURES, ManyFilesField, ManyFilesInput
 MOST_PICTURES = 40  # in one set, as the editor has it
 
 
-def _files(label: StrOrPromise, accept: str, help_text: StrOrPromise) -> Any:
+def _files(label: Any, accept: str, help_text: Any) -> Any:
     widget = LimitedFileInput(max_bytes=MAX_DOCUMENT_BYTES, attrs={"accept": accept})
     return forms.FileField(label=label, required=False, help_text=help_text, widget=widget)
 
