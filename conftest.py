@@ -2,12 +2,17 @@
 
 import os
 import shutil
+import sqlite3
+import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
@@ -24,14 +29,42 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def to_be_kept(django_db_modify_db_settings: None) -> Path | None:
+    """Begin with a copy of the empty database that is kept; where to keep one, if there is none that fits."""
+    from conglang.config.demo import empty  # noqa: PLC0415 - needs the app registry
+
+    if connection.vendor != "sqlite" or connection.settings_dict["TEST"]["NAME"] != ":memory:":
+        return None
+    kept = empty.kept_file(Path(sys.prefix))
+    try:
+        source = sqlite3.connect(f"{kept.as_uri()}?mode=ro", uri=True)
+    except sqlite3.OperationalError:
+        return kept
+
+    def copy(connection: Any, **_more: Any) -> None:
+        connection_created.disconnect(copy)
+        with closing(source):
+            source.backup(connection.connection)
+
+    connection_created.connect(copy, weak=False)
+    connection.settings_dict["TEST"]["MIGRATE"] = False  # what follows migrations is done all the same
+    return None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    to_be_kept: Path | None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
     """Take the guard of the audit trail down, because transactional tests empty every table.
 
     The rows of the migrations come back after each of them: which tests follow is the workers' affair.
     """
     from conglang.base.ledger import guard  # noqa: PLC0415 - needs the app registry
+    from conglang.config.demo import empty  # noqa: PLC0415
 
     with django_db_blocker.unblock():
+        if to_be_kept is not None:
+            empty.keep(to_be_kept)
         guard.remove(connection)
         rows = dict(migrated_rows())
     TransactionTestCase._fixture_teardown = lambda _test: empty_and_restore(rows)

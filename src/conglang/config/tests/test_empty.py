@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from conglang.config.demo import empty
 
@@ -46,16 +47,21 @@ def test_a_new_demonstration_begins_with_the_copy_and_one_that_exists_is_left_al
 
 
 def test_a_changed_migration_asks_for_another_copy(tmp_path, monkeypatch):
-    source = tmp_path / "0001_initial.py"
-    migration = SimpleNamespace(__module__="a_migration")
-    monkeypatch.setitem(empty.sys.modules, "a_migration", SimpleNamespace(__file__=str(source)))
-    monkeypatch.setattr(
-        empty,
-        "MigrationLoader",
-        lambda _connection: SimpleNamespace(disk_migrations={("a", "0001"): migration}),
-    )
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    source = folder / "0001_initial.py"
+    app = SimpleNamespace(label="a", path=str(tmp_path))
+    monkeypatch.setattr(empty, "apps", SimpleNamespace(get_app_configs=lambda: [app]))
     source.write_text("one column")
     before = empty.kept_file(tmp_path)
     assert empty.kept_file(tmp_path) == before
     source.write_text("two columns")
-    assert empty.kept_file(tmp_path) != before
+    changed = empty.kept_file(tmp_path)
+    source.rename(folder / "0002_initial.py")
+    assert len({before, changed, empty.kept_file(tmp_path)}) == 3
+
+
+@pytest.mark.django_db
+def test_a_run_of_tests_begins_with_what_the_migrations_would_have_made():
+    loader = MigrationLoader(connection)
+    assert loader.applied_migrations.keys() == loader.disk_migrations.keys()
