@@ -30,6 +30,7 @@ from conglang.content.calendars.rules import monday_of
 from conglang.content.directory.kinds import KINDS
 from conglang.content.directory.models import Business, Official, ReceptionDesk
 from conglang.content.newsroom.models import Article, ImportBatch
+from conglang.content.procedures.models import ProcedureImport
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.network.exchange.models import Feed
@@ -82,6 +83,9 @@ NAMED: dict[str, type[Model]] = {
     **{f"directory:{kind.name}": kind.model for kind in KINDS},
     **{f"directory:change_{kind.name}": kind.model for kind in KINDS},
     **{f"directory:{kind.name}_command": kind.model for kind in KINDS},
+    **dict.fromkeys(
+        ("procedures:import", "procedures:confirm_import", "procedures:withdraw_import"), ProcedureImport
+    ),
     "portal:person": Official,
     "portal:department": Department,
     "portal:department_cards": Department,
@@ -144,6 +148,9 @@ CHOICES: dict[str, Sequence[str]] = {
     "calendars:command slug": ["gui-duyet", "phe-duyet", "tra-lai", "go-bai"],
     "monday": [monday_of(local_day(clock_now() + timedelta(days=1))).isoformat()],
     "kind": ["lam-viec", "sap-toi"],
+    "code": ["1.000001", "1.000009"],  # of the province's catalogue, which every unit shows
+    "event": ["sinh-con"],
+    "field": ["ho-tich"],
     "portal:sitemap_part number": ["0", "1"],
     "workspace:end_synonym pk": ["1"],  # belongs to the whole installation
 }

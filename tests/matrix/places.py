@@ -76,6 +76,7 @@ from conglang.tools.signing.rules import Report, Trouble
 from tests.matrix.calendars import fill_calendar
 from tests.matrix.directory import fill_directory
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
+from tests.matrix.procedures import fill_catalogue, fill_procedures
 
 SINCE = date(2026, 1, 1)
 BASIS = "Quyết định 01/QĐ"
@@ -148,6 +149,7 @@ def lay_out_world(now: datetime) -> World:
         )  # fmt: skip
     for role in (Role.PROVINCE_ADMINISTRATOR, Role.AUDITOR, Role.HEAD_EDITOR):
         province.people[role] = join(f"{province.word}.{list(Role).index(role)}", province.unit, role)
+    fill_catalogue(province.unit, SYSTEM, now)
     for place in (ours, theirs):
         _staff(place, now)
         _furnish(place, now)
@@ -155,6 +157,7 @@ def lay_out_world(now: datetime) -> World:
         _import(place, now)
         fill_directory(place, SYSTEM, now)
         fill_calendar(place, now)
+        fill_procedures(place, SYSTEM, now)
     with everything("what follows from events"):
         deliver(now=wall_clock() + timedelta(seconds=1), limit=500)
         for place in (ours, theirs):  # each mail voids the links before it

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("conglang.insight.statistics.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich-cong-tac/", include("conglang.content.calendars.urls")),
+    path("thu-tuc-hanh-chinh/", include("conglang.content.procedures.urls")),
     path("soan-thao/", include("conglang.workspace.editor_urls")),
 ]
 if getattr(settings, "DEMO", False):

@@ -1,5 +1,6 @@
 """The front page of a site."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
+from conglang.content.procedures.queries import posted
 from conglang.network.exchange.queries import linked_items
+from conglang.portal import procedures
 from conglang.portal.queries import articles
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.front import front
@@ -42,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {
         "front": front(context["frame"]),
         "blocks": home_blocks(unit),
-        "tasks": tasks(sections),
+        "tasks": tasks(sections, _lists(unit)),
         "notices": own.filter(section__in=notices)[:NOTICES],
         "news": own.exclude(section__in=notices).exclude(section__kind=SectionKind.PAGE)[:NEWS],
         "news_section": sections.get("news"),
@@ -53,13 +56,22 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-def tasks(sections: dict[str, Section]) -> list[dict[str, str]]:
-    """Tiles for the sections that the site has."""
+def tasks(sections: dict[str, Section], lists: Mapping[str, str]) -> list[dict[str, str]]:
+    """Tiles for the sections that the site has; `lists` are pages that serve better than a section's own."""
     return [
-        {"label": sections[key].title, "url": sections[key].get_absolute_url(), "icon_name": icon}
+        {
+            "label": sections[key].title,
+            "url": lists.get(key, sections[key].get_absolute_url()),
+            "icon_name": icon,
+        }
         for key, icon in TASKS
         if key in sections
     ]
+
+
+def _lists(unit: Unit) -> dict[str, str]:
+    """Pages by the key of the section that they stand for, where they have something to show."""
+    return {procedures.SECTION: procedures.BASE} if posted(unit).exists() else {}
 
 
 def _from_above(request: HttpRequest, unit: Unit) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from conglang.base.units.models import Department, FormerName, Hamlet, Site, Suc
 from conglang.content.calendars.models import Entry, Today
 from conglang.content.directory.models import ENTRIES
 from conglang.content.newsroom.models import Article, ReuseDecision
+from conglang.content.procedures.models import FormerCode, Procedure
 from conglang.network.exchange.models import Feed, FeedItem
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLayout, SiteLink, SiteProfile
@@ -54,6 +55,8 @@ depends(Today)
 depends(Feed, unseen=READING)
 depends(FeedItem)
 depends(ReuseDecision)
+depends(Procedure)
+depends(FormerCode)
 # rows of their own say nothing in public: an approved entry has to name them
 depends(Department, new_rows_show=False)
 depends(Hamlet, new_rows_show=False)

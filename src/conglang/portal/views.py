@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
-from conglang.portal import calendars
+from conglang.portal import calendars, procedures
 from conglang.portal.directory import of_section
 from conglang.portal.facts import article_facts, section_facts
 from conglang.portal.keeping import page_tools
@@ -46,8 +46,10 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
             return render(request, "portal/article.html", context | _article_context(request, item))
     listed = in_sections(own_ids(unit), _keys(found, context["subsections"]))
     page = _page(request, listed)
-    if not page.object_list and (of_directory := of_section(request, found, context)):
-        return of_directory
+    if not page.object_list:
+        instead = of_section(request, found, context) or procedures.of_section(request, found, context)
+        if instead is not None:
+            return instead
     context |= {"page": page, "facts": section_facts(found, context["crumbs"], page)}
     if found.key in calendars.SECTIONS:
         return calendars.section_page(request, found, context)

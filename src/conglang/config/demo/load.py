@@ -24,6 +24,7 @@ from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.openness import open_up
 from conglang.config.demo.people import OLD, PEOPLE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
+from conglang.config.demo.procedures import import_procedures
 from conglang.config.demo.stories import publish_stories
 from conglang.content.newsroom.routes import SHORT
 from conglang.tools.approval.services.set_route import set_route
@@ -57,6 +58,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         publish_stories(units, now)
         plan_weeks(units, now)
         fill_directories(units, system, now)
+        import_procedures(units, now)
         merge(units, system, now)
     return accounts
 

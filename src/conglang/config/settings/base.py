@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "conglang.content.directory",
     "conglang.content.newsroom",
     "conglang.content.calendars",
+    "conglang.content.procedures",
     "conglang.tools.approval",
     "conglang.tools.pages",
     "conglang.tools.pagestore",

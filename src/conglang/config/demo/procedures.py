@@ -1,0 +1,89 @@
+"""Import the catalogue of the demonstration: one person proposes it, another one puts it in force."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from conglang.base.accounts.actor import Actor, actor_for
+from conglang.base.accounts.models import Membership
+from conglang.base.accounts.roles import Role
+from conglang.base.units.models import Unit
+from conglang.base.units.scope import use_scope
+from conglang.config.demo.people import PROVINCE
+from conglang.content.procedures.services.carry_out import carry_out
+from conglang.content.procedures.services.decide_import import confirm_import
+from conglang.content.procedures.services.propose_import import propose_file
+
+SOURCE = Path(__file__).with_name("procedures.toml")
+
+
+def import_procedures(units: Mapping[str, Unit], now: datetime) -> None:
+    """What two people of the province make of a file; the worker's part is done at once."""
+    unit = units[PROVINCE]
+    data = json.dumps({"procedures": list(entries())}, ensure_ascii=False).encode()
+    keeper, head = (_actor(unit, role, now) for role in (Role.PROVINCE_ADMINISTRATOR, Role.HEAD_EDITOR))
+    with use_scope(keeper.scope):
+        batch = propose_file(
+            by=keeper, unit_id=unit.pk, name="danh-muc-trinh-dien.json", data=data, is_whole=True, now=now
+        )
+    with use_scope(head.scope):
+        confirm_import(by=head, batch=batch, now=now)
+    carry_out(batch_id=batch.pk, now=now)
+
+
+def entries() -> Iterator[dict[str, Any]]:
+    """The procedures as an export of the national database would hold them."""
+    with SOURCE.open("rb") as file:
+        fields: list[dict[str, str]] = tomllib.load(file)["field"]
+    number = 0
+    for field in fields:
+        for line in field["lines"].strip().splitlines():
+            number += 1
+            yield _entry(f"9.{900000 + number}", field, line)
+
+
+def _entry(code: str, field: dict[str, str], line: str) -> dict[str, Any]:
+    name, online, days, fee, papers = (part.strip() for part in line.split("|"))
+    time = f"{days} ngày làm việc"
+    ways = [{"way": "office", "time": time, "fee": fee, "note": "Bộ phận một cửa của xã"}]
+    if online != "none":
+        ways.append({"way": "online", "time": time, "fee": fee, "note": "Nộp trên cổng quốc gia"})
+    ways.append({"way": "post", "time": time, "fee": fee, "note": "Cước bưu chính do người nộp trả"})
+    form, *others = papers.split("; ")
+    return {
+        "code": code,
+        "name": name,
+        "field": field["name"],
+        "levels": ["commune"],
+        "kind": "Dữ liệu trình diễn",
+        "decision": "01/QĐ-MẪU",
+        "who": ["Công dân Việt Nam"],
+        "steps": [
+            "Chuẩn bị giấy tờ theo danh sách.",
+            "Nộp hồ sơ theo một trong các cách dưới đây và nhận giấy hẹn.",
+            "Nhận kết quả vào ngày hẹn.",
+        ],
+        "ways": ways,
+        "papers": [
+            {"name": form, "form": "Mẫu trình diễn", "originals": 1},
+            *({"name": each, "originals": 1, "copies": 1} for each in others),
+            {"name": "Giấy ủy quyền", "originals": 1, "case": "Khi nộp thay người khác"},
+        ],
+        "result": f"Văn bản về việc {name[:1].lower()}{name[1:]}.",
+        "conditions": "Không có.",
+        "basis": [{"number": "01/2026/NĐ-MẪU", "title": f"Quy định mẫu về {field['name'].lower()}"}],
+        "agency": f"{field['office']}, Ủy ban nhân dân cấp xã",
+        "authority": "Ủy ban nhân dân cấp xã",
+        "address": "Trung tâm phục vụ hành chính công cấp xã",
+        "online": online,
+        "online_reason": "Phải nộp bản chính tại quầy." if online == "partial" else "",
+        "description": "Dữ liệu trình diễn: mã, thời hạn, lệ phí và giấy tờ không có giá trị áp dụng.",
+    }
+
+
+def _actor(unit: Unit, role: Role, now: datetime) -> Actor:
+    member = Membership.objects.in_force(now).filter(unit=unit, role=role).select_related("user").get()
+    return actor_for(member.user, unit.pk, now)

@@ -1,0 +1,96 @@
+"""The desk's pages over HTTP, as people of the province and of a commune use them."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from conglang.base.units.scope import everything
+from conglang.content.procedures.models import Procedure, ProcedureImport
+from conglang.content.procedures.services.carry_out import carry_out
+from conglang.content.procedures.tests.conftest import NOW, proposed, put_in_force
+from conglang.content.procedures.tests.invented import entries
+from conglang.kernel.ids import uuid7
+
+BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
+BASE = "/thu-tuc-hanh-chinh/"
+
+
+@pytest.fixture
+def desk(settings):
+    cache.clear()
+
+    def browser(of, name):
+        client = Client(HTTP_HOST=settings.DESK_HOST)
+        client.force_login(of.users[name], backend=BACKEND)
+        return client
+
+    return browser
+
+
+def send(browser, data, name="danh-muc.json"):
+    sent = {"file": SimpleUploadedFile(name, data), "uid": str(uuid7())}
+    return browser.post(f"{BASE}nhap/moi/", sent)
+
+
+def test_a_file_goes_from_the_form_to_the_catalogue(province, desk):
+    values = entries(3)
+    proposer, head = desk(province, "desk"), desk(province, "head")
+    page = send(proposer, json.dumps(values).encode()).headers["Location"]
+    with everything("tests"):
+        batch = ProcedureImport.objects.get()
+    assert "co-hieu-luc" not in proposer.get(page).content.decode(), "not by the person who proposed it"
+    assert values[0]["name"] in head.get(page).content.decode()
+    assert head.post(f"{page}co-hieu-luc/").status_code == 302
+    carry_out(batch_id=batch.pk, now=NOW)
+    assert values[2]["name"] in head.get(BASE).content.decode()
+    assert "Đã áp dụng" in head.get(page).content.decode()
+
+
+def test_the_preview_shows_each_change_field_by_field_and_each_wrong_line(province, desk):
+    one, two = entries(2)
+    put_in_force(province, one)
+    batch = proposed(province, one | {"result": "Giấy <b>mới</b>"}, two | {"code": "sai"})
+    head = desk(province, "head")
+    changed = head.get(f"{BASE}nhap/{batch.pk}/?thay-doi=changed").content.decode()
+    assert f"<del>{one['result']}</del>" in changed
+    assert "<ins>Giấy &lt;b&gt;mới&lt;/b&gt;</ins>" in changed
+    wrong = head.get(f"{BASE}nhap/{batch.pk}/?thay-doi=wrong").content.decode()
+    assert "dòng 3 của tệp" in wrong
+    assert "“sai” không phải mã thủ tục" in wrong
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [(b"PK\x03\x04 broken", "Tệp bị hỏng"), (b"a;b\n1;2\n", "Không tìm thấy cột")]
+)
+def test_a_file_that_cannot_be_read_is_told_why(province, desk, data, words):
+    answer = send(desk(province, "desk"), data, "a.xlsx")
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+def test_a_commune_reads_the_catalogue_and_imports_nothing(province, commune, catalogue, desk):
+    head = desk(commune, "head")
+    assert catalogue[0]["name"] in head.get(f"{BASE}?tu-khoa=khai+sinh").content.decode()
+    assert catalogue[1]["name"] not in head.get(f"{BASE}?tu-khoa=khai+sinh").content.decode()
+    shown = head.get(f"{BASE}ma/{catalogue[0]['code']}/").content.decode()
+    for words in ("Cách thức thực hiện", "Tờ khai", "Đổi mã", "Mới"):
+        assert (words in shown) is (words != "Đổi mã")
+    for path in ("nhap/", "nhap/moi/"):
+        assert head.get(BASE + path).status_code == 404
+    assert head.get(f"{BASE}ma/9.000000/").status_code == 404
+
+
+def test_the_figure_stands_on_the_desk_with_what_is_missing(province, commune, desk):
+    whole, hollow = entries(2)
+    put_in_force(province, whole, hollow | {"steps": []})
+    shown = desk(commune, "head").get(f"{BASE}niem-yet/").content.decode()
+    assert "50%" in shown
+    assert hollow["name"] in shown
+    assert whole["name"] not in shown
+    of_province = desk(province, "head").get(f"{BASE}niem-yet/").content.decode()
+    assert commune.unit.title in of_province
+    with everything("tests"):
+        assert Procedure.objects.count() == 2
