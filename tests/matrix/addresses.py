@@ -29,6 +29,7 @@ from conglang.content.calendars.models import Entry
 from conglang.content.calendars.rules import monday_of
 from conglang.content.directory.kinds import KINDS
 from conglang.content.directory.models import Business, Official, ReceptionDesk
+from conglang.content.documents.models import OfficialDocument
 from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.content.procedures.models import ProcedureImport
 from conglang.kernel.clock import local_day
@@ -45,6 +46,7 @@ from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
 from tests.matrix.calendars import seen_key
 from tests.matrix.directory import entry_key
+from tests.matrix.documents import seen_document
 from tests.matrix.people import Walker
 from tests.matrix.places import Place
 
@@ -86,6 +88,7 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys(
         ("procedures:import", "procedures:confirm_import", "procedures:withdraw_import"), ProcedureImport
     ),
+    **dict.fromkeys(("documents:document", "documents:change", "documents:command"), OfficialDocument),
     "portal:person": Official,
     "portal:department": Department,
     "portal:department_cards": Department,
@@ -128,6 +131,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "workspace:new_part slug": ["anh", "video"],
     "workspace:part key": ["0" * 8 + "-0000-4000-8000-" + "0" * 12],
     **{f"directory:{kind.name}_command slug": list(SLUGS.values()) for kind in KINDS},
+    "documents:command slug": list(SLUGS.values()),
     "workspace:template_section slug": ["news"],
     "workspace:template_block slug": ["news"],
     "workspace:site_section slug": ["news"],
@@ -274,6 +278,8 @@ class Door:
     def _query(self, values: tuple[str, ...], place: Place) -> str:
         if self.name == "calendars:command":
             return f"da-xem={place.seen.get(seen_key(values[0]), '0' * 64)}"
+        if self.name == "documents:command":
+            return f"da-xem={place.seen.get(seen_document(values[0]), '0' * 64)}"
         if self.name.startswith("directory:") and self.name.endswith("_command"):
             key = entry_key(NAMED[self.name], values[0])
             return f"da-xem={place.seen.get(key, '0' * 64)}"

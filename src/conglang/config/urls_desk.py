@@ -8,6 +8,7 @@ from conglang.base.accounts.audience import ANYONE_ON_DESK, declare
 urlpatterns = [
     path("", include("conglang.workspace.urls")),
     path("", include("conglang.content.directory.urls")),
+    path("", include("conglang.content.documents.urls")),
     path("", include("conglang.base.accounts.urls")),
     path("", include("conglang.tools.media.urls")),
     path("", include("conglang.insight.statistics.urls")),

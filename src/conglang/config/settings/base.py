@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "conglang.network.exchange",
     "conglang.insight.statistics",
     "conglang.content.directory",
+    "conglang.content.documents",
     "conglang.content.newsroom",
     "conglang.content.calendars",
     "conglang.content.procedures",

@@ -1,0 +1,35 @@
+"""What follows from events: files of public documents are public, they are found, and they act on others."""
+
+from datetime import datetime
+
+from conglang.base.ledger.events import subscribe
+from conglang.base.units.scope import everything
+from conglang.content.documents import findable
+from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.services.follow import follow_relations
+from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
+from conglang.tools.media.services.expose import expose
+
+
+@subscribe(ItemPublished)
+def show_document(event: ItemPublished, now: datetime) -> None:
+    """Let visitors fetch its files and find it, and let it end what it replaces."""
+    _follow(event.model, event.object_id, now)
+
+
+@subscribe(ItemWithdrawn)
+def hide_document(event: ItemWithdrawn, now: datetime) -> None:
+    """Take its files from visitors and it from the search; what it ended holds again."""
+    _follow(event.model, event.object_id, now)
+
+
+def _follow(label: str, pk: int, now: datetime) -> None:
+    """The row decides, not the event: events arrive late and more than once."""
+    if label != findable.LABEL:
+        return
+    with everything("files follow what is public, whoever made it so"):
+        row = OfficialDocument.objects.filter(pk=pk).first()
+        if row is not None:
+            expose(owner=row, images=(), documents=row.documents if row.live else ())
+    follow_relations(document_id=pk)
+    findable.follow(pk, now)

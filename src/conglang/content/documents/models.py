@@ -1,0 +1,255 @@
+"""The register of official documents, and what they do to one another."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import StreamBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.fields import StreamField
+
+from conglang.base.units.models import Unit
+from conglang.base.units.scoped import ScopedModel
+from conglang.content.documents import rules
+from conglang.content.documents.catalogue import fields, kinds
+from conglang.content.documents.routes import SHORT
+from conglang.kernel.ids import uuid7
+from conglang.kernel.text import fold, nfc
+from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.routes import Route
+from conglang.tools.media.models import Document
+
+CODE_LENGTH, NAME_LENGTH, TEXT_LENGTH = 60, 200, 200_000
+
+
+class Disclosure(models.TextChoices):
+    """Whether the law wants, allows or forbids that everybody reads it."""
+
+    OPEN = "open", _("to be published")
+    CLOSED = "closed", _("not to be published")
+
+
+class FilesBlock(StreamBlock):  # type: ignore[misc]
+    """The files of a document in order; the first is the signed one."""
+
+    file = DocumentChooserBlock(label=_("file"))
+
+
+class OfficialDocument(Publishable):
+    """A numbered document of an authority. `relations` holds what `rules.stored_ties` gives.
+
+    `issuer` is the unit of our tree at that time, which may be dissolved since; other authorities have a
+    name only. `expired_on` is the first day on which it holds no more. `reading` is what was read from the
+    file and nobody has confirmed yet.
+    """
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    kind = models.CharField(_("kind of document"), max_length=24)
+    code = models.CharField(
+        _("number and symbol"), max_length=CODE_LENGTH, blank=True, help_text=_("Such as 12/QĐ-UBND.")
+    )
+    issuer_name = models.CharField(
+        _("issuing authority"),
+        max_length=NAME_LENGTH,
+        blank=True,
+        help_text=_("As it stands at the head of the document."),
+    )
+    issuer = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("unit of the authority"),
+        help_text=_("At the time of the document, even if it was dissolved since."),
+    )
+    signer = models.CharField(_("signed by"), max_length=NAME_LENGTH, blank=True)
+    signer_title = models.CharField(_("post of the signer"), max_length=NAME_LENGTH, blank=True)
+    issued_on = models.DateField(_("date of issue"), null=True, blank=True)
+    effective_on = models.DateField(
+        _("in force from"), null=True, blank=True, help_text=_("Empty: from the date of issue.")
+    )
+    expired_on = models.DateField(
+        _("no longer in force from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until another document ends it."),
+    )
+    field = models.CharField(_("field"), max_length=24, blank=True)
+    abstract = models.TextField(
+        _("abstract"), max_length=1000, blank=True, help_text=_("What the document is about.")
+    )
+    text = models.TextField(
+        _("text of the document"),
+        max_length=TEXT_LENGTH,
+        blank=True,
+        help_text=_("Readers and the search use this text; the signed file stays as it is."),
+    )
+    files = StreamField(FilesBlock(), verbose_name=_("files"), blank=True)
+    relations = models.JSONField(_("relations"), default=list, blank=True)
+    disclosure = models.CharField(_("publication"), max_length=8, choices=Disclosure, blank=True)
+    disclosure_ground = models.CharField(
+        _("legal ground"),
+        max_length=300,
+        blank=True,
+        help_text=_("The article of law by which it is published or not."),
+    )
+
+    reading = models.JSONField(default=dict, blank=True, editable=False)
+    issuer_key = models.CharField(max_length=NAME_LENGTH, editable=False, blank=True)
+    number = models.PositiveIntegerField(null=True, editable=False)
+    year = models.PositiveSmallIntegerField(default=0, editable=False)
+    code_key = models.CharField(max_length=CODE_LENGTH + 20, editable=False, blank=True)
+    folded = models.TextField(editable=False, blank=True)
+    first_sha256 = models.CharField(max_length=64, editable=False, blank=True, db_index=True)
+    # what other public documents do to this one; `services.follow` keeps them
+    ended_on = models.DateField(null=True, editable=False)
+    changed_on = models.DateField(null=True, editable=False)
+    suspended_on = models.DateField(null=True, editable=False)
+
+    default_route: ClassVar[Route] = SHORT
+    own_facts: ClassVar[tuple[str, ...]] = ("uid", "reading", "ended_on", "changed_on", "suspended_on")
+    outside_approval = frozenset(
+        {
+            *("reading", "issuer_key", "number", "year", "code_key", "folded", "first_sha256"),
+            *("ended_on", "changed_on", "suspended_on"),
+        }
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("official document")
+        verbose_name_plural = _("official documents")
+        indexes = [
+            models.Index(fields=["unit", "live", "-issued_on"], name="document_public"),
+            models.Index(fields=["unit", "kind", "year"], name="document_shelf"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["unit", "issuer_key", "kind", "year", "code_key"],
+                condition=~models.Q(code_key=""),
+                name="document_number_once",
+                violation_error_message=_("The register has a document with this number already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.code:
+            return f"{self.kind_name} {self.code}"
+        return f"{self.kind_name} – {self.abstract[:80]}" if self.abstract else self.kind_name
+
+    @property
+    def kind_name(self) -> str:
+        """The kind as the law names it; its key if the law has dropped it."""
+        known = kinds().get(self.kind)
+        return known.name if known else self.kind
+
+    @property
+    def field_name(self) -> str:
+        """The field of life in words."""
+        return fields().get(self.field, "")
+
+    @property
+    def starts_on(self) -> date | None:
+        """The first day on which it holds."""
+        day: date | None = self.effective_on or self.issued_on
+        return day
+
+    @property
+    def span(self) -> rules.Span:
+        """From when to when it holds."""
+        return rules.Span(self.starts_on, self.expired_on, self.ended_on, self.changed_on, self.suspended_on)
+
+    @property
+    def ties(self) -> list[rules.Tie]:
+        """What it does to others."""
+        return rules.ties_of(self.relations)
+
+    @property
+    def documents(self) -> list[Document]:
+        """Its files, the signed one first."""
+        return [child.value for child in self.files if child.value]
+
+    @documents.setter
+    def documents(self, found: Sequence[Document]) -> None:
+        self.files = [("file", each) for each in found]
+
+    def clean(self) -> None:
+        super().clean()
+        self._normalise()
+        if self.kind not in kinds():
+            raise ValidationError({"kind": _("Please choose the kind of document.")})
+        if self.field and self.field not in fields():
+            raise ValidationError({"field": _("Please choose a field of the list.")})
+        if self.issuer and self.issued_on and not self.issuer.in_force(self.issued_on):
+            raise ValidationError({"issuer": _("This unit did not exist on the date of issue.")})
+        for name in ("effective_on", "expired_on"):
+            day = getattr(self, name)
+            if day and self.issued_on and name == "expired_on" and day < (self.starts_on or day):
+                raise ValidationError({name: _("This day lies before the document comes into force.")})
+
+    def check_complete(self) -> None:
+        """Raise ValidationError for what a draft may lack but nothing that is submitted."""
+        needed = ("code", "issuer_name", "issued_on", "abstract", "signer")
+        missing: dict[str, Any] = {
+            name: _("Please fill in this part.") for name in needed if not getattr(self, name)
+        }
+        if self.disclosure == Disclosure.CLOSED:
+            missing["disclosure"] = _("It was decided not to publish this document.")
+        elif not self.disclosure:
+            missing["disclosure"] = _("Decide first whether it is to be published.")
+        if not self.disclosure_ground:
+            missing["disclosure_ground"] = _("Name the article of law that the decision rests on.")
+        shown = self.documents
+        if not shown or shown[0].extension != "pdf":
+            missing["files"] = _("The signed PDF is missing. It comes first.")
+        if self.reading:
+            missing["text"] = _("Check what was read from the file, and save it.")
+        if missing:
+            raise ValidationError(missing)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self._normalise()
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """This document with the content of one of its revisions."""
+        item = super().with_content_json(content)
+        for name in self.own_facts:
+            setattr(item, name, getattr(self, name))
+        item._normalise()
+        return item
+
+    def get_absolute_url(self) -> str:
+        """Path on the unit's own site."""
+        return f"/van-ban/{self.uid}/"
+
+    def _normalise(self) -> None:
+        for name in ("issuer_name", "signer", "signer_title", "abstract", "disclosure_ground"):
+            setattr(self, name, " ".join(nfc(getattr(self, name) or "").split()))
+        self.text = nfc(self.text or "").strip()
+        self.code = rules.tidy_code(self.code or "")
+        code = rules.read_code(self.code)
+        self.number, self.code_key = code.number, code.key[: CODE_LENGTH + 20] if self.code else ""
+        self.year = code.year or (self.issued_on.year if self.issued_on else 0)
+        self.issuer_key = fold(self.issuer_name)
+        shown = self.documents
+        self.first_sha256 = shown[0].file_sha256 if shown else ""
+        self.folded = fold(f"{self.code} {self.abstract} {self.issuer_name} {self.signer} {self.kind_name}")
+
+
+class DocumentLink(ScopedModel):
+    """A public document does something to another one of the register; made from its `relations`."""
+
+    source = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="links")
+    target = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="incoming")
+    relation = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "relation"], name="document_link_once")
+        ]

@@ -1,0 +1,145 @@
+"""Reads for the desk's list, the public pages and the services."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from conglang.base.units.models import Unit
+from conglang.base.units.queries import predecessor_ids
+from conglang.content.documents.models import DocumentLink, OfficialDocument
+from conglang.content.documents.rules import Relation, Validity
+from conglang.kernel.text import fold
+from conglang.tools.approval.models import Review
+from conglang.tools.approval.rules import Stage
+
+MOST_WORDS = 12
+MOST_KNOWN = 300  # of a list to choose from
+FACETS = ("kind", "year", "issuer_name", "field")
+
+
+def register() -> QuerySet[Any]:
+    """Documents of the scope, newest first, each with its `stage`, without texts."""
+    kind = ContentType.objects.get_for_model(OfficialDocument)
+    reviews = Review.objects.filter(content_type=kind, object_id=OuterRef("pk")).values("stage")
+    rows: QuerySet[Any] = OfficialDocument.objects.select_related("unit").defer("text")
+    found: QuerySet[Any] = rows.annotate(
+        stage=Coalesce(Subquery(reviews[:1]), Value(Stage.DRAFT.value))
+    ).order_by("-pk")
+    return found
+
+
+def published(unit_ids: Sequence[int]) -> QuerySet[OfficialDocument]:
+    """Public documents of the units, the newest date of issue first, without texts."""
+    rows: QuerySet[OfficialDocument] = OfficialDocument.objects.filter(unit__in=unit_ids, live=True)
+    return rows.select_related("unit").defer("text").order_by(F("issued_on").desc(nulls_last=True), "-pk")
+
+
+def with_words(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Those that have every word in number, abstract, authority or signer; marks and capitals aside."""
+    for word in fold(text[:200]).split()[:MOST_WORDS]:
+        rows = rows.filter(folded__contains=word)
+    return rows
+
+
+def with_validity(
+    rows: QuerySet[OfficialDocument], validity: Validity, on: date
+) -> QuerySet[OfficialDocument]:
+    """Those of which `rules.validity` says the same on the day."""
+    ended = Q(expired_on__lte=on) | Q(ended_on__lte=on)
+    begun = Q(effective_on__lte=on) | Q(effective_on=None, issued_on__lte=on)
+    suspended, changed = Q(suspended_on__lte=on), Q(changed_on__lte=on)
+    if validity is Validity.EXPIRED:
+        return rows.filter(ended)
+    # a comparison with nothing is neither true nor false, so the others are named by their keys
+    rows = rows.exclude(pk__in=_keys(ended))
+    if validity is Validity.NOT_YET:
+        return rows.exclude(pk__in=_keys(begun))
+    rows = rows.filter(begun)
+    if validity is Validity.SUSPENDED:
+        return rows.filter(suspended)
+    rows = rows.exclude(pk__in=_keys(suspended))
+    return rows.filter(changed) if validity is Validity.PARTLY else rows.exclude(pk__in=_keys(changed))
+
+
+def _keys(those: Q) -> QuerySet[Any]:
+    keys: QuerySet[Any] = OfficialDocument.objects.filter(those).order_by().values("pk")
+    return keys
+
+
+def facet(rows: QuerySet[OfficialDocument], name: str) -> list[tuple[Any, int]]:
+    """The values of a column with how many documents have each, the empty one left out."""
+    found = rows.order_by().values_list(name).annotate(how_many=Count("pk"))
+    return sorted((value, number) for value, number in found if value)
+
+
+def same_number(document: OfficialDocument) -> OfficialDocument | None:
+    """Another document of the register with this authority, kind, year and number."""
+    if not document.code_key:
+        return None
+    rows: QuerySet[OfficialDocument] = OfficialDocument.objects.filter(
+        unit=document.unit_id, issuer_key=document.issuer_key, kind=document.kind,
+        year=document.year, code_key=document.code_key,
+    )  # fmt: skip
+    return rows.exclude(pk=document.pk).first()
+
+
+def same_file(unit_id: int, sha256: str) -> OfficialDocument | None:
+    """The document whose first file has these bytes."""
+    found: OfficialDocument | None = OfficialDocument.objects.filter(
+        unit=unit_id, first_sha256=sha256
+    ).first()
+    return found
+
+
+def family_ids(unit: Unit) -> list[int]:
+    """The unit, what went into it, and what stands above it: whose documents it speaks of."""
+    return [unit.pk, *predecessor_ids(unit.pk), *unit.ancestor_ids]
+
+
+def to_relate(unit: Unit, apart_from: int | None = None) -> QuerySet[OfficialDocument]:
+    """Numbered documents in reach that one of the unit may name."""
+    rows: QuerySet[OfficialDocument] = OfficialDocument.objects.filter(unit__in=family_ids(unit))
+    return rows.exclude(code="").exclude(pk=apart_from or 0).defer("text").order_by("-issued_on", "-pk")
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A related document: in public or at the desk a row, otherwise the words that name it."""
+
+    relation: Relation
+    text: str
+    document: OfficialDocument | None
+    is_incoming: bool
+
+    @property
+    def day(self) -> date | None:
+        """When it was issued, if the register knows."""
+        return self.document.issued_on if self.document else None
+
+
+def relatives(document: OfficialDocument) -> list[Relative]:
+    """What the document does to others, and others to it, in the order of time; in reach of the scope."""
+    ties = document.ties
+    uids = [each.uid for each in ties if each.uid]
+    known = {str(row.uid): row for row in OfficialDocument.objects.filter(uid__in=uids).defer("text")}
+    found = [Relative(each.relation, each.text, known.get(each.uid), is_incoming=False) for each in ties]
+    links = DocumentLink.objects.filter(target=document.pk).values_list("source", "relation")
+    pairs = [(source, Relation(relation)) for source, relation in links]
+    sources = OfficialDocument.objects.filter(pk__in=[source for source, _ in pairs]).defer("text").in_bulk()
+    found += [
+        Relative(relation, "", sources[source], is_incoming=True)
+        for source, relation in pairs
+        if source in sources
+    ]
+    return sorted(found, key=lambda each: (each.day or date.min, each.is_incoming))
+
+
+def undecided(unit_ids: Iterable[int]) -> int:
+    """How many documents of the units nobody has decided to publish or not."""
+    number: int = OfficialDocument.objects.filter(unit__in=unit_ids, disclosure="").count()
+    return number

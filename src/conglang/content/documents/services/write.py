@@ -1,0 +1,133 @@
+"""Enter a document, or change its newest version. Nothing of either is public."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.models import User
+from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.ledger.audit import record
+from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.permissions import WRITE
+from conglang.content.documents.queries import same_number
+from conglang.kernel.ids import uuid7
+from conglang.tools.media.models import Document
+
+
+class Conflict(Exception):
+    """Somebody stored another version meanwhile."""
+
+
+class NumberTaken(ValidationError):
+    """The register has the number already, in `existing`."""
+
+    def __init__(self, existing: OfficialDocument) -> None:
+        super().__init__({"code": _("The register has a document with this number already.")})
+        self.existing = existing
+
+
+def version_of(document: OfficialDocument) -> str:
+    """Names the newest stored version of a document."""
+    return str(document.latest_revision_id or "")
+
+
+@transaction.atomic
+def write_document(
+    *,
+    by: Actor,
+    unit_id: int,
+    values: Mapping[str, Any],
+    files: Sequence[Document] = (),
+    reading: Mapping[str, Any] | None = None,
+    now: datetime,
+    uid: UUID | None = None,
+) -> OfficialDocument:
+    """Store a draft with its first revision; `values` are fields by name, `files` have the signed one first.
+
+    `reading` is what was read from a file and waits for somebody to confirm it. `uid` names the form that was
+    sent: sent twice, it gives the document of the first time. Raises Forbidden, NumberTaken, ValidationError.
+    """
+    by = require(by, WRITE, unit_id)
+    known: OfficialDocument | None = (
+        OfficialDocument.objects.filter(uid=uid, unit=unit_id).first() if uid else None
+    )
+    if known is not None:
+        return known
+    row = OfficialDocument(uid=uid or uuid7(), unit_id=unit_id, reading=dict(reading or {}), **values)
+    _give_files(row, files)
+    _check(row)
+    row.save()
+    revision = row.save_revision(user=_account(by), clean=False)
+    record("documents.document_entered", row, by=by, now=now, revision=revision.pk)
+    return row
+
+
+@transaction.atomic
+def edit_document(
+    *,
+    by: Actor,
+    document: OfficialDocument,
+    expected_version: str,
+    values: Mapping[str, Any],
+    files: Sequence[Document],
+    now: datetime,
+) -> OfficialDocument:
+    """Store a new revision and confirm what was read from the file; what is public stays as it was approved.
+
+    The same values change nothing. `expected_version` is `version_of` what the person had before them.
+    Raises NotFound, Forbidden, Conflict, NumberTaken, ValidationError.
+    """
+    row: OfficialDocument | None = OfficialDocument.objects.select_for_update().filter(pk=document.pk).first()
+    if row is None:
+        raise NotFound
+    by = require(by, WRITE, row)
+    newest: OfficialDocument = row.get_latest_revision_as_object()
+    changed = [name for name, value in values.items() if getattr(newest, name) != value]
+    if [file.pk for file in files] != [file.pk for file in newest.documents]:
+        changed.append("files")
+    if not changed and not row.reading:
+        return row
+    if expected_version != version_of(row):
+        raise Conflict
+    confirmed = sorted(row.reading)
+    for name in changed:
+        if name != "files":
+            setattr(newest, name, values[name])
+    if "files" in changed:
+        _give_files(newest, files)
+    newest.reading = {}
+    _check(newest)
+    if row.live:
+        OfficialDocument.objects.filter(pk=row.pk).update(reading={})
+    else:
+        newest.save()
+    revision = newest.save_revision(user=_account(by), clean=False)
+    record(
+        "documents.document_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed),
+        confirmed=confirmed,
+    )  # fmt: skip
+    return newest
+
+
+def _give_files(document: OfficialDocument, files: Sequence[Document]) -> None:
+    if any(file.unit_id != document.unit_id for file in files):
+        raise ValidationError({"files": _("This belongs to another unit.")})
+    document.documents = list(files)
+
+
+def _check(document: OfficialDocument) -> None:
+    document.full_clean(validate_constraints=False)
+    existing = same_number(document)
+    if existing is not None:
+        raise NumberTaken(existing)
+    document.validate_constraints()
+
+
+def _account(by: Actor) -> User | None:
+    return None if by.user_id is None else User.objects.get(pk=by.user_id)
