@@ -110,18 +110,17 @@ def _judge_all(
         except Exception:  # noqa: BLE001  # one broken signature does not hide the others
             unreadable.append(Signature(nfc(str(name))[:NAME_LENGTH], Content.UNREADABLE))
     found.sort(key=lambda each: each.signed_revision)
-    ends_clean = data.rstrip(b"\r\n \0").endswith(b"%%EOF")
     for each in found:
         is_last = each is found[-1]
         try:
-            yield _judge(each, trust, at, is_last=is_last, ends_clean=ends_clean)
+            yield _judge(each, data, trust, at, is_last=is_last)
         except Exception:  # noqa: BLE001
             yield Signature(nfc(str(each.fq_name))[:NAME_LENGTH], Content.UNREADABLE)
     yield from unreadable
 
 
 def _judge(
-    sig: EmbeddedPdfSignature, trust: TrustAnchors, at: datetime, *, is_last: bool, ends_clean: bool
+    sig: EmbeddedPdfSignature, data: bytes, trust: TrustAnchors, at: datetime, *, is_last: bool
 ) -> Signature:
     evidence = _evidence(sig, trust)
     is_stamp = sig.sig_object_type == "/DocTimeStamp"
@@ -136,7 +135,7 @@ def _judge(
     told = _timed(told, sig, evidence, at)
     moment = told.judged_at or at
     status = _status(sig, evidence, moment, is_stamp=is_stamp)
-    told = _covered(told, sig, status, is_last=is_last, ends_clean=ends_clean)
+    told = _covered(told, sig, status, data, is_last=is_last)
     chain, path = _chain(status)
     told = replace(told, chain=chain, path=path)
     return _revocation(told, sig, evidence, moment)
@@ -182,16 +181,16 @@ def _timed(told: Signature, sig: EmbeddedPdfSignature, evidence: Evidence, at: d
 
 
 def _covered(
-    told: Signature, sig: EmbeddedPdfSignature, status: Any, *, is_last: bool, ends_clean: bool
+    told: Signature, sig: EmbeddedPdfSignature, status: Any, data: bytes, *, is_last: bool
 ) -> Signature:
     """What became of the signed bytes. The last signature has to cover the file to its end."""
     covers_file = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     added = _added(status, covers_file=covers_file)
-    is_sound = status.intact and status.valid and _padding_is_empty(sig)
+    is_sound = status.intact and status.valid and not _stamp_is_broken(status) and _gap_is_plain(sig, data)
     covers_revision = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     if not (is_sound and covers_revision and status.docmdp_ok):
         content = Content.CHANGED
-    elif covers_file or not is_last or (added is Added.CHECKING_DATA and ends_clean):
+    elif covers_file or not is_last or (added is Added.CHECKING_DATA and _ends_clean(data)):
         content = Content.INTACT
     else:
         content = Content.ADDED
@@ -208,10 +207,24 @@ def _added(status: Any, *, covers_file: bool) -> Added:
     return known.get(status.modification_level, Added.OTHER)
 
 
-def _padding_is_empty(sig: EmbeddedPdfSignature) -> bool:
-    """Space is left for the signature before it is made; what is not used of it holds zeros."""
-    used = len(cms.ContentInfo.load(sig.pkcs7_content).dump())
-    return not sig.pkcs7_content[used:].strip(b"\0")
+def _ends_clean(data: bytes) -> bool:
+    return data.rstrip(b"\r\n \0").endswith(b"%%EOF")
+
+
+def _gap_is_plain(sig: EmbeddedPdfSignature, data: bytes) -> bool:
+    """The bytes that nobody signed hold the signature in hexadecimal digits, then zeros, and nothing else."""
+    written = sig.pkcs7_content
+    used = len(cms.ContentInfo.load(written).dump())
+    start, length, end = (int(each) for each in list(sig.byte_range)[:3])
+    return data[start + length : end].lower() == b"<%s>" % written.hex().encode() and not written[
+        used:
+    ].strip(b"\0")
+
+
+def _stamp_is_broken(status: Any) -> bool:
+    """A stamp that does not fit is no sign of age: somebody was at the file."""
+    stamp = getattr(status, "timestamp_validity", None)
+    return stamp is not None and not (stamp.intact and stamp.valid)
 
 
 def _chain(status: Any) -> tuple[Chain, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -224,6 +225,17 @@ def test_space_behind_the_signature_holds_nothing(office: Office):
     end = office.paper.index(b">", office.paper.index(b"/Contents <"))
     hidden = office.paper[: end - 4] + b"beef" + office.paper[end:]
     assert not verify(hidden, office.trust, NOW).is_valid
+    spaced = office.paper[: end - 4] + b"00\t0" + office.paper[end:]
+    assert not verify(spaced, office.trust, NOW).is_valid
+
+
+def test_a_time_stamp_that_does_not_fit_is_taken_for_a_change(office: Office):
+    paper = sign(blank(), office.person, office.authority, stamp_by=office.stamper)
+    [signature] = PdfFileReader(BytesIO(paper)).embedded_signatures
+    stamped = sha256(signature.signer_info["signature"].native).hexdigest().upper().encode()
+    at = paper.index(stamped)
+    broken = paper[:at] + (b"00" if paper[at : at + 2] != b"00" else b"11") + paper[at + 2 :]
+    assert only(broken, office.trust).content is Content.CHANGED
 
 
 def test_what_is_no_pdf_or_broken_is_said_so(office: Office):
