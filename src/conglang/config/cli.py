@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "outbox": ("conglang.base.ledger.commands:outbox", True),
     "pages": ("conglang.tools.pagestore.commands:pages", True),
     "prepare-demo": ("conglang.config.demo.prepare:prepare_demo", True),
+    "pull-procedures": ("conglang.network.exchange.commands:pull", True),
     "search": ("conglang.tools.search.commands:search", True),
     "search-index": ("conglang.tools.search.commands:search_index", True),
     "search-synonyms": ("conglang.tools.search.commands:search_synonyms", True),
