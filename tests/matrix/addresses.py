@@ -36,6 +36,7 @@ from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.network.exchange.models import Feed
 from conglang.tools.approval.wording import SLUGS
+from conglang.tools.guards.models import Stop
 from conglang.tools.media.models import Document, Image
 from conglang.tools.opinions.models import PageReport
 from conglang.tools.pages.models import PageChange, Section
@@ -71,6 +72,8 @@ NAMED: dict[str, type[Model]] = {
     "workspace:front_change_preview": PageChange,
     "workspace:revoke_api_key": ApiKey,
     "workspace:page_report": PageReport,
+    "workspace:stopped_item": Stop,
+    "workspace:redact": Article,
     "workspace:trust_anchor": TrustAnchor,
     "workspace:confirm_trust_anchor": TrustAnchor,
     "workspace:retire_trust_anchor": TrustAnchor,

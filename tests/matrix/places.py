@@ -76,6 +76,7 @@ from conglang.tools.signing.rules import Report, Trouble
 from tests.matrix.calendars import fill_calendar
 from tests.matrix.directory import fill_directory
 from tests.matrix.documents import fill_register
+from tests.matrix.guards import fill_guards
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
 from tests.matrix.procedures import fill_catalogue, fill_procedures
 
@@ -274,6 +275,7 @@ def _furnish(place: Place, now: datetime) -> None:
             unit=unit, document=place.things[Document][1], file_sha256=place.things[Document][1].file_sha256,
             report=Report(trouble=Trouble.BROKEN).plain(), is_valid=False, verified_at=now,
         )  # fmt: skip
+        fill_guards(place, now)
         decide_reuse(by=SYSTEM, unit_id=unit.pk, reuse=Reuse.FREE, decision=f"1/QĐ {place.word}", now=now)
     page = ReadPage(unit.pk, uuid7(), f"/tin/{word}/", f"Trang {word}")
     give_opinion(page=page, answer=Usefulness.NO, words=f"Thiếu {word}", now=now)

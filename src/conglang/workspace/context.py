@@ -13,6 +13,8 @@ from conglang.base.units.models import Unit
 from conglang.insight.statistics.permissions import READ as READ_STATISTICS
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.queries import waiting_for
+from conglang.tools.guards.permissions import READ as READ_STOPS
+from conglang.tools.guards.queries import open_stops
 from conglang.tools.opinions.permissions import READ as READ_OPINIONS
 from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
 from conglang.tools.quotas.permissions import MANAGE_KEYS
@@ -61,6 +63,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         "workspace:home": len(waiting(request)),
         "workspace:notices": notices_to_confirm(actor, clock_now()),
         "workspace:page_changes": waiting_changes(actor),
+        "workspace:stopped_items": open_stops(actor),
         "workspace:trust_anchors": anchors_waiting(actor),
     }
     entries = [
@@ -72,6 +75,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("calendars:this_week", _("Work calendar"), "calendar", "calendars.read"),
         ("exchange:feeds", _("Outside portals"), "download", "exchange.keep_feeds"),
         ("workspace:notices", _("Urgent notices"), "warning", PROPOSE_NOTICE),
+        ("workspace:stopped_items", _("Stopped items"), "shield", READ_STOPS),
         ("workspace:opinions", _("Readers' opinions"), "eye", READ_OPINIONS),
         ("procedures:index", _("Administrative procedures"), "file", "procedures.read"),
         ("directory:official_list", _("Directory"), "phone", "directory.read"),
@@ -125,6 +129,8 @@ _UNDER = {
     "workspace:remove_hamlet": "workspace:hamlets",
     "exchange:new_feed": "exchange:feeds",
     "exchange:feed": "exchange:feeds",
+    "workspace:redact": "workspace:articles",
+    "workspace:stopped_item": "workspace:stopped_items",
     "workspace:page_reports": "workspace:opinions",
     "workspace:page_report": "workspace:opinions",
     "workspace:new_notice": "workspace:notices",

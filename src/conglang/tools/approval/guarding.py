@@ -18,8 +18,9 @@ from conglang.tools.approval.rules import Reason, Refusal
 from conglang.tools.guards import queries
 from conglang.tools.guards.examination import Examination, Gap, Report, Source, examine
 from conglang.tools.guards.grounds import NOTE_NEEDED, grounds
-from conglang.tools.guards.rules import Line
+from conglang.tools.guards.rules import PERSONAL, Kind, Line
 from conglang.tools.guards.services.inspect_file import inspect_file
+from conglang.tools.guards.services.redact_file import REDACTABLE
 from conglang.tools.guards.services.stop_item import Subject, give_ground, stop_item
 from conglang.tools.media.models import Document
 
@@ -49,6 +50,20 @@ def look(item: Any) -> Examination:
                 known[document.file_sha256].as_report() if document.file_sha256 in known else waiting
             ),
         )
+
+
+def redactable(item: Any) -> list[tuple[Document, list[Kind]]]:
+    """Files with personal data of which a redacted copy can be made, and what kinds they hold."""
+    found = []
+    with everything(_WHY):
+        shown = [document for document, is_public in _documents(item) if is_public]
+        known = queries.inspections(item.unit_id, (document.file_sha256 for document in shown))
+    for document in shown:
+        if document.extension in REDACTABLE and document.file_sha256 in known:
+            report = known[document.file_sha256].as_report()
+            kinds = sorted({finding.kind for finding in report.findings} & PERSONAL)
+            found += [(document, kinds)] if kinds else []
+    return found
 
 
 def read_files(item: Any) -> None:

@@ -65,7 +65,8 @@ REASONS: dict[Reason, Promise] = {
         "A file carries a harmful program, so this cannot be made public. Take the file out, then try again."
     ),
     Reason.PERSONAL_DATA: _(
-        "There is personal data in it. Choose the legal ground on which it may be public, or return it to the author."
+        "There is personal data in it. Choose the legal ground on which it may be public, or return it to "
+        "the author."
     ),
 }
 

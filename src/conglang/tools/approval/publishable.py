@@ -51,7 +51,7 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
 
     default_route: ClassVar[Route]
     outside_approval: ClassVar[frozenset[str]] = frozenset()
-    # Secrecy marks are looked for in everything; a kind that consists of contacts for readers gives the latter up.
+    # secrecy marks are looked for in everything; a kind that consists of contacts does without the latter
     guards_personal_data: ClassVar[bool] = True
     names_people: ClassVar[frozenset[str]] = frozenset()  # fields that do so on purpose, such as the author
 
@@ -130,8 +130,8 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         """Make an approved revision public; a repeated call changes nothing.
 
         Whoever calls, from wherever: the revision is read anew and must be the one that was approved,
-        unchanged with all its files, without a mark of secrecy, and its time must have come. `case` is what the caller has locked and
-        read in the running transaction already. Raises NotApproved or NotDue.
+        unchanged with all its files, without a mark of secrecy, and its time must have come. `case` is what
+        the caller has locked and read in the running transaction already. Raises NotApproved or NotDue.
         """
         moment = now or clock.now()
         # who has locked the case undoes everything when this fails

@@ -31,7 +31,7 @@ class Gap(TextChoices):
 
 @dataclass(frozen=True)
 class Source:
-    """Words under a name that people know, such as a field. What is not shown carries no personal data out."""
+    """Words under the name of their field. Only what is public gives away personal data."""
 
     name: str
     lines: Sequence[Line]

@@ -10,7 +10,7 @@ NOTE_NEEDED = frozenset({"not_personal"})
 
 @dataclass(frozen=True)
 class LegalGround:
-    """A ground as people choose it. `certainty` is F1 where the text of the law was read, F2 at second hand."""
+    """A ground as people choose it. `certainty`: F1 the text of the law was read, F2 at second hand."""
 
     key: str
     title: str

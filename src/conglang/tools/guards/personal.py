@@ -21,7 +21,8 @@ _SURNAMES = (
 )
 _WORD = r"[A-ZÀ-ỸĐ][\w'’]*"
 _NAME = re.compile(
-    rf"(?<!đường )(?<!phố )(?<!Đường )(?<!trường )\b(?:{_SURNAMES}|{_SURNAMES.upper()}) {_WORD}(?: {_WORD}){{0,4}}"
+    rf"(?<!đường )(?<!phố )(?<!Đường )(?<!trường )"
+    rf"\b(?:{_SURNAMES}|{_SURNAMES.upper()}) {_WORD}(?: {_WORD}){{0,4}}"
 )
 _PERSON_WORD = re.compile(r"\b(?:ong|ba|anh|chi|em|chau|ho ten|ho va ten|chu ho|cong dan|nguoi nhan)\b")
 
@@ -32,7 +33,8 @@ _OFFICE_MAIL = re.compile(
 )
 _EDGE = r"(?<![\d/.,+-])"
 _TWELVE = re.compile(
-    rf"{_EDGE}\d{{12}}(?![\d/])|{_EDGE}0\d\d(?:[ .-]\d{{3}}){{3}}(?![\d/])|{_EDGE}0\d{{3}}(?:[ .-]\d{{4}}){{2}}(?![\d/])|{_EDGE}0\d\d[ .-]\d{{3}}[ .-]\d{{6}}(?![\d/])"
+    rf"{_EDGE}(?:\d{{12}}|0\d\d(?:[ .-]\d{{3}}){{3}}|0\d{{3}}(?:[ .-]\d{{4}}){{2}}"
+    r"|0\d\d[ .-]\d{3}[ .-]\d{6})(?![\d/])"
 )
 _NINE = re.compile(rf"{_EDGE}\d{{9}}(?![\d/])|{_EDGE}\d{{3}}(?:[ .]\d{{3}}){{2}}(?![\d/]|[ .]\d{{3}})")
 _MOBILE = re.compile(r"(?<![\d/,])(?:\(?\+?84\)?[ .-]?|0)[35789](?:[ .-]?\d){8}(?!\d|[.,]\d{3})")
@@ -41,12 +43,14 @@ _TEN = re.compile(rf"{_EDGE}\d{{10}}(?:-\d{{3}})?(?![\d/])")
 _ACCOUNT = re.compile(r"(?<![\d/,])\d(?:[ .-]?\d){5,18}(?![\d/])")
 _PLAIN_ACCOUNT = re.compile(r"(?<![\d/.,(+-])\d{8,16}(?![\d/.-])")
 _DATE = re.compile(
-    r"(?<![\d/.-])(?:[0-3]?\d[/.-][01]?\d[/.-])(?:19|20)\d\d(?![\d/])|(?<![\d/.-])[0-3]?\d tháng [01]?\d năm (?:19|20)\d\d"
+    r"(?<![\d/.-])(?:[0-3]?\d[/.-][01]?\d[/.-])(?:19|20)\d\d(?![\d/])"
+    r"|(?<![\d/.-])[0-3]?\d tháng [01]?\d năm (?:19|20)\d\d"
 )
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19[1-9]\d|20[0-4]\d)(?![\d/.,]\d|\d)")
 _MONEY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|vnd|triệu|ha\b|m2|kg|tấn)", re.IGNORECASE)
 _HOUSE = re.compile(
-    r"\b(?:(?:số nhà|số|nhà số|tổ|hẻm|ngõ|thôn|ấp|xóm|khu phố|khối|tổ dân phố) ?\d[\w/.]*|(?:thôn|ấp|xóm|bản|làng|buôn|khu phố) \w+)"
+    r"\b(?:(?:số nhà|số|nhà số|tổ|hẻm|ngõ|thôn|ấp|xóm|khu phố|khối|tổ dân phố) ?\d[\w/.]*"
+    r"|(?:thôn|ấp|xóm|bản|làng|buôn|khu phố) \w+)"
     r"[^,;\t]{0,40},\s?[^;\t\n]{3,90}",
     re.IGNORECASE,
 )
@@ -77,13 +81,14 @@ class _Row:
     plain: str
     table: _Table
     label: Kind | None  # said alone in the line before
-    has_person: bool
+    has_name: bool
+    has_person: bool  # in it or in the lines before
     taken: list[tuple[int, int]] = field(default_factory=list)
 
     def is_free(self, start: int, end: int) -> bool:
         return all(end <= begun or start >= ended for begun, ended in self.taken)
 
-    def said(self, position: int) -> Kind | None | str:
+    def said(self, position: int) -> Kind | str | None:
         """The label, heading or line before that a place belongs to."""
         begun = max(self.text.rfind("\t", 0, position), self.text.rfind(";", 0, position)) + 1
         said = kind_before(self.plain[begun:], position - begun)
@@ -112,7 +117,6 @@ def personal_data(lines: Sequence[Line]) -> list[Finding]:
         number = number + 1 if place == (line.part, line.number) else 1
         place = (line.part, line.number)
         text = nfc(line.text.replace("\u00a0", " ").replace("\v", " "))
-        line = Line(text, line.part, line.number)
         plain = bare(text)
         heading = _heading(text, plain)
         if heading is not None:
@@ -122,8 +126,10 @@ def personal_data(lines: Sequence[Line]) -> list[Finding]:
             table = _Table()  # running text: the table is over
         has_name = bool(_NAME.search(text))
         person_at = index if has_name or _PERSON_WORD.search(plain) else person_at
-        row = _Row(line, text, plain, table, label, index - person_at <= NEAR)
-        found += _sorted(finding_at(kind, line, number, *span) for kind, span in _in_row(row, has_name))
+        row = _Row(
+            Line(text, line.part, line.number), text, plain, table, label, has_name, index - person_at <= NEAR
+        )
+        found += _sorted(finding_at(kind, row.line, number, *span) for kind, span in _in_row(row))
         label = _label_alone(text, plain)
     return found
 
@@ -141,7 +147,7 @@ def _heading(text: str, plain: str) -> _Table | None:
     for place, cell in enumerate(cells):
         said = [match.lastgroup for match in LABEL.finditer(cell) if match.lastgroup not in {None, "other"}]
         if said:
-            columns[place] = Kind(said[0])
+            columns[place] = Kind(str(said[0]))
     named = sum(bool(HEADER.search(cell)) for cell in cells)
     if len(cells) > 1:
         if len(columns) + named < 2 or any(len(cell) > 60 for cell in cells):
@@ -152,7 +158,9 @@ def _heading(text: str, plain: str) -> _Table | None:
     names = len(HEADER.findall(plain))
     if ":" in text or not kinds or not names or len(kinds) + names < 3 or _NAME.search(text):
         return None
-    return _Table({}, frozenset(Kind(kind) for kind in kinds), of_officials=bool(ROLE_COLUMN.search(plain)))
+    return _Table(
+        {}, frozenset(Kind(str(kind)) for kind in kinds), of_officials=bool(ROLE_COLUMN.search(plain))
+    )
 
 
 def _label_alone(text: str, plain: str) -> Kind | None:
@@ -162,13 +170,13 @@ def _label_alone(text: str, plain: str) -> Kind | None:
         return None
     match = said[-1]
     rest = plain[match.end() :].strip(" :.-*")
-    return Kind(match.lastgroup) if len(rest) < 15 and text.rstrip().endswith(":") or not rest else None
+    return Kind(match.lastgroup) if (len(rest) < 15 and text.rstrip().endswith(":")) or not rest else None
 
 
 _Span = tuple[int, int]
 
 
-def _in_row(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
+def _in_row(row: _Row) -> Iterator[tuple[Kind, _Span]]:
     searches = (
         _emails,
         _identity_numbers,
@@ -180,13 +188,13 @@ def _in_row(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
         _addresses,
     )
     for search in searches:
-        for kind, span in search(row, has_name):
+        for kind, span in search(row):
             if row.is_free(*span):
                 row.taken.append(span)
                 yield kind, span
 
 
-def _emails(row: _Row, _has_name: bool) -> Iterator[tuple[Kind, _Span]]:
+def _emails(row: _Row) -> Iterator[tuple[Kind, _Span]]:
     for match in _EMAIL.finditer(row.text):
         address = match.group().lower()
         local, _at, domain = address.partition("@")
@@ -197,7 +205,7 @@ def _emails(row: _Row, _has_name: bool) -> Iterator[tuple[Kind, _Span]]:
             row.taken.append(match.span())
 
 
-def _identity_numbers(row: _Row, _has_name: bool) -> Iterator[tuple[Kind, _Span]]:
+def _identity_numbers(row: _Row) -> Iterator[tuple[Kind, _Span]]:
     for match in _TWELVE.finditer(row.text):
         said, digits = row.said(match.start()), digits_of(match.group())
         if said == Kind.IDENTITY_NUMBER or (
@@ -207,15 +215,15 @@ def _identity_numbers(row: _Row, _has_name: bool) -> Iterator[tuple[Kind, _Span]
             yield Kind.IDENTITY_NUMBER, match.span()
 
 
-def _phones(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
+def _phones(row: _Row) -> Iterator[tuple[Kind, _Span]]:
     for pattern in (_MOBILE, _FIXED):
         for match in pattern.finditer(row.text):
             said = row.said(match.start())
             if said in {Kind.BANK_ACCOUNT, Kind.TAX_CODE, Kind.IDENTITY_NUMBER, "other"} and not (
-                said == "other" and has_name and "\t" not in row.text
+                said == "other" and row.has_name and "\t" not in row.text
             ):
                 continue
-            if pattern is _FIXED and not (has_name or row.table.columns):
+            if pattern is _FIXED and not (row.has_name or row.table.columns):
                 continue
             if row.is_official(match.start()):
                 row.taken.append(match.span())
@@ -223,17 +231,19 @@ def _phones(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
                 yield Kind.PHONE, match.span()
 
 
-def _tax_codes(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
+def _tax_codes(row: _Row) -> Iterator[tuple[Kind, _Span]]:
     for match in _TEN.finditer(row.text):
         said, digits = row.said(match.start()), digits_of(match.group())
         if not is_tax_code(digits):
             continue
-        in_list = has_name and (said is None and (not row.table.kinds or Kind.TAX_CODE in row.table.kinds))
-        if (said == Kind.TAX_CODE and row.has_person or in_list) and not row.is_official(match.start()):
+        in_list = row.has_name and (
+            said is None and (not row.table.kinds or Kind.TAX_CODE in row.table.kinds)
+        )
+        if ((said == Kind.TAX_CODE and row.has_person) or in_list) and not row.is_official(match.start()):
             yield Kind.TAX_CODE, match.span()
 
 
-def _accounts(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
+def _accounts(row: _Row) -> Iterator[tuple[Kind, _Span]]:
     for match in _ACCOUNT.finditer(row.text):
         said = row.said(match.start())
         if said != Kind.BANK_ACCOUNT:
@@ -242,35 +252,35 @@ def _accounts(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
             continue
         if not row.is_official(match.start()):
             yield Kind.BANK_ACCOUNT, match.span()
-    if has_name and Kind.BANK_ACCOUNT in row.table.kinds:
+    if row.has_name and Kind.BANK_ACCOUNT in row.table.kinds:
         taken = 9 if Kind.IDENTITY_NUMBER in row.table.kinds else 0
         for match in _PLAIN_ACCOUNT.finditer(row.text):
             if len(match.group()) != taken and row.said(match.start()) is None:
                 yield Kind.BANK_ACCOUNT, match.span()
 
 
-def _old_identity_numbers(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
+def _old_identity_numbers(row: _Row) -> Iterator[tuple[Kind, _Span]]:
     for match in _NINE.finditer(row.text):
         said = row.said(match.start())
         is_money = match.group().endswith("000") or _MONEY.match(row.text[match.end() :])
-        alone = said is None and has_name and not is_money and not row.table.columns
+        alone = said is None and row.has_name and not is_money and not row.table.columns
         if said == Kind.IDENTITY_NUMBER or (alone and (match.group().isdigit() or "\t" in row.text)):
             yield Kind.IDENTITY_NUMBER, match.span()
 
 
-def _births(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
+def _births(row: _Row) -> Iterator[tuple[Kind, _Span]]:
     if row.table.of_officials and "\t" in row.text:
         return
-    is_list_row = has_name and (
+    is_list_row = row.has_name and (
         row.table.kinds or "\t" in row.text or re.match(r"\s*\d{1,4}[.)]?\s", row.text)
     )
     is_first = True
     for match in _DATE.finditer(row.text):
         said = row.said(match.start())
         year = int(match.group()[-4:])
-        if said == Kind.BIRTH_DATE and year >= 1910:
-            yield Kind.BIRTH_DATE, match.span()
-        elif said is None and is_list_row and is_first and 1910 <= year <= 2020:
+        if (said == Kind.BIRTH_DATE and year >= 1910) or (
+            said is None and is_list_row and is_first and 1910 <= year <= 2020
+        ):
             yield Kind.BIRTH_DATE, match.span()
         is_first = False
     for match in _YEAR.finditer(row.text):
@@ -278,12 +288,14 @@ def _births(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
         is_cell = row.text[: match.start()].endswith(("\t", "(")) and row.text[
             match.end() : match.end() + 1
         ] in {"", "\t", ")"}
-        in_list = said is None and has_name and is_first and (is_cell or Kind.BIRTH_DATE in row.table.kinds)
+        in_list = (
+            said is None and row.has_name and is_first and (is_cell or Kind.BIRTH_DATE in row.table.kinds)
+        )
         if (said == Kind.BIRTH_DATE and row.has_person) or (in_list and int(match.group()) <= 2020):
             yield Kind.BIRTH_DATE, match.span()
 
 
-def _addresses(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
+def _addresses(row: _Row) -> Iterator[tuple[Kind, _Span]]:
     for column, kind in row.table.columns.items():
         if kind is Kind.HOME_ADDRESS and "\t" in row.text and not row.table.of_officials:
             span = _cell(row.text, column)
@@ -294,7 +306,7 @@ def _addresses(row: _Row, has_name: bool) -> Iterator[tuple[Kind, _Span]]:
             yield from _labelled_address(row, match)
     if row.label is Kind.HOME_ADDRESS and row.has_person and _PLACE_WORD.search(row.plain):
         yield Kind.HOME_ADDRESS, _stripped(row.text, 0, len(row.text))
-    if has_name and not row.table.columns:
+    if row.has_name and not row.table.columns:
         for match in _HOUSE.finditer(row.text):
             end = _end_of_address(row, match.start())
             is_start = match.start() == 0 or not row.text[match.start() - 1].isalnum()

@@ -34,4 +34,5 @@ def open_stops(actor: Actor) -> int:
     """How many stopped items wait for somebody in the unit where the person works."""
     if actor.unit_id is None or not actor.may(READ, actor.unit_id):
         return 0
-    return Stop.objects.filter(unit=actor.unit_id, handled_at=None).count()
+    number: int = Stop.objects.filter(unit=actor.unit_id, handled_at=None).count()
+    return number

@@ -1,4 +1,4 @@
-"""The child process: `python -m conglang.tools.guards.reader pdf <file`. Prints JSON lines, imports no Django.
+"""The child process: `python -m conglang.tools.guards.reader pdf <file`. Prints JSON, imports no Django.
 
 A line is `[part, number, text]`; `["gap", number, reason]` tells what could not be read.
 """
@@ -71,7 +71,7 @@ def _pdf(data: bytes) -> Iterator[Row]:
         text = words.get_text_bounded()
         yield from _rows("page", index + 1, text.splitlines())
         yield from _rows("note", index + 1, _annotations(page, raw))
-        if len("".join(text.split())) < 12 and any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])):  # noqa: PLR2004
+        if len("".join(text.split())) < 12 and any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])):
             yield "gap", index + 1, "scan"
         words.close()
         page.close()
@@ -86,7 +86,7 @@ def _annotations(page: Any, raw: Any) -> Iterator[str]:
         note = raw.FPDFPage_GetAnnot(page.raw, index)
         for key in (b"Contents", b"V"):
             size = raw.FPDFAnnot_GetStringValue(note, key, None, 0)
-            if 2 < size < MOST_LETTERS:  # noqa: PLR2004 - an empty one is two bytes
+            if 2 < size < MOST_LETTERS:  # an empty one is two bytes
                 buffer = (raw.FPDF_WCHAR * (size // 2))()
                 raw.FPDFAnnot_GetStringValue(note, key, buffer, size)
                 yield bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")

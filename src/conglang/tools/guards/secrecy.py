@@ -30,8 +30,8 @@ _INTERNAL = re.compile(
 )
 _SAYS_INTERNAL = re.compile(rf"\b{_PAPER} nay\b[^.;]{{0,40}}\b(?:luu hanh|su dung|dung) (?:trong )?noi bo\b")
 _SAYS_LEVEL = re.compile(
-    rf"\b{_PAPER} nay\b[^.;]{{0,25}}?\b(?:thuoc|co|dong dau|mang|duoc xep|dau)\b(?: loai| muc)?(?: do)?(?: mat:?)? "
-    rf"(?P<level>{_LEVEL})(?=\s*(?:[.,;)]|$))"
+    rf"\b{_PAPER} nay\b[^.;]{{0,25}}?\b(?:thuoc|co|dong dau|mang|duoc xep|dau)\b"
+    rf"(?: loai| muc)?(?: do)?(?: mat:?)? (?P<level>{_LEVEL})(?=\s*(?:[.,;)]|$))"
 )
 _DENIED = re.compile(r"\bkhong (?:phai|con|thuoc|co|mang)\b")
 _OWN_UPPER = {"tailieu", "vanban", "congvan", "hoso", "thongtin"}  # + level, in capitals

@@ -73,6 +73,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "family": other_languages(article),
         "translate_url": _translate_url(by, article),
         "guard": guarding.look(newest(article)),
+        "redactable": guarding.redactable(newest(article)) if edits else [],
     }
     return render(request, "workspace/item.html", context)
 

@@ -49,6 +49,7 @@ def inspect_file(*, document: Document) -> Inspection:
 
 @transaction.atomic
 def _kept(row: Inspection) -> Inspection:
+    stored: Inspection
     stored, _is_new = Inspection.objects.get_or_create(
         unit_id=row.unit_id,
         sha256=row.sha256,

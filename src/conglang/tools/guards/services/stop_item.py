@@ -31,6 +31,7 @@ class Subject:
 @transaction.atomic
 def stop_item(*, subject: Subject, examination: Examination, by: Actor, now: datetime) -> Stop:
     """Write down that the item was stopped, and tell those who keep watch; once for each content."""
+    stop: Stop
     stop, is_new = Stop.objects.get_or_create(
         unit_id=subject.unit_id,
         label=subject.label,
@@ -84,6 +85,7 @@ def give_ground(*, subject: Subject, ground: str, note: str, by: Actor, now: dat
     Whoever calls has asked whether the person may approve the item. Raises KeyError for an unknown ground.
     """
     law = grounds()[ground].law
+    row: Ground
     row, is_new = Ground.objects.get_or_create(
         unit_id=subject.unit_id,
         label=subject.label,

@@ -7,11 +7,51 @@ from dataclasses import dataclass, field
 from conglang.tools.guards.numbers import PROVINCES
 from conglang.tools.guards.rules import Kind, Line, Part
 
-SURNAMES = (
-    "Nguyễn Trần Lê Phạm Huỳnh Võ Đặng Bùi Đỗ Hồ Ngô Dương Đinh Lương Ksor Siu Điểu Thạch Nông Hứa".split()
-)
+SURNAMES = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Huỳnh",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Đinh",
+    "Lương",
+    "Ksor",
+    "Siu",
+    "Điểu",
+    "Thạch",
+    "Nông",
+    "Hứa",
+]
 MIDDLES = ["Văn", "Thị", "Thị Thanh", "Minh", "Quốc", "Ngọc", "Hữu", "Thị Kim", "Đức", "Xuân"]
-GIVEN = "An Bình Mật Chi Dũng Hạnh Khoa Lan Mai Nam Oanh Phúc Quyên Sáu Tâm Út Vinh Xuân Yến Sương".split()
+GIVEN = [
+    "An",
+    "Bình",
+    "Mật",
+    "Chi",
+    "Dũng",
+    "Hạnh",
+    "Khoa",
+    "Lan",
+    "Mai",
+    "Nam",
+    "Oanh",
+    "Phúc",
+    "Quyên",
+    "Sáu",
+    "Tâm",
+    "Út",
+    "Vinh",
+    "Xuân",
+    "Yến",
+    "Sương",
+]
 STREETS = ["Lê Lợi", "Trần Phú", "Hùng Vương", "Nguyễn Huệ", "30 Tháng 4"]
 HAMLETS = ["thôn Đồng Dài", "ấp Bến Cát", "thôn 3", "buôn Kon Rẫy", "khu phố 5", "ấp Tân Lập", "tổ dân phố 7"]
 COMMUNES = ["xã Ân Lạc", "xã Tân Thuận", "phường Bình Minh", "xã Sông Hinh"]
@@ -81,9 +121,14 @@ def person(rng: random.Random) -> Person:
             Kind.BANK_ACCOUNT: _account(rng),
             Kind.TAX_CODE: _tax_code(rng),
             Kind.HOME_ADDRESS: _address(rng),
-            Kind.EMAIL: f"{rng.choice(['lan', 'tam', 'hoa', 'k.nam'])}{rng.randint(10, 999)}@{rng.choice(['gmail.com', 'yahoo.com.vn', 'outlook.com'])}",
+            Kind.EMAIL: _email(rng),
         },
     )
+
+
+def _email(rng: random.Random) -> str:
+    local = rng.choice(["lan", "tam", "hoa", "k.nam"])
+    return f"{local}{rng.randint(10, 999)}@{rng.choice(['gmail.com', 'yahoo.com.vn', 'outlook.com'])}"
 
 
 def _birth(rng: random.Random, year: int) -> str:

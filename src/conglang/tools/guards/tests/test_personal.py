@@ -26,7 +26,7 @@ def figures(layout: str, seed: int = 0) -> tuple[float, float, list[object], lis
     missed: list[object] = []
     false: list[object] = []
     for number in range(ROUNDS):
-        rng = random.Random(f"{layout}-{seed}-{number}")  # noqa: S311 - the same lists every time
+        rng = random.Random(f"{layout}-{seed}-{number}")  # the same lists every time
         built = with_decoys(LAYOUTS[layout](rng, PEOPLE), rng)
         truth = Counter(_key(*each) for each in built.truth)
         found = Counter(_key(each.kind, each.value) for each in personal_data(built.lines))
