@@ -22,10 +22,12 @@ from conglang.config.demo.calendars import plan_weeks
 from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.openness import open_up
-from conglang.config.demo.people import OLD, PEOPLE, SMALL_BOARDS, DemoPerson
+from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.procedures import import_procedures
 from conglang.config.demo.stories import publish_stories
+from conglang.config.demo.template import propose_section
+from conglang.config.demo.visits import have_visitors
 from conglang.content.newsroom.routes import SHORT
 from conglang.tools.approval.services.set_route import set_route
 from conglang.tools.pages.services.lay_out import lay_out_sections, set_profile
@@ -60,6 +62,8 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         fill_directories(units, system, now)
         import_procedures(units, now)
         merge(units, system, now)
+        propose_section(units[PROVINCE], now)
+        have_visitors(now)
     return accounts
 
 
