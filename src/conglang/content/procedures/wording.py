@@ -14,7 +14,7 @@ PARTS: dict[str, Promise] = {
     "code": gettext_lazy("Code of the procedure"),
     "former_code": gettext_lazy("Former code"),
     "name": gettext_lazy("Name of the procedure"),
-    "field": gettext_lazy("Field"),
+    "field": gettext_lazy("Field of the procedure"),
     "levels": gettext_lazy("Carried out by"),
     "kind": gettext_lazy("Kind of procedure"),
     "decision": gettext_lazy("Decision that announced it"),
