@@ -17,6 +17,7 @@ from conglang.content.calendars.services.edit_entry import cancel_entry, edit_en
 from conglang.content.calendars.services.turn_day import turn_day
 from conglang.content.calendars.services.write_entry import write_entry
 from conglang.kernel.clock import frozen, local_day
+from conglang.tools.approval.hashing import hash_of
 from conglang.tools.approval.queries import standing
 
 WORK, MEETING, RECEPTION = EntryKind.WORK, EntryKind.MEETING, EntryKind.RECEPTION
@@ -73,7 +74,8 @@ def _decide(rows: list[Entry], writer: Actor, head: Actor, at: datetime) -> None
     keys = [row.pk for row in rows]
     for by, decide in ((writer, submit_entries), (head, approve_entries)):
         with use_scope(by.scope):
-            seen = {row.pk: standing(by, row, now=at).content for row in Entry.objects.filter(pk__in=keys)}
+            stored = Entry.objects.filter(pk__in=keys).select_related("latest_revision")
+            seen = {row.pk: hash_of(row.latest_revision) for row in stored}
             outcome = decide(by=by, seen=seen, now=at)
         if len(outcome.done) != len(rows):
             raise RuntimeError(f"the demonstration's calendar was refused: {outcome}")
