@@ -108,7 +108,7 @@ def test_a_picture_is_no_sound_recording(author, url):
     assert answer.status_code == 422
     assert "MP3, M4A hoặc OGG" in answer.content.decode()
     assert send(author, f"{url}them/am-thanh/", title="Bản tin", file=file(MP3, "tin.mp3")).status_code == 302
-    assert "bản ghi lời" in author.get(url).content.decode().lower()
+    assert "bản chép lời" in author.get(url).content.decode().lower()
 
 
 def test_parts_are_moved_and_removed_and_the_text_stays_in_the_plain_box(author, url):
