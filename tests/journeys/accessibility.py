@@ -48,10 +48,11 @@ def overflow_px(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def barriers(page: Page, *, narrow: int, turn: int, lengthened: bool) -> list[str]:
+def barriers(page: Page, *, narrow: int, turn: int, lengthened: bool, again: Sequence[str] = ()) -> list[str]:
     """What keeps people from the open page: as it comes in a narrow window, then unfolded in another look.
 
-    `turn` chooses the second window and look. A page to be lengthened meets long words at both widths.
+    `turn` chooses the second window and look, in which only the rules of `again` count if there are any. A
+    page to be lengthened meets long words at both widths.
     """
     found = _at(page, narrow, PLAIN)
     if lengthened:
@@ -61,14 +62,15 @@ def barriers(page: Page, *, narrow: int, turn: int, lengthened: bool) -> list[st
         ]
     page.evaluate(UNFOLD)
     width, look = LOOKS[turn % len(LOOKS)]
-    return found + _at(page, width, PLAIN | look)
+    return found + _at(page, width, PLAIN | look, again)
 
 
-def _at(page: Page, width: int, look: dict[str, str]) -> list[str]:
+def _at(page: Page, width: int, look: dict[str, str], rules: Sequence[str] = ()) -> list[str]:
     page.set_viewport_size({"width": width, "height": 740})
     page.emulate_media(**look)  # type: ignore[arg-type]
     return [
-        f"{width} px, {', '.join(look.values())}: {line}" for line in [*axe_violations(page), *_wide(page)]
+        f"{width} px, {', '.join(look.values())}: {line}"
+        for line in [*axe_violations(page, rules), *_wide(page)]
     ]
 
 

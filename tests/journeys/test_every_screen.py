@@ -1,0 +1,43 @@
+"""Every screen of the desk that somebody concerned can open, on a phone and on a desk."""
+
+import pytest
+
+from tests.architecture.routes import routes
+from tests.journeys.accessibility import OF_LENGTH, barriers
+from tests.journeys.officials import DESK, sign_in
+from tests.journeys.visiting import PHONE, Opener
+from tests.journeys.walking import walk
+from tests.running import Demo
+
+pytestmark = pytest.mark.browser
+
+SCREENS = "conglang.config.urls_desk"
+NARROW = 360
+# together they open all screens of a commune and of the province
+PEOPLE = ("quantri.songmau", "truongban.hoamau", "ctv.hoamau", "quantri.hoamau", "kiemtoan.songmau")
+# what a wider window in other colours can break; the rest does not change with it
+AGAIN = ["color-contrast", *OF_LENGTH]
+NOT_OURS = {"soan-thao", "_ui"}  # Wagtail's screens; the samples of the style guide
+
+
+def test_no_screen_keeps_an_official_out(demo: Demo, open_context: Opener):
+    names: set[str] = set()
+    met: set[str] = set()
+    faults = []
+    for username in PEOPLE:
+        page = open_context(**PHONE, reduced_motion="reduce").new_page()
+        sign_in(page, demo, username)
+        cookies = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
+        walked = walk(demo.port, DESK, SCREENS, cookies=cookies, most=2, past=NOT_OURS)
+        met |= {each.name for each in walked}
+        assert [each for each in walked if each.status >= 500] == []
+        fresh = {each.name: each for each in reversed(walked) if each.is_page and each.name not in names}
+        names |= fresh.keys()
+        for turn, each in enumerate(fresh.values()):
+            page.goto(demo.at(DESK, each.path))
+            found = barriers(page, narrow=NARROW, turn=2 * turn + 1, lengthened=False, again=AGAIN)
+            faults += [f"{username} {each.name} {each.path}: {line}" for line in found]
+        page.context.close()
+    assert faults == []
+    ours = [each for each in routes(SCREENS) if each.path.split("/")[0] not in NOT_OURS]
+    assert {each.name for each in ours if "<" not in each.path and "(" not in each.path} <= met
