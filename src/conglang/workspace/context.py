@@ -118,6 +118,7 @@ _UNDER = {
     "workspace:item": "workspace:articles",
     "workspace:change": "workspace:articles",
     "workspace:compare": "workspace:articles",
+    **dict.fromkeys(("workspace:parts", "workspace:new_part", "workspace:part"), "workspace:articles"),
     "workspace:command": "workspace:articles",
     "workspace:import_batch": "workspace:imports",
     "workspace:new_import": "workspace:imports",
