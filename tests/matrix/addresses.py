@@ -24,6 +24,7 @@ from conglang.base.accounts.audience import Audience, Circle, audience_of
 from conglang.base.accounts.models import Delegation, Device, Invitation, Membership, User
 from conglang.base.accounts.permissions import registered
 from conglang.base.accounts.roles import Role
+from conglang.base.duties.models import CalendarDay, Duty, Rule
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.calendars.models import Entry
 from conglang.content.calendars.rules import monday_of
@@ -84,6 +85,9 @@ NAMED: dict[str, type[Model]] = {
     "workspace:move_site": Unit,
     "workspace:hand_over": Unit,
     "workspace:take_back": Unit,
+    **dict.fromkeys(("duties:duty", "duties:act"), Duty),
+    "duties:confirm_rule": Rule,
+    **dict.fromkeys(("duties:confirm_day", "duties:withdraw_day"), CalendarDay),
     **dict.fromkeys(("calendars:entry", "calendars:change", "calendars:cancel", "calendars:command"), Entry),
     **{f"directory:{kind.name}": kind.model for kind in KINDS},
     **{f"directory:change_{kind.name}": kind.model for kind in KINDS},
@@ -160,6 +164,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "field": ["ho-tich"],
     "portal:sitemap_part number": ["0", "1"],
     "workspace:end_synonym pk": ["1"],  # belongs to the whole installation
+    "duties:act slug": ["hoan-thanh", "bang-chung", "tam-dung", "tiep-tuc", "gia-han", "huy"],
 }
 OWN: dict[str, Callable[[Place], list[str]]] = {
     "token": lambda place: [place.token],

@@ -75,6 +75,7 @@ from conglang.tools.signing.models import AnchorKind, TrustAnchor, Verification
 from conglang.tools.signing.rules import Report, Trouble
 from tests.matrix.calendars import fill_calendar
 from tests.matrix.directory import fill_directory
+from tests.matrix.duties import fill_duties
 from tests.matrix.documents import fill_register
 from tests.matrix.guards import fill_guards
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
@@ -160,6 +161,7 @@ def lay_out_world(now: datetime) -> World:
         fill_directory(place, SYSTEM, now)
         fill_register(place, now)
         fill_calendar(place, now)
+        fill_duties(place, now)
         fill_procedures(place, SYSTEM, now)
     with everything("what follows from events"):
         deliver(now=wall_clock() + timedelta(seconds=1), limit=500)

@@ -10,6 +10,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "audit": ("conglang.base.ledger.commands:audit", True),
     "demo": ("conglang.config.demo:demo", False),
     "deploy": ("conglang.config.deploy.commands:deploy", True),
+    "duties": ("conglang.base.duties.commands:duties", True),
     "fold": ("conglang.config.words:fold", False),
     "import": ("conglang.content.newsroom.commands:import_folder", True),
     "keep-empty-database": ("conglang.config.demo.empty:keep_empty_database", True),

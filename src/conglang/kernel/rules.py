@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise, product
 
 from conglang.kernel.calendar import CalendarDays, Due, Hours, Months, Term, WorkCalendar, WorkDays
-from conglang.kernel.clock import end_of_day
+from conglang.kernel.clock import end_of_day, local_day
 from conglang.kernel.legal import NATIONAL, Certainty, LegalBasis
 
 
@@ -23,6 +23,7 @@ class Unit(StrEnum):
     MONTH = "month"
     HOUR = "hour"
     DATE = "date"  # a fixed day
+    YEAR_DAY = "year_day"  # the same days in every year
 
 
 class Bound(StrEnum):
@@ -40,20 +41,50 @@ class InvalidRules(ValueError):
     """Rules contradict each other; the message names them by their keys."""
 
 
-_UNITS = {WorkDays: Unit.WORK_DAY, CalendarDays: Unit.CALENDAR_DAY, Months: Unit.MONTH, Hours: Unit.HOUR}
+@dataclass(frozen=True)
+class YearDays:
+    """Last days that come again every year, each (month, day): an end of a quarter, a day for a report."""
+
+    days: tuple[tuple[int, int], ...]
+
+    def __post_init__(self) -> None:
+        for month, day in self.days:
+            date(2001, month, day)  # ValueError for a day that not every year has
+        if not self.days:
+            raise ValueError("name at least one day of the year")
+
+    @property
+    def count(self) -> int:
+        """A number that is smaller the earlier the days are, for as many days."""
+        return sum(month * 31 + day for month, day in self.days)
+
+    def next_from(self, day: date) -> date:
+        """The first of the days that is not before `day`."""
+        found = (date(year, *each) for year in (day.year, day.year + 1) for each in self.days)
+        return min(each for each in found if each >= day)
+
+
+_UNITS = {
+    WorkDays: Unit.WORK_DAY,
+    CalendarDays: Unit.CALENDAR_DAY,
+    Months: Unit.MONTH,
+    Hours: Unit.HOUR,
+    YearDays: Unit.YEAR_DAY,
+}
 
 
 @dataclass(frozen=True)
 class DatedRule:
     """One version of a rule in one scope.
 
-    `value` is a term, or the fixed day itself. `valid_to` is the first day on which the rule no longer holds,
+    `value` is a term, the fixed day itself, or days of every year. With `before`, a term ends with the start
+    instead of beginning with it: "5 working days before the reception". `valid_to` is the first day on which the rule no longer holds,
     as legal texts write it. `supersedes` is the key of the version that this one ends, in the same scope; the
     id of that one may differ.
     """
 
     id: str
-    value: Term | date
+    value: Term | date | YearDays
     legal_basis: LegalBasis
     certainty: Certainty
     valid_from: date
@@ -62,8 +93,11 @@ class DatedRule:
     bound: Bound = Bound.AT_MOST
     supersedes: str | None = None
     version: int = 1
+    before: bool = False
 
     def __post_init__(self) -> None:
+        if self.before and not isinstance(self.value, WorkDays | CalendarDays):
+            raise InvalidRules(f"{self.key} counts backwards, which only days can")
         if self.valid_to is not None and self.valid_to <= self.valid_from:
             raise InvalidRules(f"{self.key} ends on {self.valid_to}, before it begins")
 
@@ -84,11 +118,12 @@ class DatedRule:
 
     def is_comparable_with(self, other: "DatedRule") -> bool:
         """Tell whether one can say without a calendar which rule is stricter."""
-        return (self.unit, self.bound) == (other.unit, other.bound)
+        return (self.unit, self.bound, self.before) == (other.unit, other.bound, other.before)
 
     def is_looser_than(self, other: "DatedRule") -> bool:
         """Tell whether this rule allows what the other, a comparable one, forbids."""
-        return self.size > other.size if self.bound is Bound.AT_MOST else self.size < other.size
+        longer_is_looser = (self.bound is Bound.AT_MOST) is not self.before
+        return self.size > other.size if longer_is_looser else self.size < other.size
 
 
 @dataclass(frozen=True)
@@ -189,7 +224,7 @@ class RuleBook:
 class Candidate:
     """What one rule demands: the last day, its end in UTC (not included), and the counting behind it.
 
-    `due` is None for a rule with a fixed day.
+    `due` is None for a rule that names a day, and for one that counts backwards.
     """
 
     rule: DatedRule
@@ -212,6 +247,12 @@ def due_under(rule: DatedRule, start: date | datetime, calendar: WorkCalendar) -
         raise ValueError(f"{rule.key} is a minimum, not a deadline")
     if isinstance(rule.value, date):
         return Candidate(rule, rule.value, end_of_day(rule.value), None)
+    if isinstance(rule.value, YearDays):
+        on = rule.value.next_from(local_day(start) if isinstance(start, datetime) else start)
+        return Candidate(rule, on, end_of_day(on), None)
+    if rule.before:
+        on = calendar.days_before(start, rule.value)
+        return Candidate(rule, on, end_of_day(on), None)
     due = calendar.add(start, rule.value)
     return Candidate(rule, due.on, due.ends_at, due)
 

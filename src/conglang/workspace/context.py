@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.middleware import on_desk
+from conglang.base.duties.permissions import READ as READ_DUTIES
 from conglang.base.units.models import Unit
 from conglang.insight.statistics.permissions import READ as READ_STATISTICS
 from conglang.kernel.clock import now as clock_now
@@ -72,6 +73,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:my_articles", _("My articles"), "news", "newsroom.write"),
         ("workspace:articles", _("All articles"), "list", "newsroom.read"),
         ("workspace:imports", _("Import from Word"), "upload", "newsroom.import"),
+        ("duties:mine", _("Dated duties"), "calendar", READ_DUTIES),
         ("calendars:this_week", _("Work calendar"), "calendar", "calendars.read"),
         ("exchange:feeds", _("Outside portals"), "download", "exchange.keep_feeds"),
         ("workspace:notices", _("Urgent notices"), "warning", PROPOSE_NOTICE),
@@ -155,6 +157,7 @@ _UNDER = {
     "workspace:hand_over": "workspace:units",
     "workspace:take_back": "workspace:units",
     "calendars:*": "calendars:this_week",
+    "duties:*": "duties:mine",
     "procedures:*": "procedures:index",
     "directory:*": "directory:official_list",
     "documents:*": "documents:register",

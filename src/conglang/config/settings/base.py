@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "conglang.tools.media",
     "conglang.tools.quotas",
     "conglang.tools.search",
+    "conglang.base.duties",
     "conglang.base.accounts",
     "conglang.base.units",
     "conglang.base.ledger",

@@ -144,6 +144,22 @@ class WorkCalendar:
             on = raw if self._works(raw) else self._nth_working(raw, 1)
         return Due(on, end_of_day(on), start=day, term=term, calendar=self)
 
+    def days_before(self, event: date | datetime, term: Term) -> date:
+        """Return the last day from which the whole term of days passes until the day of an event.
+
+        The day itself is not counted, the day of the event is. Raises TypeError for months and hours.
+        """
+        day = _day_of(event)
+        if isinstance(term, CalendarDays):
+            return day - term.count * ONE_DAY
+        if not isinstance(term, WorkDays):
+            raise TypeError("only days are counted backwards")
+        left = term.count
+        while left:
+            left -= self._works(day)
+            day -= ONE_DAY
+        return day
+
     def _add_hours(self, start: date | datetime, term: Hours) -> "Due":
         if not isinstance(start, datetime):
             raise TypeError("hours are counted from an instant, not from a date")

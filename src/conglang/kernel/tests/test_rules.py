@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conglang.kernel.calendar import CalendarDays, Hours, Months, WorkDays, load_national_calendar
+from conglang.kernel.calendar import (
+    CalendarDays,
+    Hours,
+    Months,
+    WorkCalendar,
+    WorkDays,
+    load_national_calendar,
+)
 from conglang.kernel.legal import Certainty, LegalBasis
 from conglang.kernel.rules import (
     Bound,
@@ -14,6 +21,7 @@ from conglang.kernel.rules import (
     NoRuleInForce,
     RuleBook,
     Unit,
+    YearDays,
     due_under,
     earliest_due,
 )
@@ -238,3 +246,33 @@ def test_every_commune_can_have_a_rule_of_its_own():
     local = [deadline(WorkDays(3), scope=f"{number:05}", valid_to=None) for number in range(10_000)]
     book = RuleBook((LAW_2016, LAW_2026, *local))
     assert book.in_force("PUB_DEFAULT", date(2026, 11, 20), ("01", "00077")).scope == "00077"
+
+
+def test_a_term_before_an_event_ends_with_the_day_of_the_event():
+    calendar = load_national_calendar()
+    rule = DatedRule("SAY", WorkDays(5), LegalBasis("Luật A"), Certainty.FOUND, date(2020, 1, 1), before=True)
+    found = due_under(rule, date(2026, 11, 30), calendar).on  # 24 November is free
+    assert found == date(2026, 11, 22)
+    assert calendar.working_days_between(found, date(2026, 11, 30)) == 5
+    assert due_under(replace(rule, value=CalendarDays(7)), date(2026, 11, 30), calendar).on == date(2026, 11, 23)
+
+
+def test_announcing_later_before_an_event_is_looser():
+    rule = DatedRule("SAY", WorkDays(5), LegalBasis("Luật A"), Certainty.FOUND, date(2020, 1, 1), before=True)
+    assert replace(rule, value=WorkDays(3)).is_looser_than(rule)
+    assert not replace(rule, value=WorkDays(7)).is_looser_than(rule)
+
+
+def test_hours_are_not_counted_backwards():
+    with pytest.raises(InvalidRules):
+        DatedRule("SAY", Hours(5), LegalBasis("Luật A"), Certainty.FOUND, date(2020, 1, 1), before=True)
+
+
+def test_days_of_every_year_come_again():
+    quarters = YearDays(((3, 31), (6, 30), (9, 30), (12, 31)))
+    rule = DatedRule("LIST", quarters, LegalBasis("Luật A"), Certainty.FOUND, date(2020, 1, 1))
+    found = [due_under(rule, start, WorkCalendar()).on for start in (date(2026, 3, 31), date(2026, 4, 1))]
+    assert found == [date(2026, 3, 31), date(2026, 6, 30)]
+    assert YearDays(((3, 31),)).next_from(date(2026, 4, 1)) == date(2027, 3, 31)
+    with pytest.raises(ValueError, match="day is out of range"):
+        YearDays(((2, 29),))

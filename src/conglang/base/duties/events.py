@@ -1,0 +1,41 @@
+"""What this room tells upwards."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from conglang.base.ledger.events import Event
+
+
+@dataclass(frozen=True)
+class DutyStarted(Event):
+    """Something is due."""
+
+    duty_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class DutyMoved(Event):
+    """Somebody paused, resumed or extended a duty."""
+
+    duty_id: int
+    unit_id: int
+    due_on: date
+
+
+@dataclass(frozen=True)
+class DutyClosed(Event):
+    """A duty was done, or is no longer one."""
+
+    duty_id: int
+    unit_id: int
+    fulfilled: bool
+
+
+@dataclass(frozen=True)
+class DutiesRedated(Event):
+    """A decision about a day moved due dates of a unit."""
+
+    unit_id: int
+    cause: str
+    duty_ids: tuple[int, ...]

@@ -1,0 +1,66 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.permissions import require
+from conglang.base.duties.models import Channel, Duty, Evidence
+from conglang.base.duties.permissions import WORK
+from conglang.base.duties.services.found import lock
+from conglang.base.ledger.audit import record
+from conglang.kernel.text import nfc
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was seen where; without an end it is a moment. `sha256` is of the file kept at `source`."""
+
+    channel: Channel
+    begins_at: datetime
+    ends_at: datetime | None = None
+    place: str = ""
+    was_there: bool = True
+    sha256: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def add_evidence(*, by: Actor, duty_id: int, proof: Proof, now: datetime) -> Evidence:
+    """Keep a proof of a duty, closed or open; the same proof again finds the first row.
+
+    Raises NotFound, Forbidden, and ValidationError for times in the future or in the wrong order.
+    """
+    duty: Duty = lock(duty_id)
+    by = require(by, WORK, duty)
+    ends_at = proof.ends_at or proof.begins_at
+    if not proof.begins_at <= ends_at <= now:
+        raise ValidationError(_("A proof is about the past, and its end comes after its beginning."))
+    given = {
+        "channel": proof.channel.value,
+        "place": " ".join(nfc(proof.place).split())[:200],
+        "begins_at": proof.begins_at,
+        "ends_at": ends_at,
+        "was_there": proof.was_there,
+        "sha256": proof.sha256,
+        "source": proof.source[:300],
+        "note": " ".join(nfc(proof.note).split())[:600],
+    }
+    present: Evidence | None = Evidence.objects.filter(duty=duty, **given).first()
+    if present:
+        return present
+    row = Evidence(
+        unit_id=duty.unit_id,
+        duty=duty,
+        added_by_id=by.user_id,
+        added_name=by.name[:200],
+        added_at=now,
+        **given,
+    )
+    row.full_clean(exclude={"unit", "added_by"})
+    row.save()
+    record("duties.proved", row, by=by, now=now, duty=duty.pk, channel=row.channel, place=row.place)
+    return row

@@ -1,0 +1,114 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.permissions import require
+from conglang.base.duties.events import DutyStarted
+from conglang.base.duties.models import Duty
+from conglang.base.duties.permissions import WORK
+from conglang.base.duties.queries import calendar_of, chain_of, counting_rules
+from conglang.base.duties.rules import in_force, verdict
+from conglang.base.ledger.audit import record
+from conglang.base.ledger.outbox import publish
+from conglang.base.units.models import Unit
+from conglang.kernel.clock import local_day, start_of_day
+from conglang.kernel.rules import NoRuleInForce
+from conglang.kernel.rules import Unit as TermUnit
+from conglang.kernel.text import nfc
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a duty is about: a stored row, its title, and the path of its page on the desk."""
+
+    row: Model
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What started the clock, in people's words, and when: a day, or an instant for rules in hours."""
+
+    event: str
+    at: date | datetime
+
+    @property
+    def instant(self) -> datetime:
+        """The instant, of a day its first one."""
+        return self.at if isinstance(self.at, datetime) else start_of_day(self.at)
+
+
+@transaction.atomic
+def start(
+    *,
+    by: Actor,
+    unit_id: int,
+    key: str,
+    title: str,
+    rules: Sequence[str],
+    trigger: Trigger,
+    now: datetime,
+    subject: Subject | None = None,
+    department_id: int | None = None,
+    person_id: int | None = None,
+) -> Duty:
+    """Start the clock; the same key of the same subject finds the first duty and changes nothing.
+
+    `rules` are ids such as PUB_DEFAULT: those in force for the unit on the day of the trigger count, each
+    also in its local versions, and the earliest date wins. Without a subject the key alone names the duty
+    within the unit. Raises NotFound, Forbidden, and ValidationError when no rule is in force or a rule in
+    hours starts on a mere day.
+    """
+    by = require(by, WORK, unit_id)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+    wanted = _subject(subject)
+    present: Duty | None = Duty.objects.filter(unit=unit, key=key, **wanted).first()
+    if present:
+        return present
+    started_at = trigger.instant
+    chain = chain_of(unit)
+    known = [row.as_rule for row in counting_rules(chain).filter(rule_id__in=rules)]
+    try:
+        held = in_force(known, rules, local_day(started_at), chain)
+    except NoRuleInForce:
+        raise ValidationError(_("No term is in force for this on that day.")) from None
+    if not isinstance(trigger.at, datetime) and any(rule.unit is TermUnit.HOUR for rule in held):
+        raise ValidationError(_("A term in hours begins at an hour, not on a day."))
+    found = verdict(started_at, held, calendar_of(chain))
+    duty = Duty(
+        unit=unit,
+        key=key,
+        title=" ".join(nfc(title).split())[:300],
+        subject_url=subject.url if subject else "",
+        department_id=department_id,
+        person_id=person_id,
+        event=" ".join(nfc(trigger.event).split())[:200],
+        started_at=started_at,
+        rule_keys=[rule.key for rule in held],
+        due_key=found.winner.rule.key,
+        original_on=found.on,
+        due_on=found.on,
+        due_at=found.ends_at,
+        **wanted,
+    )
+    duty.save()
+    record("duties.started", duty, by=by, now=now, rules=duty.rule_keys, due_on=duty.due_on)
+    publish(DutyStarted(duty.pk, unit.pk), now=now)
+    return duty
+
+
+def _subject(subject: Subject | None) -> dict[str, object]:
+    if subject is None:
+        return {"subject_type": None, "subject_id": ""}
+    return {
+        "subject_type": ContentType.objects.get_for_model(subject.row),
+        "subject_id": str(subject.row.pk),
+    }
