@@ -170,7 +170,7 @@ def _label_alone(text: str, plain: str) -> Kind | None:
         return None
     match = said[-1]
     rest = plain[match.end() :].strip(" :.-*")
-    return Kind(match.lastgroup) if (len(rest) < 15 and text.rstrip().endswith(":")) or not rest else None
+    return Kind(str(match.lastgroup)) if (len(rest) < 15 and text.rstrip().endswith(":")) or not rest else None
 
 
 _Span = tuple[int, int]
