@@ -170,7 +170,8 @@ def _label_alone(text: str, plain: str) -> Kind | None:
         return None
     match = said[-1]
     rest = plain[match.end() :].strip(" :.-*")
-    return Kind(str(match.lastgroup)) if (len(rest) < 15 and text.rstrip().endswith(":")) or not rest else None
+    is_label = not rest or (len(rest) < 15 and text.rstrip().endswith(":"))
+    return Kind(str(match.lastgroup)) if is_label else None
 
 
 _Span = tuple[int, int]
