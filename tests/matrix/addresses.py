@@ -179,6 +179,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "portal:calendar_entry uid": lambda place: [str(row.uid) for row in place.things[Entry]],
     "portal:calendar_entry_file uid": lambda place: [str(row.uid) for row in place.things[Entry]],
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
+    "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     "portal:api_item uid": lambda place: [str(row.uid) for row in place.articles.values()],
     "portal:article section_slug": lambda place: [place.things[Section][0].slug],
     "article_slug": lambda place: [place.articles["live"].slug, place.articles["submitted"].slug],

@@ -3,6 +3,7 @@
 from conglang.base.units.models import Department, FormerName, Hamlet, Site, Succession, Unit
 from conglang.content.calendars.models import Entry, Today
 from conglang.content.directory.models import ENTRIES
+from conglang.content.documents.models import DocumentLink, OfficialDocument
 from conglang.content.newsroom.models import Article, ReuseDecision
 from conglang.content.procedures.models import FormerCode, Procedure
 from conglang.network.exchange.models import Feed, FeedItem
@@ -52,6 +53,8 @@ depends(Verification)
 depends(Article, unseen=DRAFTING)
 depends(Entry, unseen=DRAFTING)
 depends(Today)
+depends(OfficialDocument, unseen=(*DRAFTING, "reading"))
+depends(DocumentLink)
 depends(Feed, unseen=READING)
 depends(FeedItem)
 depends(ReuseDecision)

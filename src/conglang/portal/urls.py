@@ -5,6 +5,7 @@ from conglang.portal import (
     calendars,
     communes,
     directory,
+    documents,
     feeds,
     home,
     keeping,
@@ -51,6 +52,9 @@ urlpatterns = [
         path(f"<slug:section_slug>/{name}", feeds.section_feed, {"name": name}, name=f"section_{name}")
         for name in feeds.FORMATS
     ),
+    path("van-ban/", documents.register, name="documents"),
+    path("van-ban/van-ban.csv", documents.table, name="documents_table"),
+    path("van-ban/<uuid:uid>/", documents.document, name="document"),
     path("danh-ba/", directory.index, name="directory"),
     path("danh-ba/can-bo/<int:pk>/", directory.person, name="person"),
     path("danh-ba/phong-ban/<int:pk>/", directory.department, name="department"),

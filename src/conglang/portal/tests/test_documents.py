@@ -1,0 +1,47 @@
+"""The public register: what is approved stands there, what is not does not."""
+
+from datetime import date
+
+from django.test import Client
+
+from conglang.content.documents.rules import Relation, Tie, stored_ties
+from conglang.content.documents.tests.conftest import (  # noqa: F401  # fixtures
+    frozen,
+    home,
+    predecessor,
+    published,
+    write,
+)
+
+
+def visit(path, host="c98001.localhost"):
+    return Client(HTTP_HOST=host).get(path)
+
+
+def test_the_register_lists_and_narrows_what_is_public(home):  # noqa: F811
+    row = published(home)
+    draft = write(home, code="77/KH-UBND", kind="ke-hoach")
+    page = visit("/van-ban/").content.decode()
+    assert row.get_absolute_url() in page
+    assert draft.code not in page
+    for query, is_there in (
+        ("?loai=quyet-dinh&nam=2026&hieu-luc=con-hieu-luc&q=quy+che", True),
+        ("?hieu-luc=het-hieu-luc", False),
+        ("?co-quan=khac", False),
+    ):
+        assert (row.get_absolute_url() in visit(f"/van-ban/{query}").content.decode()) is is_there, query
+    assert visit(draft.get_absolute_url()).status_code == 404
+    assert "12/QĐ-UBND" in visit("/van-ban/van-ban.csv").content.decode()
+
+
+def test_a_reader_sees_fields_files_and_relations_both_ways(home):  # noqa: F811
+    issuer = {"issuer": predecessor(home), "issuer_name": "Ủy ban nhân dân xã Bến Sen Đông"}
+    old = published(home, issued_on=date(2024, 6, 3), text="Điều 1. Nội dung", **issuer)
+    tie = Tie(Relation.REPLACES, old.code, str(old.uid))
+    new = published(home, code="40/QĐ-UBND", relations=stored_ties([tie]))
+    page = visit(old.get_absolute_url()).content.decode()
+    assert "Xã Bến Sen Đông".casefold() in page.casefold()
+    assert "Điều 1. Nội dung" in page
+    assert ".pdf" in page
+    assert new.get_absolute_url() in page
+    assert old.get_absolute_url() in visit(new.get_absolute_url()).content.decode()
