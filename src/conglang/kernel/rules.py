@@ -78,9 +78,9 @@ class DatedRule:
     """One version of a rule in one scope.
 
     `value` is a term, the fixed day itself, or days of every year. With `before`, a term ends with the start
-    instead of beginning with it: "5 working days before the reception". `valid_to` is the first day on which the rule no longer holds,
-    as legal texts write it. `supersedes` is the key of the version that this one ends, in the same scope; the
-    id of that one may differ.
+    instead of beginning with it: "5 working days before the reception". `valid_to` is the first day on which
+    the rule no longer holds, as legal texts write it. `supersedes` is the key of the version that this one
+    ends, in the same scope; the id of that one may differ.
     """
 
     id: str
