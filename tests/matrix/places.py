@@ -75,8 +75,8 @@ from conglang.tools.signing.models import AnchorKind, TrustAnchor, Verification
 from conglang.tools.signing.rules import Report, Trouble
 from tests.matrix.calendars import fill_calendar
 from tests.matrix.directory import fill_directory
-from tests.matrix.duties import fill_duties
 from tests.matrix.documents import fill_register
+from tests.matrix.duties import fill_duties
 from tests.matrix.guards import fill_guards
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
 from tests.matrix.procedures import fill_catalogue, fill_procedures
