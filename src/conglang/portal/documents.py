@@ -125,7 +125,7 @@ def _facets(every: Any, asked: dict[str, str]) -> list[dict[str, Any]]:
         ("co-quan", _("Authority"), [(key, key) for key, _n in queries.facet(every, "issuer_name")]),
         (
             "linh-vuc",
-            _("Field"),
+            _("Field of the document"),
             [(key, fields().get(key, key)) for key, _n in queries.facet(every, "field")],
         ),
         ("hieu-luc", _("Validity"), [(SLUGS[state], label) for state, label in VALIDITY.items()]),

@@ -84,7 +84,9 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
             label=_("Kind of document"), choices=[("", _("Please choose")), *kind_choices()]
         )
         self.fields["field"] = forms.ChoiceField(
-            label=_("Field"), required=False, choices=[("", _("Please choose")), *field_choices()]
+            label=_("Field of the document"),
+            required=False,
+            choices=[("", _("Please choose")), *field_choices()],
         )
         self.fields["disclosure"] = forms.ChoiceField(
             label=_("Publication"),

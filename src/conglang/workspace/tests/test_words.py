@@ -11,7 +11,10 @@ from conglang.base.accounts.roles import Role
 from conglang.content.newsroom.markup import clean
 from conglang.workspace.changes import marked
 from conglang.workspace.guides import SOURCE, guides
+from conglang.workspace.trail import AREAS, VERBS
 from conglang.workspace.typed import as_blocks, as_text
+
+RECORDED = re.compile(r'\brecord\(\s*"([a-z]+\.[a-z_]+)"')
 
 
 class Body(list):
@@ -69,3 +72,11 @@ def test_every_button_that_a_guide_names_exists():
     catalogues = [path.read_text("utf-8") for path in Path(conglang.__path__[0]).rglob("locale/vi/**/*.po")]
     shown = "\n".join(re.sub(r'"\n"', "", text) for text in catalogues)
     assert {words for words in said if f'"{words}"' not in shown} == set()
+
+
+def test_the_trail_has_words_for_everything_that_is_recorded():
+    sources = (path for path in Path(conglang.__file__).parent.rglob("*.py") if "tests" not in path.parts)
+    recorded = {verb for path in sources for verb in RECORDED.findall(path.read_text())}
+    assert len(recorded) > 60
+    assert sorted(recorded - VERBS.keys()) == []
+    assert sorted({verb.partition(".")[0] for verb in recorded} - AREAS.keys()) == []

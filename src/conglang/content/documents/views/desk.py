@@ -94,7 +94,7 @@ def _facets(asked: dict[str, str]) -> list[dict[str, Any]]:
         ("co-quan", _("Authority"), [(key, key, n) for key, n in queries.facet(every, "issuer_name")]),
         (
             "linh-vuc",
-            _("Field"),
+            _("Field of the document"),
             [(key, fields().get(key, key), n) for key, n in queries.facet(every, "field")],
         ),
         ("trang-thai", _("Stage"), _stages(every)),
