@@ -28,12 +28,14 @@ CHOSEN: dict[str, type[Model]] = {
     "unit": Unit,
     "don-vi": Unit,
     "holder": Unit,
+    "issuer": Unit,
     "chuyen-muc": Section,
     "membership": Membership,
     "receiver": User,
     "person": User,
     "author": User,
     "document": Document,
+    "remove_files": Document,
     "entry_id": Entry,
     "department_id": Department,
     "translation_of": Article,
@@ -41,7 +43,7 @@ CHOSEN: dict[str, type[Model]] = {
 }
 # numbers that name no row: counts, positions, the state of a wizard
 NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version"}
-NUMBERS |= {"year", "count", "hours", "ngay"}
+NUMBERS |= {"year", "count", "hours", "nam", "ngay"}
 NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset
 TYPED = {
     "email": "moi@vidu.example",
