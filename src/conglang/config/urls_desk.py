@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("conglang.insight.statistics.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich-cong-tac/", include("conglang.content.calendars.urls")),
-    path("thu-tuc-hanh-chinh/", include("conglang.content.procedures.urls")),
+    path("danh-muc-thu-tuc/", include("conglang.content.procedures.urls")),
     path("viec-co-han/", include("conglang.base.duties.urls")),
     path("soan-thao/", include("conglang.workspace.editor_urls")),
 ]

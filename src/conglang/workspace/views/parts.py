@@ -143,7 +143,7 @@ def new_part(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def part(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """A part that is there: its words, its files."""
     table = _table(request, pk)
-    found = next((each for each in table.parts if each["id"] == str(key)), None)
+    found = next((each for each in table.parts if each["id"] == key), None)
     if found is None:
         messages.warning(request, _("This part is not in the article any more."))
         return redirect(table.url)

@@ -61,12 +61,15 @@ def _carry(line: ImportLine, batch: ProcedureImport, now: datetime) -> bool:
             return False
         row.repealed_at = now
     else:
-        row = row or Procedure(unit_id=batch.unit_id)
+        row, content = row or Procedure(unit_id=batch.unit_id), content_of(line.content or {})
+        bearers = Procedure.objects.filter(unit=batch.unit_id, code=content.code)
+        if bearers.exclude(pk=row.pk).exists():
+            return False
         if line.change == Change.CODE:
             FormerCode.objects.get_or_create(
                 unit_id=batch.unit_id, code=row.code, defaults={"procedure": row}
             )
-        row.take(content_of(line.content or {}))
+        row.take(content)
         row.since, row.repealed_at = now, None
         FormerCode.objects.filter(unit=batch.unit_id, code=row.code).delete()
     row.save()

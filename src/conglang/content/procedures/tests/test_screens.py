@@ -15,7 +15,7 @@ from conglang.content.procedures.tests.invented import entries
 from conglang.kernel.ids import uuid7
 
 BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
-BASE = "/thu-tuc-hanh-chinh/"
+BASE = "/danh-muc-thu-tuc/"
 
 
 @pytest.fixture
