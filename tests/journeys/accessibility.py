@@ -54,7 +54,7 @@ def barriers(page: Page, *, narrow: int, turn: int, lengthened: bool, again: Seq
     `turn` chooses the second window and look, in which only the rules of `again` count if there are any. A
     page to be lengthened meets long words at both widths.
     """
-    found = _at(page, narrow, PLAIN)
+    found = barriers_at(page, narrow)
     if lengthened:
         page.evaluate(LENGTHEN)
         found += [
@@ -62,10 +62,11 @@ def barriers(page: Page, *, narrow: int, turn: int, lengthened: bool, again: Seq
         ]
     page.evaluate(UNFOLD)
     width, look = LOOKS[turn % len(LOOKS)]
-    return found + _at(page, width, PLAIN | look, again)
+    return found + barriers_at(page, width, PLAIN | look, again)
 
 
-def _at(page: Page, width: int, look: dict[str, str], rules: Sequence[str] = ()) -> list[str]:
+def barriers_at(page: Page, width: int, look: dict[str, str] = PLAIN, rules: Sequence[str] = ()) -> list[str]:
+    """What keeps people from the open page in a window of this width and look."""
     page.set_viewport_size({"width": width, "height": 740})
     page.emulate_media(**look)  # type: ignore[arg-type]
     return [
