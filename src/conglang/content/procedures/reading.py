@@ -6,6 +6,7 @@ Ways of filing, papers and legal bases put their parts between bars: `Trực tuy
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO
@@ -22,7 +23,8 @@ MOST_ROWS = 5000
 MOST_CELLS = 60  # of a line
 MOST_LETTERS = 32_767  # of a cell, as spreadsheets have it
 MOST_PARTS, MOST_UNPACKED = 500, 80 * 1024 * 1024
-MOST_DEPTH = 8  # of JSON
+MOST_DEPTH = 64  # of JSON
+STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
 HEADINGS = {
     "ma thu tuc": "code",
@@ -257,9 +259,9 @@ def _from_json(text: str) -> Iterator[Row]:
 
 
 def _deepest(text: str) -> int:
-    """How deep brackets are nested, those inside strings counted too: a bound, not a measure."""
+    """How deep brackets are nested."""
     depth = deepest = 0
-    for character in text:
+    for character in STRING.sub("", text):
         if character in "[{":
             depth += 1
             deepest = max(deepest, depth)

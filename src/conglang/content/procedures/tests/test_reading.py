@@ -183,3 +183,9 @@ def test_whatever_json_holds_becomes_clean_text_or_a_problem(values):
         again, _ = read_content(content.as_json())
         assert again == content
         json.dumps(content.as_json(), ensure_ascii=False).encode()
+
+
+def test_brackets_in_a_text_are_no_depth():
+    row = {"code": "1.000001", "name": f"Cấp bản sao {'[' * 200}"}
+    [read] = read_export("a.json", json.dumps([row]).encode())
+    assert read.values["name"] == row["name"]
