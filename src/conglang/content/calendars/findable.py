@@ -1,28 +1,14 @@
 """Entries as the search knows them: what is public, past or to come."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from conglang.base.units.scope import everything
 from conglang.content.calendars.models import Entry, EntryKind
 from conglang.content.calendars.wording import history
 from conglang.tools.pages.models import Section
 from conglang.tools.search import sources
-from conglang.tools.search.services.drop import drop
-from conglang.tools.search.services.put import put
+from conglang.tools.search.finding import Findable
 
-LABEL = "calendars.entry"
 SECTION = "schedules"
-
-
-def follow(entry_id: int, now: datetime) -> None:
-    """Let an entry be found while it is public. The row decides, not the event that told of it."""
-    with everything("what can be found follows what is public"):
-        entry = Entry.objects.filter(pk=entry_id, live=True).first()
-        if entry is not None:
-            put(items=_items([entry]), now=now)
-        else:
-            drop(label=LABEL, object_ids=[entry_id])
 
 
 def _items(rows: Sequence[Entry]) -> list[sources.Item]:
@@ -33,7 +19,7 @@ def _items(rows: Sequence[Entry]) -> list[sources.Item]:
 
 def _item(entry: Entry, section: str) -> sources.Item:
     return sources.Item(
-        label=LABEL,
+        label=Entry._meta.label_lower,
         object_id=entry.pk,
         unit_id=entry.unit_id,
         uid=entry.uid,
@@ -48,12 +34,5 @@ def _item(entry: Entry, section: str) -> sources.Item:
     )
 
 
-def live_items(unit_ids: Sequence[int] | None, after: int, number: int) -> list[sources.Item]:
-    """Live entries in the order of their keys, for rebuilding the index."""
-    rows = Entry.objects.filter(live=True, pk__gt=after).order_by("pk")
-    if unit_ids is not None:
-        rows = rows.filter(unit__in=unit_ids)
-    return _items(rows[:number])
-
-
-sources.register(LABEL, live_items, EntryKind.choices)
+FOUND = Findable(Entry, _items, EntryKind.choices)
+LABEL, follow = FOUND.label, FOUND.follow

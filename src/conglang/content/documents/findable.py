@@ -1,28 +1,14 @@
 """Documents as the search knows them; the words of their files are read by the search itself."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from conglang.base.units.scope import everything
 from conglang.content.documents.models import OfficialDocument
 from conglang.tools.pages.models import Section
 from conglang.tools.search import sources
-from conglang.tools.search.services.drop import drop
-from conglang.tools.search.services.put import put
+from conglang.tools.search.finding import Findable
 
-LABEL = "documents.officialdocument"
 SECTION = "documents"
 DOCUMENT = "document"
-
-
-def follow(document_id: int, now: datetime) -> None:
-    """Let a document be found while it is public. The row decides, not the event that told of it."""
-    with everything("what can be found follows what is public"):
-        row = OfficialDocument.objects.filter(pk=document_id, live=True).first()
-        if row is not None:
-            put(items=_items([row]), now=now)
-        else:
-            drop(label=LABEL, object_ids=[document_id])
 
 
 def _items(rows: Sequence[OfficialDocument]) -> list[sources.Item]:
@@ -33,7 +19,7 @@ def _items(rows: Sequence[OfficialDocument]) -> list[sources.Item]:
 
 def _item(row: OfficialDocument, section: str) -> sources.Item:
     return sources.Item(
-        label=LABEL,
+        label=OfficialDocument._meta.label_lower,
         object_id=row.pk,
         unit_id=row.unit_id,
         uid=row.uid,
@@ -51,12 +37,5 @@ def _item(row: OfficialDocument, section: str) -> sources.Item:
     )
 
 
-def live_items(unit_ids: Sequence[int] | None, after: int, number: int) -> list[sources.Item]:
-    """Live documents in the order of their keys, for rebuilding the index."""
-    rows = OfficialDocument.objects.filter(live=True, pk__gt=after).order_by("pk")
-    if unit_ids is not None:
-        rows = rows.filter(unit__in=unit_ids)
-    return _items(rows[:number])
-
-
-sources.register(LABEL, live_items, [(DOCUMENT, OfficialDocument._meta.verbose_name or "")])
+FOUND = Findable(OfficialDocument, _items, [(DOCUMENT, OfficialDocument._meta.verbose_name or "")])
+LABEL, follow = FOUND.label, FOUND.follow
