@@ -20,7 +20,11 @@ _SIGNS: Mapping[type, str] = {WorkDays: "wd", CalendarDays: "d", Months: "m", Ho
 
 
 class BadRules(ValueError):
-    """The text is no table of rules; the message names the row."""
+    """The text is no table of rules. The message is for developers; `row` names the rule, where it is one's."""
+
+    def __init__(self, message: str, row: str = "") -> None:
+        super().__init__(f"{row}: {message}" if row else message)
+        self.row = row
 
 
 @dataclass(frozen=True)
@@ -118,9 +122,9 @@ def _entry(row: Any) -> Entry:
         )
         return Entry(rule, str(row["title"]), str(row["starts"]))
     except BadRules as error:
-        raise BadRules(f"{name}: {error}") from None
+        raise BadRules(str(error), name) from None
     except (KeyError, TypeError, ValueError, AttributeError, InvalidRules) as error:
-        raise BadRules(f"{name}: {type(error).__name__} {error}") from None
+        raise BadRules(f"{type(error).__name__} {error}", name) from None
 
 
 def _day(value: Any) -> date:

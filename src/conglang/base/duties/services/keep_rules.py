@@ -97,7 +97,9 @@ def import_rules(*, by: Actor, text: str, now: datetime) -> Imported:
     try:
         entries = read(text).entries
     except BadRules as error:
-        raise ValidationError(_("The file cannot be read: %(reason)s") % {"reason": error}) from None
+        where = _("The rule “%(row)s” is not right.") % {"row": error.row} if error.row else ""
+        told = _("The file cannot be read. It must look as the file that one downloads here.")
+        raise ValidationError(f"{told} {where}".strip()) from None
     units = dict(
         Unit.objects.filter(valid_to=None, code__in={e.rule.scope for e in entries}).values_list("code", "pk")
     )

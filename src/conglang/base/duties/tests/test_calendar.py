@@ -73,8 +73,10 @@ def test_terms_go_out_and_come_in_as_yaml(chief, commune):
     found = run(import_rules, chief, text=text)
     assert (found.entered, found.known, found.foreign) == (1, 0, 3)
     assert run(import_rules, chief, text=text).known == 1
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=r"^\['Không đọc được tệp\. [^:]+\.'\]$"):
         run(import_rules, chief, text="rules: [")
+    with pytest.raises(ValidationError, match="Mục “A” chưa đúng"):
+        run(import_rules, chief, text="format: 1\nrules: [{id: A}]")
 
 
 def test_a_decision_moves_open_duties_and_writes_the_cause(chief, deputy, clerk, province, commune):

@@ -9,6 +9,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
@@ -20,7 +21,7 @@ from conglang.content.documents.reading import Found, Key, read_document
 from conglang.content.documents.services.write import NumberTaken, write_document
 from conglang.kernel.text import fold
 from conglang.tools.media.models import Document
-from conglang.tools.media.rules import Unacceptable
+from conglang.tools.media.rules import Unacceptable, check_document
 from conglang.tools.media.services.store import store_document
 from conglang.tools.media.storage import sha256_of
 from conglang.tools.search.extraction import READABLE, Unreadable, text_of
@@ -34,6 +35,7 @@ LENGTHS = {
 }
 DAYS = (Key.ISSUED_ON, Key.EFFECTIVE_ON)
 UNKNOWN_KIND = "cong-van"
+KEPT = {"pdf", "docx"}
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def receive_file(*, by: Actor, unit_id: int, file: IO[bytes], now: datetime) -> 
         return Received(name, known=known)
     try:
         with transaction.atomic():
+            if check_document(file, file.seek(0, 2)).extension not in KEPT:
+                return Received(name, refusal=_("Only PDF and Word files (.docx) are taken in."))
             stored = store_document(by=by, unit_id=unit_id, file=file, title=Path(name).stem, now=now)
             text = _text(stored)
             values, reading = values_of(read_document(text), Unit.objects.get(pk=unit_id))

@@ -80,6 +80,7 @@ def test_files_become_drafts_that_wait_to_be_checked(home, desk):
         SimpleUploadedFile("12.pdf", as_pdf(PAPERS[0], by_rows=True)),
         SimpleUploadedFile("135.docx", as_word(PAPERS[1])),
         SimpleUploadedFile("xau.exe", b"MZ\x90\x00"),
+        SimpleUploadedFile("khong-phai.pdf", b"khong phai PDF"),
     ]
     page = clerk.post(f"{REGISTER}nhan-tep/", {"files": sent}).content.decode()
     with everything("tests"):
@@ -90,6 +91,7 @@ def test_files_become_drafts_that_wait_to_be_checked(home, desk):
     assert "Căn cứ Luật Tổ chức" in first.text
     assert f"{REGISTER}{first.pk}/sua/" in page
     assert "xau.exe" in page
+    assert "Chỉ nhận tệp PDF và Word (.docx)." in page
     form = clerk.get(f"{REGISTER}{first.pk}/sua/").content.decode()
     assert "Số: 12/QĐ-UBND Bến Sen, ngày 05 tháng 3 năm 2026" in form, "the line stands beside its field"
     again = [SimpleUploadedFile("khac.pdf", as_pdf(PAPERS[0], by_rows=True)),
