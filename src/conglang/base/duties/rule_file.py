@@ -20,7 +20,7 @@ _SIGNS: Mapping[type, str] = {WorkDays: "wd", CalendarDays: "d", Months: "m", Ho
 
 
 class BadRules(ValueError):
-    """The text is no table of rules. The message is for developers; `row` names the rule, where it is one's."""
+    """The text is no table of rules: `row` names the rule, where it is one's; the rest is for developers."""
 
     def __init__(self, message: str, row: str = "") -> None:
         super().__init__(f"{row}: {message}" if row else message)
