@@ -265,7 +265,8 @@ def check(done: list[tuple[int, str]]) -> dict[str, Any]:
         entries = AuditEntry.objects.filter(object_label="newsroom.article")
         for pk, verb, person in entries.values_list("object_pk", "verb", "actor_id"):
             trail.setdefault(pk, []).append((verb, person))
-        stages = dict(Review.objects.values_list("object_id", "stage"))
+        reviews = Review.objects.filter(content_type__model="article")
+        stages = dict(reviews.values_list("object_id", "stage"))
         for pk, mark in done:
             row, rows = articles.get(pk), trail.get(str(pk), [])
             people = dict(rows)

@@ -39,6 +39,7 @@ _TWELVE = re.compile(
 _NINE = re.compile(rf"{_EDGE}\d{{9}}(?![\d/])|{_EDGE}\d{{3}}(?:[ .]\d{{3}}){{2}}(?![\d/]|[ .]\d{{3}})")
 _MOBILE = re.compile(r"(?<![\d/,])(?:\(?\+?84\)?[ .-]?|0)[35789](?:[ .-]?\d){8}(?!\d|[.,]\d{3})")
 _FIXED = re.compile(r"(?<![\d/,])(?:\(?\+?84\)?[ .-]?|\(?0)2\d{1,2}\)?(?:[ .-]?\d){7,8}(?!\d|[.,]\d{3})")
+_CHECKSUM = re.compile(r"\b(?=\d*[a-f])[0-9a-f]{16,}\b", re.IGNORECASE)
 _TEN = re.compile(rf"{_EDGE}\d{{10}}(?:-\d{{3}})?(?![\d/])")
 _ACCOUNT = re.compile(r"(?<![\d/,])\d(?:[ .-]?\d){5,18}(?![\d/])")
 _PLAIN_ACCOUNT = re.compile(r"(?<![\d/.,(+-])\d{8,16}(?![\d/.-])")
@@ -226,10 +227,16 @@ def _phones(row: _Row) -> Iterator[tuple[Kind, _Span]]:
                 continue
             if pattern is _FIXED and not (row.has_name or row.table.columns):
                 continue
+            if _is_in_a_checksum(row.text, *match.span()):
+                continue
             if row.is_official(match.start()):
                 row.taken.append(match.span())
             else:
                 yield Kind.PHONE, match.span()
+
+
+def _is_in_a_checksum(text: str, start: int, end: int) -> bool:
+    return any(each.start() <= start and end <= each.end() for each in _CHECKSUM.finditer(text))
 
 
 def _tax_codes(row: _Row) -> Iterator[tuple[Kind, _Span]]:

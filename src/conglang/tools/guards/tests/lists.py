@@ -58,6 +58,7 @@ COMMUNES = ["xã Ân Lạc", "xã Tân Thuận", "phường Bình Minh", "xã S�
 BANKS = ["Agribank", "Vietcombank", "BIDV", "LPBank", "VietinBank"]
 
 DECOYS = [
+    "Mã kiểm tra 412d17ddfca24093b22d0352713124ee của tệp đính kèm",
     "Đường dây nóng UBND xã: 0269 3821 456",
     "Liên hệ Văn phòng UBND xã: 0912 345 678 (giờ hành chính)",
     "Tổng đài hỗ trợ 1022, 19001234 và 18001091",
