@@ -18,6 +18,7 @@ FREE = {
 EXCEPTIONS = {
     "psycopg": "LGPL-3.0: imported unchanged, replaceable by whoever runs it",
     "psycopg-binary": "LGPL-3.0: as psycopg, with PostgreSQL's own libpq",
+    "pyphen": "GPL, LGPL or MPL-1.1, as one likes: MPL-1.1",
     "pypdfium2": "BSD-3-Clause and Apache-2.0, named together in one free text; PDFium is BSD-3-Clause",
     "qrcode": "BSD; a classifier too many names the licence of a logo that it does not ship",
 }
