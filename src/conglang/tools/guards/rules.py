@@ -88,14 +88,22 @@ def mask(value: str) -> str:
     return value if len(value) < 6 else f"{value[:2]}{'•' * min(len(value) - 4, 8)}{value[-2:]}"
 
 
+class _Bare(dict[int, str]):
+    """What `bare` makes of each character, found out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        letter = chr(point)
+        base = unicodedata.normalize("NFD", letter)[0].lower()
+        self[point] = "d" if base == "đ" else base if len(base) == 1 else letter
+        return self[point]
+
+
+_BARE = _Bare()
+
+
 def bare(text: str) -> str:
     """Small letters without marks, one for each character, so that places in both texts are the same."""
-    return "".join(_bare_letter(letter) for letter in text)
-
-
-def _bare_letter(letter: str) -> str:
-    base = unicodedata.normalize("NFD", letter)[0].lower()
-    return "d" if base == "đ" else base if len(base) == 1 else letter
+    return text.translate(_BARE)
 
 
 def finding_at(kind: Kind, line: Line, position: int, start: int, end: int) -> Finding:

@@ -46,6 +46,17 @@ _SPLIT_BEFORE = {"bao", "bi", "can", "co", "tham"}  # bảo mật, bí mật …
 _SPLIT_AFTER = {"khau", "ong", "nghi"}  # mật khẩu, mật ong, mật nghị
 
 
+class _Visible(dict[int, int | None]):
+    """Characters that stay, and None for those that nobody sees; found out when first met."""
+
+    def __missing__(self, point: int) -> int | None:
+        self[point] = None if unicodedata.category(chr(point)) == "Cf" else point
+        return self[point]
+
+
+_VISIBLE = _Visible()
+
+
 def marks(lines: Sequence[Line]) -> list[Finding]:
     """Every secrecy mark, in order."""
     found: list[Finding] = []
@@ -73,8 +84,7 @@ def _marks_of_place(lines: list[Line]) -> list[Finding]:
 
 def _clean(text: str) -> str:
     """Compatibility letters as plain ones, invisible ones gone, composed."""
-    plain = unicodedata.normalize("NFKC", text)
-    return " ".join("".join(c for c in plain if unicodedata.category(c) != "Cf" or c in "\t\v").split())
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_VISIBLE).split())
 
 
 def _readings(text: str) -> Iterator[tuple[str, bool]]:
@@ -123,7 +133,7 @@ class _Level:
 def _level_in(reading: str) -> _Level | None:
     """The level if the piece says nothing else but letterhead, urgency and number of the copy."""
     plain = bare(reading)
-    rest = "".join(letter for letter, is_kept in zip(reading, _kept(plain), strict=True) if is_kept).lower()
+    rest = _without_letterhead(reading, plain).lower()
     letters, key = _letters(rest), _letters(bare(rest))
     if reading.upper() == reading:
         paper = next((paper for paper in _OWN_UPPER if key.startswith(paper)), "")
@@ -137,11 +147,11 @@ def _level_in(reading: str) -> _Level | None:
     return _Level(key, letters)
 
 
-def _kept(plain: str) -> list[bool]:
-    kept = [True] * len(plain)
+def _without_letterhead(reading: str, plain: str) -> str:
+    rest, end = "", 0
     for match in _LETTERHEAD.finditer(plain):
-        kept[match.start() : match.end()] = [False] * (match.end() - match.start())
-    return kept
+        rest, end = rest + reading[end : match.start()], match.end()
+    return rest + reading[end:]
 
 
 def _is_said_so(letters: str, syllables: Sequence[str]) -> bool:
@@ -153,7 +163,7 @@ def _is_said_so(letters: str, syllables: Sequence[str]) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(letter for letter in text.lower() if letter.isalpha())
+    return "".join(filter(str.isalpha, text.lower()))
 
 
 def _is_internal_in_capitals(reading: str) -> bool:
