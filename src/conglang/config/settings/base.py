@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "conglang.tools.guards",
     "conglang.tools.signing",
     "conglang.tools.media",
+    "conglang.tools.papers",
     "conglang.tools.quotas",
     "conglang.tools.search",
     "conglang.base.duties",
@@ -249,5 +250,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("CONGLANG_LOG_LEVEL")},
-    "loggers": {"wagtail": {"level": "WARNING"}},  # who edited what is in the audit trail
+    "loggers": {
+        "wagtail": {"level": "WARNING"},  # who edited what is in the audit trail
+        **dict.fromkeys(("weasyprint", "fontTools"), {"level": "WARNING"}),  # they tell every step of a page
+    },
 }
