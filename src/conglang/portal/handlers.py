@@ -14,20 +14,20 @@ from conglang.portal.feeds import FORMATS
 from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 
 
-@subscribe(ItemPublished)
+@subscribe(ItemPublished, about=[LABEL])
 def tell_hub_of_new_item(event: ItemPublished, now: datetime) -> None:
     """Name the feeds that have the item."""
     _tell(event)
 
 
-@subscribe(ItemWithdrawn)
+@subscribe(ItemWithdrawn, about=[LABEL])
 def tell_hub_of_lost_item(event: ItemWithdrawn, now: datetime) -> None:
     """Name the feeds that had the item."""
     _tell(event)
 
 
 def _tell(event: ItemPublished | ItemWithdrawn) -> None:
-    if not settings.WEBSUB_HUB or event.model != LABEL:
+    if not settings.WEBSUB_HUB:
         return
     with everything("feeds are those of the item's unit and section"):
         article = Article.objects.select_related("section__parent").get(pk=event.object_id)

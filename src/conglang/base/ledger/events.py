@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -47,6 +47,11 @@ class Event:
         """Events with the same key reach a handler in the order of publishing; empty: in any order."""
         return ""
 
+    @property
+    def topic(self) -> str:
+        """What it is about, for handlers that want to hear of that only; empty: of nothing in particular."""
+        return ""
+
     def payload(self) -> dict[str, Any]:
         """The fields as plain JSON values. Raises NotPlain."""
         return {f.name: plain(getattr(self, f.name), f"{type(self).__name__}.{f.name}") for f in fields(self)}
@@ -74,11 +79,13 @@ def _restore(kind: Any, value: Any) -> Any:
 
 E = TypeVar("E", bound=Event)
 Handler = Callable[[E, datetime], None]
-_handlers: dict[str, tuple[type[Event], Handler[Any]]] = {}
+_handlers: dict[str, tuple[type[Event], frozenset[str], Handler[Any]]] = {}
 
 
-def subscribe(event: type[E]) -> Callable[[Handler[E]], Handler[E]]:
+def subscribe(event: type[E], *, about: Iterable[str] = ()) -> Callable[[Handler[E]], Handler[E]]:
     """Have `handler(event, now)` called for every such event, in a transaction of its own, at least once.
+
+    `about` names the topics to hear of; without any the handler hears of all.
 
     A handler that raises is tried again later, so it must bear a repeated call. Slow work belongs in a task
     that the handler queues: on SQLite the handler's transaction keeps all other writers waiting.
@@ -87,7 +94,7 @@ def subscribe(event: type[E]) -> Callable[[Handler[E]], Handler[E]]:
     def register(handler: Handler[E]) -> Handler[E]:
         if len(inspect.signature(handler).parameters) != 2:
             raise TypeError(f"{handler_name(handler)} must take (event, now)")
-        _handlers[handler_name(handler)] = (event, handler)
+        _handlers[handler_name(handler)] = (event, frozenset(about), handler)
         return handler
 
     return register
@@ -98,15 +105,19 @@ def handler_name(handler: Handler[Any]) -> str:
     return f"{handler.__module__}.{handler.__qualname__}"
 
 
-def handlers_of(event: type[Event]) -> list[str]:
-    """Names of the handlers that subscribed to exactly this class."""
-    return [name for name, (wanted, _) in _handlers.items() if wanted is event]
+def handlers_of(event: Event) -> list[str]:
+    """Names of the handlers that subscribed to exactly this class, and to what the event is about."""
+    return [
+        name
+        for name, (wanted, topics, _) in _handlers.items()
+        if wanted is type(event) and (not topics or event.topic in topics)
+    ]
 
 
 def handler_called(name: str) -> Handler[Any]:
     """The handler of that name. Raises LookupError when the code no longer has it."""
     try:
-        return _handlers[name][1]
+        return _handlers[name][2]
     except KeyError:
         raise LookupError(f"no handler is called {name}") from None
 

@@ -29,7 +29,7 @@ def publish(event: Event, *, now: datetime) -> OutboxMessage:
     )
     Delivery.objects.bulk_create(
         Delivery(message=message, handler=handler, order_key=message.order_key, due_at=now)
-        for handler in handlers_of(type(event))
+        for handler in handlers_of(event)
     )
     wakeups.notify()
     return message

@@ -7,15 +7,13 @@ from conglang.content.calendars import findable
 from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 
 
-@subscribe(ItemPublished)
+@subscribe(ItemPublished, about=[findable.LABEL])
 def let_entry_be_found(event: ItemPublished, now: datetime) -> None:
     """Enter the public version in the search."""
-    if event.model == findable.LABEL:
-        findable.follow(event.object_id, now)
+    findable.follow(event.object_id, now)
 
 
-@subscribe(ItemWithdrawn)
+@subscribe(ItemWithdrawn, about=[findable.LABEL])
 def let_entry_be_found_no_longer(event: ItemWithdrawn, now: datetime) -> None:
     """Take a withdrawn entry out of the search."""
-    if event.model == findable.LABEL:
-        findable.follow(event.object_id, now)
+    findable.follow(event.object_id, now)

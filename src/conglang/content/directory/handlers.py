@@ -12,13 +12,13 @@ from conglang.tools.media.services.expose import expose
 _MODELS = {model._meta.label_lower: model for model in ENTRIES}
 
 
-@subscribe(ItemPublished)
+@subscribe(ItemPublished, about=_MODELS)
 def show_entry(event: ItemPublished, now: datetime) -> None:
     """Let visitors fetch its picture, and find it."""
     _follow(event.model, event.object_id, now)
 
 
-@subscribe(ItemWithdrawn)
+@subscribe(ItemWithdrawn, about=_MODELS)
 def hide_entry(event: ItemWithdrawn, now: datetime) -> None:
     """Take its picture from visitors, and it from the search."""
     _follow(event.model, event.object_id, now)
@@ -26,9 +26,7 @@ def hide_entry(event: ItemWithdrawn, now: datetime) -> None:
 
 def _follow(label: str, pk: int, now: datetime) -> None:
     """The row decides, not the event: events arrive late and more than once."""
-    model = _MODELS.get(label)
-    if model is None:
-        return
+    model = _MODELS[label]
     with everything("files follow what is public, whoever made it so"):
         entry = model.objects.filter(pk=pk).first()
         if entry is not None:

@@ -11,22 +11,20 @@ from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 from conglang.tools.media.services.expose import expose
 
 
-@subscribe(ItemPublished)
+@subscribe(ItemPublished, about=[findable.LABEL])
 def show_document(event: ItemPublished, now: datetime) -> None:
     """Let visitors fetch its files and find it, and let it end what it replaces."""
-    _follow(event.model, event.object_id, now)
+    _follow(event.object_id, now)
 
 
-@subscribe(ItemWithdrawn)
+@subscribe(ItemWithdrawn, about=[findable.LABEL])
 def hide_document(event: ItemWithdrawn, now: datetime) -> None:
     """Take its files from visitors and it from the search; what it ended holds again."""
-    _follow(event.model, event.object_id, now)
+    _follow(event.object_id, now)
 
 
-def _follow(label: str, pk: int, now: datetime) -> None:
+def _follow(pk: int, now: datetime) -> None:
     """The row decides, not the event: events arrive late and more than once."""
-    if label != findable.LABEL:
-        return
     with everything("files follow what is public, whoever made it so"):
         row = OfficialDocument.objects.filter(pk=pk).first()
         if row is not None:

@@ -15,45 +15,28 @@ from conglang.tools.media.services.expose import conceal, expose
 _ARTICLE = "newsroom.article"
 
 
-@subscribe(ItemPublished)
-def show_files_of_article(event: ItemPublished, now: datetime) -> None:
-    """Let visitors fetch what the public version shows."""
-    if event.model == _ARTICLE:
-        _follow(event.object_id)
+@subscribe(ItemPublished, about=[_ARTICLE])
+def show_article(event: ItemPublished, now: datetime) -> None:
+    """Let visitors fetch what the public version shows, and find it."""
+    _follow(event.object_id, now)
 
 
-@subscribe(ItemWithdrawn)
-def hide_files_of_article(event: ItemWithdrawn, now: datetime) -> None:
-    """Take the files of a withdrawn article from visitors."""
-    if event.model == _ARTICLE:
-        _follow(event.object_id)
+@subscribe(ItemWithdrawn, about=[_ARTICLE])
+def hide_article(event: ItemWithdrawn, now: datetime) -> None:
+    """Take its files from visitors, and it from the search."""
+    _follow(event.object_id, now)
 
 
-@subscribe(ItemPublished)
-def let_article_be_found(event: ItemPublished, now: datetime) -> None:
-    """Enter the public version in the search."""
-    if event.model == _ARTICLE:
-        findable.follow(event.object_id, now)
-
-
-@subscribe(ItemWithdrawn)
-def let_article_be_found_no_longer(event: ItemWithdrawn, now: datetime) -> None:
-    """Take a withdrawn or expired article out of the search."""
-    if event.model == _ARTICLE:
-        findable.follow(event.object_id, now)
-
-
-def _follow(article_id: int) -> None:
+def _follow(article_id: int, now: datetime) -> None:
     """The row decides, not the event: events arrive late and more than once."""
     with everything("files follow what is public, whoever made it so"):
         article = Article.objects.filter(pk=article_id).first()
-        if article is None:
-            return
-        if article.live:
+        if article is not None and article.live:
             images, documents = files_of(article)
             expose(owner=article, images=images, documents=documents)
-        else:
+        elif article is not None:
             conceal(owner=article)
+    findable.follow(article_id, now)
 
 
 @subscribe(ImportReady)

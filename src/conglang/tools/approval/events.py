@@ -16,6 +16,11 @@ class _AboutItem(Event):
         """Events of one item stay in order."""
         return f"{self.model}:{self.object_id}"
 
+    @property
+    def topic(self) -> str:
+        """The kind of the item."""
+        return self.model
+
 
 @dataclass(frozen=True)
 class ItemSubmitted(_AboutItem):

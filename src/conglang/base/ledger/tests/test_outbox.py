@@ -28,6 +28,10 @@ class BellRung(Event):
     def order_key(self) -> str:
         return self.tower
 
+    @property
+    def topic(self) -> str:
+        return self.tower
+
 
 @pytest.fixture(autouse=True)
 def only_the_handlers_of_the_test(monkeypatch):
@@ -51,6 +55,19 @@ def hear(plan=None):
         heard.append(event.number)
 
     return heard
+
+
+def test_who_asked_about_one_thing_hears_of_nothing_else():
+    heard = []
+
+    @subscribe(BellRung, about=["north"])
+    def listener(event: BellRung, now: datetime) -> None:
+        heard.append(event.number)
+
+    for number, tower in enumerate(["north", "south", ""]):
+        outbox.publish(BellRung(number, tower), now=NOW)
+    assert outbox.deliver(now=NOW) == 1
+    assert heard == [0]
 
 
 def test_every_handler_hears_every_event_once():
