@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "conglang.portal",
     "conglang.network.exchange",
     "conglang.insight.statistics",
+    "conglang.content.disclosure",
     "conglang.content.directory",
     "conglang.content.documents",
     "conglang.content.newsroom",
