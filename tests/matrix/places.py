@@ -71,7 +71,7 @@ from conglang.tools.pages.services.propose_change import propose_change
 from conglang.tools.pagestore.models import NoticeLevel
 from conglang.tools.pagestore.services.propose_notice import propose_notice
 from conglang.tools.quotas.services.issue_key import Holder, issue_key
-from conglang.tools.signing.models import AnchorKind, TrustAnchor, Verification
+from conglang.tools.signing.models import AnchorKind, RevocationList, TrustAnchor, Verification
 from conglang.tools.signing.rules import Report, Trouble
 from tests.matrix.calendars import fill_calendar
 from tests.matrix.directory import fill_directory
@@ -272,6 +272,10 @@ def _furnish(place: Place, now: datetime) -> None:
                 issuer=f"CN={word}", valid_from=now, valid_to=now + timedelta(days=30), source=f"1/CV {word}",
                 proposed_at=now,
             )
+        )  # fmt: skip
+        RevocationList.objects.create(
+            unit=unit, anchor=place.things[TrustAnchor][-1], content=b"", sha256=word, entries=0,
+            issued_at=now, installed_at=now,
         )  # fmt: skip
         Verification.objects.create(
             unit=unit, document=place.things[Document][1], file_sha256=place.things[Document][1].file_sha256,

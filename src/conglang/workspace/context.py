@@ -166,6 +166,7 @@ _UNDER = {
     "workspace:new_api_key": "workspace:api_keys",
     "workspace:revoke_api_key": "workspace:api_keys",
     "workspace:new_trust_anchor": "workspace:trust_anchors",
+    "workspace:new_revocation_list": "workspace:trust_anchors",
     "workspace:trust_anchor": "workspace:trust_anchors",
     "workspace:confirm_trust_anchor": "workspace:trust_anchors",
     "workspace:retire_trust_anchor": "workspace:trust_anchors",

@@ -149,6 +149,7 @@ VERBS: dict[str, Promise] = {
     "signing.anchor_proposed": _("proposed a trusted certificate"),
     "signing.anchor_confirmed": _("confirmed a trusted certificate"),
     "signing.anchor_retired": _("retired a trusted certificate"),
+    "signing.list_installed": _("installed a list of revoked certificates"),
     "pagestore.notice_proposed": _("wrote an urgent notice"),
     "pagestore.notice_confirmed": _("put up an urgent notice"),
     "pagestore.notice_ended": _("took an urgent notice down"),

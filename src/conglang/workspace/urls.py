@@ -58,6 +58,7 @@ urlpatterns = [
     path("y-kien-ban-doc/tai-ve/", opinions.export_opinions, name="export_opinions"),
     path("chung-thu-tin-cay/", trust_anchors.trust_anchors, name="trust_anchors"),
     path("chung-thu-tin-cay/moi/", trust_anchors.new_trust_anchor, name="new_trust_anchor"),
+    path("chung-thu-tin-cay/thu-hoi/", trust_anchors.new_revocation_list, name="new_revocation_list"),
     path("chung-thu-tin-cay/<int:pk>/", trust_anchors.trust_anchor, name="trust_anchor"),
     path("chung-thu-tin-cay/<int:pk>/xac-nhan/", trust_anchors.confirm, name="confirm_trust_anchor"),
     path("chung-thu-tin-cay/<int:pk>/thoi/", trust_anchors.retire, name="retire_trust_anchor"),

@@ -26,6 +26,7 @@ from conglang.config.demo.openness import open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.procedures import import_procedures
+from conglang.config.demo.signatures import trust_authority
 from conglang.config.demo.stories import publish_stories
 from conglang.config.demo.template import propose_section
 from conglang.config.demo.visits import have_visitors
@@ -56,6 +57,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         for unit in units.values():
             _furnish(unit, system, now)
         _shorten_routes(units, system, now)
+        trust_authority(units, now)
         lay_fronts(units, now)
         open_up(units, system, now)
         publish_stories(units, now)

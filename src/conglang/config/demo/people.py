@@ -47,5 +47,6 @@ PEOPLE = (
     DemoPerson(PROVINCE, "ctv.songmau", "Lý Thị Thử", Role.CONTRIBUTOR),
     DemoPerson(PROVINCE, "truongban.songmau", "Trịnh Văn Mẫu", Role.HEAD_EDITOR),
     DemoPerson(PROVINCE, "quantri.songmau", "Mai Thị Kiểm", Role.PROVINCE_ADMINISTRATOR),
+    DemoPerson(PROVINCE, "quantri2.songmau", "Lương Văn Thí", Role.PROVINCE_ADMINISTRATOR),
     DemoPerson(PROVINCE, "kiemtoan.songmau", "Cao Văn Nghiệm", Role.AUDITOR),
 )

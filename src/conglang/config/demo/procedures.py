@@ -7,12 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import Membership
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import use_scope
 from conglang.config.demo.people import PROVINCE
+from conglang.config.demo.stories import board_of
 from conglang.content.procedures.services.carry_out import carry_out
 from conglang.content.procedures.services.decide_import import confirm_import
 from conglang.content.procedures.services.propose_import import propose_file
@@ -24,7 +23,8 @@ def import_procedures(units: Mapping[str, Unit], now: datetime) -> None:
     """What two people of the province make of a file; the worker's part is done at once."""
     unit = units[PROVINCE]
     data = json.dumps({"procedures": list(entries())}, ensure_ascii=False).encode()
-    keeper, head = (_actor(unit, role, now) for role in (Role.PROVINCE_ADMINISTRATOR, Role.HEAD_EDITOR))
+    board = board_of(unit, now)
+    keeper, head = board[Role.PROVINCE_ADMINISTRATOR], board[Role.HEAD_EDITOR]
     with use_scope(keeper.scope):
         batch = propose_file(
             by=keeper, unit_id=unit.pk, name="danh-muc-trinh-dien.json", data=data, is_whole=True, now=now
@@ -82,8 +82,3 @@ def _entry(code: str, field: dict[str, str], line: str) -> dict[str, Any]:
         "online_reason": "Phải nộp bản chính tại quầy." if online == "partial" else "",
         "description": "Dữ liệu trình diễn: mã, thời hạn, lệ phí và giấy tờ không có giá trị áp dụng.",
     }
-
-
-def _actor(unit: Unit, role: Role, now: datetime) -> Actor:
-    member = Membership.objects.in_force(now).filter(unit=unit, role=role).select_related("user").get()
-    return actor_for(member.user, unit.pk, now)

@@ -18,6 +18,7 @@ from conglang.base.units.queries import predecessor_ids
 from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.services.change_host import change_host
 from conglang.base.units.services.reclassify import reclassify
+from conglang.config.tests.village_files import FileDeeds
 from conglang.config.tests.village_sites import SiteDeeds
 from conglang.content.calendars.models import Entry
 from conglang.content.calendars.services.content import EntryContent
@@ -56,7 +57,7 @@ CALENDARS = ("/lich/", "/lich/sap-toi/")
 MOST_ARTICLES = 3  # of each unit: more make the test slower, not sharper
 
 
-class Village(SiteDeeds):
+class Village(SiteDeeds, FileDeeds):
     """`deeds` are what people and the clock do; `log` says what was done, for whoever reads a failure."""
 
     def __init__(self, seed: int) -> None:
@@ -77,6 +78,7 @@ class Village(SiteDeeds):
                 place.unit.refresh_from_db()
                 set_route(unit_id=place.unit.pk, kind="newsroom.article", route=SHORT, by=SYSTEM, now=NOW)
         self.settle_directory()
+        self.settle_files()
         self.images = [self._image(place, shade) for place in self.units.values() for shade in (1, 2)]
         self.deeds = [
             *[self.write] * 4, *[self.rewrite] * 4, *[self.withdraw] * 2, *[self.wait] * 2, self.draft,
@@ -86,6 +88,7 @@ class Village(SiteDeeds):
             *[self.plan] * 2, self.replan, self.describe_picture, self.decide_on_reuse,
             *[self.lay_down_template, self.adapt_site] * 2, *[self.enter] * 3, *[self.correct_entry] * 2,
             self.rename_parts, *[self.hear_outside] * 2, self.say_opinion,
+            *[self.judge_file] * 2,
         ]  # fmt: skip
 
     def live_through(self, deeds: int) -> None:
@@ -339,7 +342,7 @@ class Village(SiteDeeds):
             newest = item.get_latest_revision_as_object()
             if (lead := changes.get("lead_id")) and Image.objects.filter(pk=lead).first() is None:
                 changes |= {"lead_id": None, "lead_alt": ""}
-            body = [text(f"<p>{self._title()}</p>")]
+            body = [text(f"<p>{self._title()}</p>"), *self.attachments(place)]
             with transaction.atomic():
                 edit_article(
                     by=place.writer,

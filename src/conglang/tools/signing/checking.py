@@ -1,4 +1,4 @@
-"""Have a PDF judged by the worker process, which a hostile file may kill."""
+"""Have a PDF judged or a revocation list read by the worker process, which a hostile file may kill."""
 
 import json
 import os
@@ -6,16 +6,16 @@ import signal
 import subprocess
 import sys
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, Timer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import conglang
-from conglang.tools.signing.rules import Report, Trouble, TrustAnchors
+from conglang.tools.signing.rules import ListFacts, ListTrouble, Report, Trouble, TrustAnchors
 
 SECONDS = 20.0  # of one file; honest ones take well under one
 MEMORY_BYTES = 1024 * 1024 * 1024  # address space; honest files of 60 MiB need under 400 MiB
@@ -45,9 +45,21 @@ class Checker:
 
     def check(self, data: bytes, trust: TrustAnchors, at: datetime) -> Report:
         """As `reading.verify`, but within limits: a file that breaks them is reported as GAVE_UP."""
-        request = {
+        answer = self._order("verify", data, trust, at=at.isoformat())
+        return Report.from_plain(answer) if answer else Report(trouble=Trouble.GAVE_UP)
+
+    def read_list(self, data: bytes, authorities: Sequence[bytes]) -> ListFacts | ListTrouble:
+        """As `lists.read_list`, but within limits."""
+        answer = self._order("read_list", data, TrustAnchors(tuple(authorities)))
+        if not answer or "trouble" in answer:
+            return ListTrouble(answer["trouble"]) if answer else ListTrouble.GAVE_UP
+        return ListFacts.from_plain(answer)
+
+    def _order(self, task: str, data: bytes, trust: TrustAnchors, **more: Any) -> dict[str, Any]:
+        """What the worker found; nothing if it gave the file up."""
+        request = more | {
+            "task": task,
             "size": len(data),
-            "at": at.isoformat(),
             "seconds": self._seconds,
             "memory_bytes": self._memory_bytes,
             "roots": _text(trust.roots),
@@ -55,8 +67,9 @@ class Checker:
             "crls": _text(trust.crls),
         }
         with self._lock:
-            answer = self._ask(json.dumps(request).encode() + b"\n" + data)
-        return Report.from_plain(json.loads(answer)) if answer else Report(trouble=Trouble.GAVE_UP)
+            answer = self._ask(json.dumps(request).encode() + b"\n" + data).strip()
+        found: dict[str, Any] = json.loads(answer) if answer else {}
+        return found
 
     def _ask(self, message: bytes) -> bytes:
         """The answer; nothing if the worker did not give one in time, and then it is gone."""
@@ -107,6 +120,12 @@ def check_file(data: bytes, trust: TrustAnchors, at: datetime) -> Report:
     """Judge a single file."""
     with Checker() as checker:
         return checker.check(data, trust, at)
+
+
+def read_list_confined(data: bytes, authorities: Sequence[bytes]) -> ListFacts | ListTrouble:
+    """Read a single revocation list."""
+    with Checker() as checker:
+        return checker.read_list(data, authorities)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -63,10 +63,32 @@ class TrustAnchor(ScopedModel):
         return self.confirmed_at is not None and self.retired_at is None
 
 
-class Verification(ScopedModel):
-    """What was found out about the signatures of one stored file, with the anchors of that time.
+class RevocationList(ScopedModel):
+    """The newest list that an authority has signed of the certificates that it took back."""
 
-    A file never changes, so only other anchors make another report.
+    anchor = models.OneToOneField(TrustAnchor, models.PROTECT, related_name="revocation_list")
+    content = models.BinaryField(editable=False)  # as it was handed in, DER or PEM
+    sha256 = models.CharField(max_length=64, editable=False)
+    number = models.CharField(max_length=60, blank=True)
+    issued_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)  # when the authority means to have issued the next one
+    entries = models.PositiveIntegerField()
+    installed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    installed_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("list of revoked certificates")
+        verbose_name_plural = _("lists of revoked certificates")
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class Verification(ScopedModel):
+    """What was found out about the signatures of one stored file, with the anchors and lists of that time.
+
+    A file never changes, so only other anchors or lists make another report.
     """
 
     document = models.OneToOneField(Document, models.CASCADE, related_name="+", editable=False)

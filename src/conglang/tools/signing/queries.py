@@ -5,20 +5,31 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from conglang.base.accounts.actor import Actor
 from conglang.base.units.models import Unit
 from conglang.tools.media.models import Document
-from conglang.tools.signing.models import AnchorKind, TrustAnchor, Verification
+from conglang.tools.signing.models import AnchorKind, RevocationList, TrustAnchor, Verification
 from conglang.tools.signing.permissions import CONFIRM
 from conglang.tools.signing.rules import TrustAnchors
 
 
 def anchors_for(unit: Unit | None) -> TrustAnchors:
-    """What was installed by the unit and those above it; without a unit, everything that was installed."""
+    """Certificates and lists that the unit and those above it installed; without a unit, all there are."""
     rows = TrustAnchor.objects.filter(confirmed_at__isnull=False, retired_at=None).order_by("pk")
     if unit is not None:
         rows = rows.filter(unit__in=[unit.pk, *(int(pk) for pk in unit.lineage.strip("/").split("/") if pk)])
     by_kind: dict[str, list[bytes]] = {AnchorKind.ROOT: [], AnchorKind.INTERMEDIATE: []}
     for kind, certificate in rows.values_list("kind", "certificate"):
         by_kind[kind].append(bytes(certificate))
-    return TrustAnchors(tuple(by_kind[AnchorKind.ROOT]), tuple(by_kind[AnchorKind.INTERMEDIATE]))
+    lists = RevocationList.objects.filter(anchor__in=rows).order_by("anchor")
+    return TrustAnchors(
+        tuple(by_kind[AnchorKind.ROOT]),
+        tuple(by_kind[AnchorKind.INTERMEDIATE]),
+        tuple(bytes(content) for content in lists.values_list("content", flat=True)),
+    )
+
+
+def lists_of(unit_id: int) -> dict[int, RevocationList]:
+    """The lists that a province has installed, by the anchor that signed them; without their content."""
+    rows = RevocationList.objects.filter(unit=unit_id).defer("content")
+    return {row.anchor_id: row for row in rows}
 
 
 def anchors_waiting(by: Actor) -> int:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from asn1crypto import cms, crl, ocsp, x509
+from cryptography import x509 as installed
 from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -25,6 +27,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from conglang.kernel.text import nfc
+from conglang.tools.signing.lists import is_signed_by, load_list, revoked_at
 from conglang.tools.signing.rules import (
     Added,
     Chain,
@@ -60,9 +63,11 @@ _CHAINS = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """What certificates are judged with: what was installed here and what the file brings along."""
+    """What certificates are judged with: what was installed here (`trust`, `lists`) and what the file brings
+    along. pyHanko would need minutes for a long list, and overlooks lists to which no certificate points."""
 
     trust: TrustAnchors
+    lists: tuple[installed.CertificateRevocationList, ...]
     certificates: tuple[x509.Certificate, ...]
     crls: tuple[crl.CertificateList, ...]
     ocsps: tuple[ocsp.OCSPResponse, ...]
@@ -136,8 +141,9 @@ def _judge(
     moment = told.judged_at or at
     status = _status(sig, evidence, moment, is_stamp=is_stamp)
     told = _covered(told, sig, status, data, is_last=is_last)
-    chain, path = _chain(status)
-    told = replace(told, chain=chain, path=path)
+    path = _path(status)
+    told = replace(told, chain=_chain(status), path=tuple(_name(each, "common_name") for each in path))
+    told = _by_lists(told, path, evidence, at)
     return _revocation(told, sig, evidence, moment)
 
 
@@ -227,32 +233,70 @@ def _stamp_is_broken(status: Any) -> bool:
     return stamp is not None and not (stamp.intact and stamp.valid)
 
 
-def _chain(status: Any) -> tuple[Chain, tuple[str, ...]]:
+def _chain(status: Any) -> Chain:
     if status.trust_problem_indic is not None:
-        return _CHAINS.get(status.trust_problem_indic, Chain.UNCLEAR), ()
-    if status.validation_path is None:
-        return Chain.UNKNOWN, ()
-    names = tuple(_name(cert, "common_name") for cert in status.validation_path.iter_certs(include_root=True))
-    return Chain.TRUSTED, names
+        return _CHAINS.get(status.trust_problem_indic, Chain.UNCLEAR)
+    return Chain.UNKNOWN if status.validation_path is None else Chain.TRUSTED
+
+
+def _path(status: Any) -> list[x509.Certificate]:
+    """From the root to the signer; nothing where the certificate is not trusted."""
+    if _chain(status) is not Chain.TRUSTED:
+        return []
+    return list(status.validation_path.iter_certs(include_root=True))
+
+
+def _by_lists(told: Signature, path: list[x509.Certificate], evidence: Evidence, at: datetime) -> Signature:
+    """What the installed lists say of the whole way from the root: an authority can be taken back too.
+
+    A list that ended before the signature was made says nothing about it.
+    """
+    if not evidence.lists:
+        return told
+    known = [installed.load_der_x509_certificate(each.dump()) for each in path]
+    for issuer, cert in pairwise(known):
+        for each in evidence.lists:
+            if not is_signed_by(each, issuer):
+                continue
+            revoked = revoked_at(each, cert.serial_number)
+            if revoked is not None:
+                told = _revoked_at(told, revoked)
+            if cert is known[-1] and (told.list_as_of is None or told.list_as_of < each.last_update_utc):
+                until = each.next_update_utc
+                ended = until is not None and until < at
+                told = replace(told, list_as_of=each.last_update_utc, list_until=until, list_has_ended=ended)
+    if told.list_as_of is None or told.revocation is Revocation.REVOKED:
+        return told
+    speaks = told.list_until is None or told.list_until >= (told.judged_at or at)
+    return replace(told, revocation=Revocation.NOT_REVOKED) if speaks else told
+
+
+def _revoked_at(told: Signature, revoked: datetime) -> Signature:
+    """Only a trusted stamp proves that a signature is older than the revocation."""
+    told = replace(told, revoked_at=min(filter(None, (told.revoked_at, revoked))))
+    if told.time_source is TimeSource.STAMP and told.judged_at is not None and told.judged_at < revoked:
+        return told
+    return replace(told, chain=Chain.REVOKED, revocation=Revocation.REVOKED)
 
 
 def _revocation(
     told: Signature, sig: EmbeddedPdfSignature, evidence: Evidence, moment: datetime
 ) -> Signature:
-    """Look into the lists at hand. A list that names the certificate counts whoever brought it: it can only
+    """Look into what the file brings. A list that names the certificate counts whoever made it: it can only
     take trust away, and pyHanko overlooks lists that the certificate does not point to."""
-    revoked_at = next(iter(sorted(_revoked(sig.signer_cert, evidence))), None)
-    told = replace(told, revoked_at=revoked_at)
-    if revoked_at is not None and not (told.time_source is TimeSource.STAMP and moment < revoked_at):
-        return replace(told, chain=Chain.REVOKED, revocation=Revocation.REVOKED)
+    for revoked in _revoked(sig.signer_cert, evidence):
+        told = _revoked_at(told, revoked)
     if told.chain is Chain.REVOKED:
         return replace(told, revocation=Revocation.REVOKED)
-    if told.chain is not Chain.TRUSTED or not (evidence.crls or evidence.ocsps):
+    has_none = told.chain is not Chain.TRUSTED or not (evidence.crls or evidence.ocsps)
+    if has_none or told.revocation is Revocation.NOT_REVOKED:
         return told
-    strict, _path = _chain(_status(sig, evidence, moment, is_stamp=told.is_stamp, mode="require"))
+    strict = _chain(_status(sig, evidence, moment, is_stamp=told.is_stamp, mode="require"))
     if strict is Chain.REVOKED:
         return replace(told, chain=Chain.REVOKED, revocation=Revocation.REVOKED)
-    return replace(told, revocation=Revocation.NOT_REVOKED) if strict is Chain.TRUSTED else told
+    if strict is not Chain.TRUSTED:
+        return told
+    return replace(told, revocation=Revocation.NOT_REVOKED, list_as_of=None, list_until=None)
 
 
 def _revoked(cert: x509.Certificate, evidence: Evidence) -> Iterator[datetime]:
@@ -270,7 +314,7 @@ def _revoked(cert: x509.Certificate, evidence: Evidence) -> Iterator[datetime]:
 
 def _evidence(sig: EmbeddedPdfSignature, trust: TrustAnchors) -> Evidence:
     certificates: list[x509.Certificate] = []
-    crls = [crl.CertificateList.load(each) for each in trust.crls]
+    crls: list[crl.CertificateList] = []
     ocsps: list[ocsp.OCSPResponse] = []
     try:
         store = DocumentSecurityStore.read_dss(sig.reader)
@@ -286,7 +330,8 @@ def _evidence(sig: EmbeddedPdfSignature, trust: TrustAnchors) -> Evidence:
             for value in attribute["values"]:
                 crls += list(value["crl"] or ())
                 ocsps += list(value["ocsp"] or ())
-    return Evidence(trust, tuple(certificates), tuple(crls), tuple(ocsps))
+    lists = tuple(load_list(each) for each in trust.crls)
+    return Evidence(trust, lists, tuple(certificates), tuple(crls), tuple(ocsps))
 
 
 def _streams(references: Iterable[Any]) -> Iterator[bytes]:

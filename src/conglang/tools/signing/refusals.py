@@ -1,6 +1,8 @@
-"""Why a certificate is not taken."""
+"""Why a certificate or a revocation list is not taken."""
 
 from enum import StrEnum
+
+from conglang.tools.signing.rules import ListTrouble
 
 
 class AnchorRefusal(StrEnum):
@@ -22,3 +24,11 @@ class AnchorRefused(Exception):
     def __init__(self, reason: AnchorRefusal) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class ListRefused(Exception):
+    """The list is not installed; `trouble` says why."""
+
+    def __init__(self, trouble: ListTrouble) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble

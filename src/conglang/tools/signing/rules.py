@@ -6,6 +6,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+MOST_LIST_BYTES = 16 * 1024 * 1024  # of a revocation list: some 400,000 certificates
+
 
 class Trouble(StrEnum):
     """Why nothing can be said about a file as a whole."""
@@ -47,6 +49,18 @@ class Chain(StrEnum):
     UNCLEAR = "unclear"
 
 
+class ListTrouble(StrEnum):
+    """Why a revocation list is of no use."""
+
+    NOT_A_LIST = "not_a_list"
+    UNKNOWN_ISSUER = "unknown_issuer"  # signed by no authority whose certificate is installed
+    PARTIAL = "partial"
+    OLDER = "older"  # than the one that is installed
+    FUTURE = "future"
+    TOO_LARGE = "too_large"
+    GAVE_UP = "gave_up"
+
+
 class TimeSource(StrEnum):
     """Which time the certificate was judged at."""
 
@@ -56,11 +70,39 @@ class TimeSource(StrEnum):
 
 
 class Revocation(StrEnum):
-    """What is known of a revocation. Nothing is asked on line."""
+    """What is known of a revocation. Nothing is asked on line.
+
+    A list of the authority that was installed here speaks first; `Signature.list_as_of` is its date then.
+    """
 
     NOT_CHECKED = "not_checked"
-    NOT_REVOKED = "not_revoked"  # by data in the file or installed here
+    NOT_REVOKED = "not_revoked"
     REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """What a revocation list says of itself. `authority` is the fingerprint of the certificate that it was
+    signed with, `entries` the number of certificates in it."""
+
+    authority: str
+    number: str
+    issued_at: datetime
+    ends_at: datetime | None
+    entries: int
+
+    def plain(self) -> dict[str, Any]:
+        """JSON values."""
+        return {name: _plain(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_plain(cls, values: dict[str, Any]) -> "ListFacts":
+        """What `plain` gave."""
+        moments = {
+            name: datetime.fromisoformat(values[name]) if values[name] else None
+            for name in ("issued_at", "ends_at")
+        }
+        return cls(**values | moments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +148,9 @@ class Signature:
     key_usage: tuple[str, ...] = ()
     revocation: Revocation = Revocation.NOT_CHECKED
     revoked_at: datetime | None = None
+    list_as_of: datetime | None = None  # the newest installed list of the issuer
+    list_until: datetime | None = None
+    list_has_ended: bool = False  # at the time of the check
     digest: str = ""
 
     @property
@@ -149,7 +194,8 @@ class Report:
         return cls(rows, Trouble(trouble) if trouble else None)
 
 
-_MOMENTS = {"valid_from", "valid_to", "claimed_at", "stamped_at", "judged_at", "revoked_at"}
+_MOMENTS = {"valid_from", "valid_to", "claimed_at", "stamped_at", "judged_at", "revoked_at",
+            "list_as_of", "list_until"}  # fmt: skip
 _ENUMS = {
     "content": Content,
     "chain": Chain,

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from conglang.base.ui.formats import vn_date, vn_datetime
+from conglang.tools.signing.models import RevocationList
 from conglang.tools.signing.rules import (
     Added,
     Chain,
@@ -110,16 +112,49 @@ def _details(found: Signature) -> Iterator[str]:
         dates = {"since": vn_date(found.valid_from), "until": vn_date(found.valid_to)}
         yield _("Valid from %(since)s to %(until)s") % dates
     yield _time(found)
-    if found.revocation is Revocation.NOT_CHECKED:
-        yield _("Revocation was not checked, because the file brings no data for it.")
-    elif found.revocation is Revocation.NOT_REVOKED:
-        yield _("By the data in the file the certificate was not revoked.")
-    if found.revoked_at is not None:
-        yield _("Revoked: %(when)s") % {"when": vn_datetime(found.revoked_at)}
+    yield from _revocation(found)
     if found.content is Content.INTACT and found.added is Added.SIGNATURES:
         yield _("Another signature was added later, as it is allowed.")
     if found.content is Content.INTACT and found.added is Added.CHECKING_DATA:
         yield _("Only data for checking the signature was added later.")
+
+
+def _revocation(found: Signature) -> Iterator[str]:
+    """What is known, of which day it is, and what is not known."""
+    as_of, until = found.list_as_of, found.list_until
+    if found.revoked_at is not None:
+        yield _("Revoked: %(when)s") % {"when": vn_datetime(found.revoked_at)}
+        if found.time_source is TimeSource.CLAIM and found.claimed_at and found.claimed_at < found.revoked_at:
+            yield _("The signer's computer names an earlier time, but no trusted time stamp confirms it.")
+    elif found.revocation is Revocation.NOT_REVOKED and as_of is not None:
+        yield _("Not revoked by the authority's list as of %(when)s.") % {"when": vn_date(as_of)}
+        if found.list_has_ended and until is not None:
+            yield _("This list ended on %(when)s, and no newer one is installed.") % {"when": vn_date(until)}
+    elif found.revocation is Revocation.NOT_REVOKED:
+        yield _("By the data in the file the certificate was not revoked.")
+    elif found.revocation is Revocation.NOT_CHECKED and until is not None:
+        yield _(
+            "Revocation is not known: the authority's list that is installed here ended on %(when)s, before "
+            "the file was signed."
+        ) % {"when": vn_date(until)}
+    elif found.revocation is Revocation.NOT_CHECKED:
+        yield _("Revocation was not checked: there is no list of revoked certificates for this authority.")
+
+
+def list_words(found: RevocationList | None, now: datetime) -> str:
+    """How old the list of an authority is, for those who have to keep it fresh."""
+    if found is None:
+        return _("No list of revoked certificates. Nobody can see here whether a certificate was taken back.")
+    values = {"since": vn_date(found.issued_at), "number": found.entries}
+    if found.ends_at is None:
+        return _("List of %(number)s revoked certificates as of %(since)s.") % values
+    values["until"] = vn_date(found.ends_at)
+    if found.ends_at < now:
+        return (
+            _("The list of revoked certificates as of %(since)s ended on %(until)s. A newer one is due.")
+            % values
+        )
+    return _("List of %(number)s revoked certificates as of %(since)s, valid until %(until)s.") % values
 
 
 def _time(found: Signature) -> str:

@@ -1,9 +1,9 @@
-"""The process that opens other people's PDFs: without network, with little memory and time.
+"""The process that opens other people's files: without network, with little memory and time.
 
-`python -m conglang.tools.signing.worker`. A request is a line of JSON (`size`, `at`, `seconds`,
-`memory_bytes`, and the anchors in base64) and the file; the answer is a line of JSON. Each file is read by a
-child that is forked for it, so that no file can spoil the judgement on the next one, and one that hangs or
-dies takes nothing along.
+`python -m conglang.tools.signing.worker`. A request is a line of JSON (`task`, `size`, `at`, `seconds`,
+`memory_bytes`, and the anchors in base64) and the file, a PDF or a revocation list; the answer is a line of
+JSON, empty for a file that was given up. Each file is read by a child that is forked for it, so that no file
+can spoil the judgement on the next one, and one that hangs or dies takes nothing along.
 """
 
 import gc
@@ -17,8 +17,9 @@ from base64 import b64decode
 from datetime import datetime
 from typing import Any
 
+from conglang.tools.signing.lists import read_list
 from conglang.tools.signing.reading import verify
-from conglang.tools.signing.rules import Report, Trouble, TrustAnchors
+from conglang.tools.signing.rules import ListTrouble, TrustAnchors
 
 KINDS = ("roots", "intermediates", "crls")
 _FORBIDDEN = (
@@ -53,7 +54,7 @@ def _in_a_child(data: bytes, request: dict[str, Any]) -> bytes:
         os.close(reading)
         os.kill(pid, signal.SIGKILL)  # not yet waited for, so the number is still this child's
         os.waitpid(pid, 0)
-    return answer or json.dumps(Report(trouble=Trouble.GAVE_UP).plain()).encode()
+    return answer
 
 
 def _read(pipe: int, seconds: float) -> bytes:
@@ -74,15 +75,24 @@ def _child(data: bytes, request: dict[str, Any], pipe: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         sys.addaudithook(_refuse)
-        trust = TrustAnchors(
-            *(tuple(map(b64decode, request[name])) for name in ("roots", "intermediates", "crls"))
-        )
-        report = verify(data, trust, datetime.fromisoformat(request["at"]))
-        answer = json.dumps(report.plain()).encode()
+        trust = TrustAnchors(*(tuple(map(b64decode, request[name])) for name in KINDS))
+        answer = json.dumps(TASKS[request["task"]](data, trust, request)).encode()
         while answer:
             answer = answer[os.write(pipe, answer) :]
     finally:
         os._exit(0)  # whatever happened: the parent judges by the answer
+
+
+def _verify(data: bytes, trust: TrustAnchors, request: dict[str, Any]) -> dict[str, Any]:
+    return verify(data, trust, datetime.fromisoformat(request["at"])).plain()
+
+
+def _read_list(data: bytes, trust: TrustAnchors, _request: dict[str, Any]) -> dict[str, Any]:
+    found = read_list(data, trust.roots)
+    return {"trouble": found} if isinstance(found, ListTrouble) else found.plain()
+
+
+TASKS = {"verify": _verify, "read_list": _read_list}
 
 
 def _refuse(event: str, _arguments: Any) -> None:

@@ -1,4 +1,7 @@
-"""Certificates that the province trusts: one administrator hands in, another confirms, either takes back."""
+"""Certificates that the province trusts: one administrator hands in, another confirms, either takes back.
+
+Beside them stand the authorities' lists of what they revoked.
+"""
 
 from typing import Any
 
@@ -20,10 +23,14 @@ from conglang.kernel.clock import now as clock_now
 from conglang.tools.signing.certificates import MOST_BYTES, spelled
 from conglang.tools.signing.models import AnchorKind, TrustAnchor
 from conglang.tools.signing.permissions import CONFIRM, INSTALL, READ
-from conglang.tools.signing.refusals import AnchorRefusal, AnchorRefused
+from conglang.tools.signing.queries import lists_of
+from conglang.tools.signing.refusals import AnchorRefusal, AnchorRefused, ListRefused
+from conglang.tools.signing.rules import MOST_LIST_BYTES, ListTrouble
 from conglang.tools.signing.services.confirm_anchor import confirm_anchor
+from conglang.tools.signing.services.install_list import install_list
 from conglang.tools.signing.services.propose_anchor import SOURCE_LENGTH, propose_anchor
 from conglang.tools.signing.services.retire_anchor import retire_anchor
+from conglang.tools.signing.wording import list_words
 from conglang.workspace.views.settings_page import FormPage, Note
 
 LIST = "workspace:trust_anchors"
@@ -57,6 +64,23 @@ REFUSALS = {
 }
 
 
+LIST_TROUBLES = {
+    ListTrouble.NOT_A_LIST: gettext_lazy(
+        "This file is not a list of revoked certificates. Please choose a .crl file."
+    ),
+    ListTrouble.UNKNOWN_ISSUER: gettext_lazy(
+        "This list was signed by no authority that the province trusts. Install its certificate first."
+    ),
+    ListTrouble.PARTIAL: gettext_lazy(
+        "This list names changes or a part only. Please choose the authority's full list."
+    ),
+    ListTrouble.OLDER: gettext_lazy("The list that is installed is newer than this one."),
+    ListTrouble.FUTURE: gettext_lazy("The date of this list lies in the future."),
+    ListTrouble.TOO_LARGE: gettext_lazy("This list is too large to be kept here."),
+    ListTrouble.GAVE_UP: gettext_lazy("Reading this list takes too much time or memory."),
+}
+
+
 class FingerprintForm(forms.Form):
     """The fingerprint, read from paper."""
 
@@ -87,6 +111,16 @@ class AnchorForm(FingerprintForm):
     field_order = ("certificate", "kind", "typed_fingerprint", "source")
 
 
+class ListForm(forms.Form):
+    """What an authority says about certificates that it took back."""
+
+    list = forms.FileField(
+        label=gettext_lazy("File of the list"),
+        widget=LimitedFileInput(max_bytes=MOST_LIST_BYTES, attrs={"accept": ".crl,.pem,.der"}),
+        help_text=gettext_lazy("Fetch it from the authority's site. Its signature is checked here."),
+    )
+
+
 @needs(READ)
 @require_safe
 def trust_anchors(request: HttpRequest) -> HttpResponse:
@@ -94,12 +128,13 @@ def trust_anchors(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     unit = _province(by, READ)
     rows = list(TrustAnchor.objects.filter(unit=unit).select_related("proposed_by", "confirmed_by"))
+    lists, now = lists_of(unit.pk), clock_now()
     context = {
         "unit": unit,
-        "waiting": [row for row in rows if not row.confirmed_at and not row.retired_at],
-        "trusted": [row for row in rows if row.is_in_force],
-        "past": [row for row in rows if row.retired_at],
-        "new_url": reverse("workspace:new_trust_anchor") if by.may(INSTALL, unit.pk) else "",
+        "waiting": [(row, "") for row in rows if not row.confirmed_at and not row.retired_at],
+        "trusted": [(row, list_words(lists.get(row.pk), now)) for row in rows if row.is_in_force],
+        "past": [(row, "") for row in rows if row.retired_at],
+        "may_install": by.may(INSTALL, unit.pk),
     }
     return render(request, "workspace/trust_anchors.html", context)
 
@@ -134,6 +169,27 @@ def new_trust_anchor(request: HttpRequest) -> HttpResponse:
     return page.show(request, form)
 
 
+@needs(INSTALL)
+def new_revocation_list(request: HttpRequest) -> HttpResponse:
+    """Install the newest list of an authority that is trusted already."""
+    by = actor_of(request)
+    unit = _province(by, INSTALL)
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data["list"].read(MOST_LIST_BYTES + 1)
+        try:
+            install_list(by=by, unit_id=unit.pk, data=data, now=clock_now())
+        except ListRefused as refused:
+            form.add_error("list", LIST_TROUBLES[refused.trouble])
+        else:
+            messages.success(request, _("The list counts now. All files are checked again."))
+            return redirect(LIST)
+    page = FormPage(
+        _("Install a list of revoked certificates"), unit.title, _("Install the list"), reverse(LIST)
+    )
+    return page.show(request, form)
+
+
 @needs(READ)
 @require_safe
 def trust_anchor(request: HttpRequest, pk: int) -> HttpResponse:
@@ -146,6 +202,7 @@ def trust_anchor(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": waits,
         "may_confirm": waits and by.may(CONFIRM, row.unit_id) and by.user_id != row.proposed_by_id,
         "may_retire": row.retired_at is None and by.may(INSTALL, row.unit_id),
+        "list_words": list_words(lists_of(row.unit_id).get(pk), clock_now()) if row.is_in_force else "",
     }
     return render(request, "workspace/trust_anchor.html", context)
 
