@@ -189,6 +189,7 @@ def _in_row(row: _Row) -> Iterator[tuple[Kind, _Span]]:
         _births,
         _addresses,
     )
+    row.taken += [match.span() for match in _CHECKSUM.finditer(row.text)]
     for search in searches:
         for kind, span in search(row):
             if row.is_free(*span):
@@ -227,16 +228,10 @@ def _phones(row: _Row) -> Iterator[tuple[Kind, _Span]]:
                 continue
             if pattern is _FIXED and not (row.has_name or row.table.columns):
                 continue
-            if _is_in_a_checksum(row.text, *match.span()):
-                continue
             if row.is_official(match.start()):
                 row.taken.append(match.span())
             else:
                 yield Kind.PHONE, match.span()
-
-
-def _is_in_a_checksum(text: str, start: int, end: int) -> bool:
-    return any(each.start() <= start and end <= each.end() for each in _CHECKSUM.finditer(text))
 
 
 def _tax_codes(row: _Row) -> Iterator[tuple[Kind, _Span]]:

@@ -59,6 +59,7 @@ BANKS = ["Agribank", "Vietcombank", "BIDV", "LPBank", "VietinBank"]
 
 DECOYS = [
     "Mã kiểm tra 412d17ddfca24093b22d0352713124ee của tệp đính kèm",
+    "Mã kiểm tra 084170691784c7586be8e6244ab7350f, 5993cbe051334049946aaf92cb472874",
     "Đường dây nóng UBND xã: 0269 3821 456",
     "Liên hệ Văn phòng UBND xã: 0912 345 678 (giờ hành chính)",
     "Tổng đài hỗ trợ 1022, 19001234 và 18001091",
