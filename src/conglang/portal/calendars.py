@@ -21,12 +21,12 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.calendars import queries
-from conglang.content.calendars.ical import Event, calendar
 from conglang.content.calendars.models import Entry, EntryKind
 from conglang.content.calendars.rules import WEEK, days_of_week, monday_of
 from conglang.content.calendars.wording import history
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
+from conglang.kernel.icalendar import Event, calendar
 from conglang.portal.feeds import base_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.context import page_context

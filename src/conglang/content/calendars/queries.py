@@ -7,6 +7,7 @@ from datetime import date, time
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max, Min, Q, QuerySet
 
+from conglang.base.duties.queries import calendar_of, chain_of
 from conglang.base.units.kinds import UnitLevel
 from conglang.base.units.models import Unit
 from conglang.content.calendars import wording
@@ -21,7 +22,7 @@ from conglang.content.calendars.rules import (
     weeks_of_month,
 )
 from conglang.content.calendars.times import When
-from conglang.kernel.calendar import load_national_calendar
+from conglang.kernel.calendar import WorkCalendar
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.rules import Stage
 
@@ -139,14 +140,15 @@ def late_notice(row: Entry, version: Entry, today: date) -> Notice | None:
         return None
     if row.live and (row.starts_on == version.starts_on or len(version.changes) > len(row.changes)):
         return None
-    notice = notice_of(version.starts_on, load_national_calendar())
+    notice = notice_of(version.starts_on, calendar_of(chain_of(row.unit)))
     return notice if notice and notice.is_late(today) else None
 
 
-def notice_for(entry: Entry) -> Notice | None:
-    """By when a reception has to be public."""
-    is_reception = entry.kind == EntryKind.RECEPTION and not entry.internal
-    return notice_of(entry.starts_on, load_national_calendar()) if is_reception else None
+def notice_for(entry: Entry, calendar: WorkCalendar | None = None) -> Notice | None:
+    """By when a reception has to be public, on the calendar of its unit."""
+    if entry.kind != EntryKind.RECEPTION or entry.internal:
+        return None
+    return notice_of(entry.starts_on, calendar or calendar_of(chain_of(entry.unit)))
 
 
 def missing_receptions(unit: Unit, month: date, today: date) -> Shortfall | None:
@@ -157,7 +159,7 @@ def missing_receptions(unit: Unit, month: date, today: date) -> Shortfall | None
     rows = Entry.objects.filter(unit=unit, kind=EntryKind.RECEPTION, internal=False, cancelled=False)
     rows = between(rows, mondays[0], mondays[-1] + WEEK)
     days = [day for entry in rows for day in entry.when.days]
-    found = shortfall(month, days, load_national_calendar())
+    found = shortfall(month, days, calendar_of(chain_of(unit)))
     ahead = tuple(monday for monday in found.weeks if monday + WEEK > today) if found else ()
     return replace(found, weeks=ahead) if found and ahead else None
 
@@ -175,5 +177,7 @@ def unannounced_receptions(unit_ids: Sequence[int], today: date) -> list[tuple[E
         unit__in=unit_ids, kind=EntryKind.RECEPTION, live=False, internal=False, cancelled=False
     )
     ahead = rows.filter(starts_on__gte=today).select_related("unit", "latest_revision")
-    pairs = [(entry, notice_for(entry)) for entry in ahead.order_by("starts_on", "starts_at", "pk")]
+    found = list(ahead.order_by("starts_on", "starts_at", "pk"))
+    calendars = {unit: calendar_of(chain_of(unit)) for unit in {entry.unit for entry in found}}
+    pairs = [(entry, notice_for(entry, calendars[entry.unit])) for entry in found]
     return [(entry, notice) for entry, notice in pairs if notice is not None]

@@ -8,19 +8,12 @@ from django.utils.translation import gettext as _
 
 from conglang.base.ui.formats import vn_date
 from conglang.kernel.clock import LOCAL_ZONE
+from conglang.kernel.icalendar import Times
 
 
 @dataclass(frozen=True, kw_only=True)
-class When:
-    """Days and times of day as clocks on the spot show them; no `starts_at` means whole days.
-
-    Without `ends_at` the end is open.
-    """
-
-    starts_on: date
-    starts_at: time | None = None
-    ends_on: date
-    ends_at: time | None = None
+class When(Times):
+    """The times of an entry, in words and as data."""
 
     @classmethod
     def of(cls, holder: Any) -> Self:

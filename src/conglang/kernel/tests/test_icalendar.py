@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conglang.content.calendars.ical import Event, calendar, escaped, folded
-from conglang.content.calendars.times import When
+from conglang.kernel.icalendar import Event, Times, calendar, escaped, folded
 
 DAY = date(2026, 12, 31)
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.just("\n"), max_size=200)
 
 
-def event(when: When, **more) -> Event:
+def event(when: Times, **more) -> Event:
     facts = {
         "uid": "0190e1b2-0000-7000-8000-000000000001",
         "sequence": 2,
@@ -56,14 +55,14 @@ def test_separators_and_line_breaks_are_escaped():
 
 
 def test_nobody_smuggles_a_property_into_the_file():
-    when = When(starts_on=DAY, ends_on=DAY)
+    when = Times(starts_on=DAY, ends_on=DAY)
     data = calendar([event(when, summary="x\r\nSTATUS:CANCELLED\x00")], name="Lịch")
     assert [value for name, value in properties(data) if name == "STATUS"] == ["CONFIRMED"]
 
 
 def test_a_time_of_day_names_a_zone_that_the_file_explains():
     data = calendar(
-        [event(When(starts_on=DAY, starts_at=time(7, 30), ends_on=DAY, ends_at=time(11)))], name="Lịch"
+        [event(Times(starts_on=DAY, starts_at=time(7, 30), ends_on=DAY, ends_at=time(11)))], name="Lịch"
     )
     found = values(data)
     assert found["DTSTART;TZID=Asia/Ho_Chi_Minh"] == "20261231T073000"
@@ -74,18 +73,18 @@ def test_a_time_of_day_names_a_zone_that_the_file_explains():
 
 
 def test_a_whole_day_ends_before_the_next_one_also_at_new_year():
-    found = values(calendar([event(When(starts_on=DAY, ends_on=DAY))], name="Lịch"))
+    found = values(calendar([event(Times(starts_on=DAY, ends_on=DAY))], name="Lịch"))
     assert found["DTSTART;VALUE=DATE"] == "20261231"
     assert found["DTEND;VALUE=DATE"] == "20270101"
 
 
 def test_an_open_end_takes_no_time():
-    data = calendar([event(When(starts_on=DAY, starts_at=time(8), ends_on=DAY))], name="Lịch")
+    data = calendar([event(Times(starts_on=DAY, starts_at=time(8), ends_on=DAY))], name="Lịch")
     assert not any(name.startswith("DTEND") for name, _value in properties(data))
 
 
 def test_what_was_called_off_says_so_under_its_old_uid():
-    when = When(starts_on=DAY, ends_on=DAY)
+    when = Times(starts_on=DAY, ends_on=DAY)
     found = values(calendar([event(when, is_cancelled=True, sequence=3)], name="Lịch"))
     assert (found["STATUS"], found["SEQUENCE"]) == ("CANCELLED", "3")
     assert found["UID"] == "0190e1b2-0000-7000-8000-000000000001"
@@ -93,7 +92,7 @@ def test_what_was_called_off_says_so_under_its_old_uid():
 
 
 def test_everything_that_begins_also_ends():
-    when = When(starts_on=DAY, ends_on=DAY)
+    when = Times(starts_on=DAY, ends_on=DAY)
     depth = []
     for name, value in properties(calendar([event(when), event(when)], name="Lịch")):
         if name == "BEGIN":

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from unicodedata import category
 
-from conglang.content.calendars.times import When
-
 LINE_OCTETS = 75
 ZONE = "Asia/Ho_Chi_Minh"
-_PRODUCT = "-//Cong Lang//Lich cong tac//VI"
+_PRODUCT = "-//Cong Lang//Lich//VI"
 # the offset has been the same since 13 June 1975, and there is no summer time
 _TIMEZONE = (
     "BEGIN:VTIMEZONE",
@@ -26,13 +24,26 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Times:
+    """Days and times of day as clocks on the spot show them; no `starts_at` means whole days.
+
+    Without `ends_at` the end is open.
+    """
+
+    starts_on: date
+    starts_at: time | None = None
+    ends_on: date
+    ends_at: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """One entry for calendar programs. `uid` never changes; a higher `sequence` replaces a lower one."""
 
     uid: str
     sequence: int
     stamp: datetime  # aware; when this version was published
-    when: When
+    when: Times
     summary: str
     location: str
     description: str
@@ -76,7 +87,7 @@ def _event(event: Event) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _times(when: When) -> Iterator[str]:
+def _times(when: Times) -> Iterator[str]:
     """DTEND is the first moment after the event; without an end the event takes no time."""
     if when.starts_at is None:
         yield f"DTSTART;VALUE=DATE:{when.starts_on:%Y%m%d}"
