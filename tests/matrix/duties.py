@@ -7,11 +7,14 @@ from conglang.base.accounts.roles import Role
 from conglang.base.duties.models import Channel, Duty
 from conglang.base.duties.rule_file import Entry
 from conglang.base.duties.services.close import fulfil
+from conglang.base.duties.services.feed_link import renew_feed_link
 from conglang.base.duties.services.keep_days import DayFacts, enter_day
 from conglang.base.duties.services.keep_rules import enter_rule
 from conglang.base.duties.services.move import extend, pause
 from conglang.base.duties.services.prove import Proof, add_evidence
+from conglang.base.duties.services.remind import remind
 from conglang.base.duties.services.start import Subject, Trigger, start
+from conglang.base.duties.services.watch import watch_page
 from conglang.base.units.models import Department
 from conglang.base.units.scope import use_scope
 from conglang.kernel.calendar import DayKind, WorkDays
@@ -49,5 +52,17 @@ def fill_duties(place: "Place", now: datetime) -> None:
     with use_scope(by.scope):
         pause(by=by, duty_id=paused, reason=f"Chờ {word}", now=now)
         fulfil(by=by, duty_id=done, note=f"Xong {word}", now=now)
+        place.keep(watch_page(by=by, duty_id=done, path=f"/{word}/", now=now))
+        # whoever has the link may read; of a person without duties it shows nothing
+        operator = place.actor(Role.STATION_OPERATOR)
+        place.seen["duties:feed"] = renew_feed_link(by=operator, now=now)
         proof = Proof(Channel.BOARD, now - timedelta(minutes=30), place=f"Bảng tin {word}", note=word)
         add_evidence(by=by, duty_id=running, proof=proof, now=now)
+        late = Trigger(f"Ban hành {word}", now - timedelta(days=60))
+        place.keep(
+            start(
+                by=by, unit_id=place.unit.pk, key="qua-han", title=f"Công khai {word}", rules=["PUB_DEFAULT"],
+                trigger=late, person_id=by.user_id, now=now,
+            )
+        )  # fmt: skip
+    remind(by=SYSTEM, now=now)

@@ -11,6 +11,7 @@ from django.db.models import Model
 from wagtail.models import Revision
 
 from conglang.base.accounts.models import Membership, User
+from conglang.base.duties.models import Duty
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.calendars.models import Entry
 from conglang.content.newsroom.models import Article
@@ -38,12 +39,13 @@ CHOSEN: dict[str, type[Model]] = {
     "remove_files": Document,
     "entry_id": Entry,
     "department_id": Department,
+    "duty": Duty,
     "translation_of": Article,
     "revision_id": Revision,
 }
 # numbers that name no row: counts, positions, the state of a wizard
 NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version"}
-NUMBERS |= {"year", "count", "hours", "nam", "ngay"}
+NUMBERS |= {"year", "count", "hours", "nam", "ngay", "days"}
 NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset
 TYPED = {
     "email": "moi@vidu.example",

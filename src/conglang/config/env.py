@@ -65,6 +65,11 @@ SETTINGS: dict[str, Setting] = {
         "",
         "Where the ClamAV daemon listens: a socket's path, or host:port; empty looks at the usual paths.",
     ),
+    "CONGLANG_PROBE_AT": Setting(
+        str,
+        "",
+        "Where the installation asks for its own public pages, as host:port; empty asks their public names.",
+    ),
     "CONGLANG_WEBSUB_HUB": Setting(
         str, "", "Hub that is told when a site's feeds have news, as an address; empty tells nobody."
     ),

@@ -1,9 +1,14 @@
-"""What follows from events: whoever reads our feeds is told of news."""
+"""What follows from events: whoever reads our feeds is told of news; what had to be public is watched."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
+from conglang.base.accounts.actor import Actor
+from conglang.base.duties.events import DutyClosed
+from conglang.base.duties.models import Duty
+from conglang.base.duties.services.watch import watch_page
 from conglang.base.ledger.events import subscribe
 from conglang.base.units.scope import everything
 from conglang.content.newsroom.findable import LABEL
@@ -12,6 +17,9 @@ from conglang.network.exchange.addresses import origin_of
 from conglang.network.exchange.tasks import tell_of_news
 from conglang.portal.feeds import FORMATS
 from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
+from conglang.tools.approval.publishable import Publishable
+
+SYSTEM = Actor.system("portal")
 
 
 @subscribe(ItemPublished, about=[LABEL])
@@ -24,6 +32,21 @@ def tell_hub_of_new_item(event: ItemPublished, now: datetime) -> None:
 def tell_hub_of_lost_item(event: ItemWithdrawn, now: datetime) -> None:
     """Name the feeds that had the item."""
     _tell(event)
+
+
+@subscribe(DutyClosed)
+def watch_what_was_published(event: DutyClosed, now: datetime) -> None:
+    """Where a duty is done and its subject is public, look at the page from now on."""
+    if not event.fulfilled:
+        return
+    with everything("a duty's subject may be of any room"):
+        duty = Duty.objects.select_related("subject_type").filter(pk=event.duty_id).first()
+        model = duty.subject_type.model_class() if duty and duty.subject_type else None
+        if duty is None or model is None or not issubclass(model, Publishable):
+            return
+        item: Any = model._base_manager.filter(pk=duty.subject_id, live=True).first()
+        if item is not None and hasattr(item, "get_absolute_url"):
+            watch_page(by=SYSTEM, duty_id=duty.pk, path=item.get_absolute_url(), now=now)
 
 
 def _tell(event: ItemPublished | ItemWithdrawn) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.middleware import on_desk
 from conglang.base.duties.permissions import READ as READ_DUTIES
+from conglang.base.duties.queries import unread as unread_of_duties
 from conglang.base.units.models import Unit
 from conglang.insight.statistics.permissions import READ as READ_STATISTICS
 from conglang.kernel.clock import now as clock_now
@@ -62,6 +63,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     """The entries that lead somewhere for this person."""
     counts = {
         "workspace:home": len(waiting(request)),
+        "duties:mine": unread_of_duties(actor.user_id),
         "workspace:notices": notices_to_confirm(actor, clock_now()),
         "workspace:page_changes": waiting_changes(actor),
         "workspace:stopped_items": open_stops(actor),

@@ -1,4 +1,7 @@
-"""The mails to people about their access. Links are made while a mail is written: no queue keeps a secret."""
+"""The mails to people: about their access, and of the kinds that rooms above add.
+
+Links are made while a mail is written: no queue keeps a secret.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,6 +22,7 @@ from conglang.base.accounts.services.invite import new_link_secret
 
 Words = dict[str, str]
 Draft = tuple[str, str, dict[str, Any]]  # recipient, subject, context of the template
+Drafting = Callable[[int, Words, datetime], Draft | None]
 
 
 def write(kind: str, key: int, words: Words, *, now: datetime) -> EmailMessage | None:
@@ -28,9 +32,9 @@ def write(kind: str, key: int, words: Words, *, now: datetime) -> EmailMessage |
         if draft is None or not draft[0]:
             return None
         recipient, subject, context = draft
-        body = render_to_string(
-            f"accounts/mail/{kind}.txt", {**context, "desk": settings.WAGTAILADMIN_BASE_URL}
-        )
+        room, _dot, name = kind.rpartition(".")
+        template = f"{room or 'accounts'}/mail/{name}.txt"
+        body = render_to_string(template, {**context, "desk": settings.WAGTAILADMIN_BASE_URL})
         return EmailMessage(subject, body.strip() + "\n", to=[recipient])
 
 
@@ -80,7 +84,12 @@ def _password_link(key: int, _words: Words, _now: datetime) -> Draft | None:
     return user.email, _("Choose a new password"), {"person": user, "link": link, "hours": hours}
 
 
-_DRAFTS: dict[str, Callable[[int, Words, datetime], Draft | None]] = {
+def add_kind(kind: str, drafting: Drafting) -> None:
+    """Let a room above have mails written; its kind `room.name` has the template `room/mail/name.txt`."""
+    _DRAFTS[kind] = drafting
+
+
+_DRAFTS: dict[str, Drafting] = {
     "invitation": _invitation,
     "new_device": _new_device,
     "security_notice": _security_notice,

@@ -6,4 +6,7 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from conglang.base.duties import permissions  # noqa: F401, PLC0415  # registers who keeps the clock
+        from conglang.base.accounts import mails  # noqa: PLC0415 - needs the app registry
+        from conglang.base.duties import letters, permissions  # noqa: F401, PLC0415 - registers who keeps the clock
+
+        mails.add_kind(letters.DIGEST, letters.digest)

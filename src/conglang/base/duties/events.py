@@ -39,3 +39,11 @@ class DutiesRedated(Event):
     unit_id: int
     cause: str
     duty_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class DutiesLate(Event):
+    """The days of some duties of a unit have passed; told once for a date."""
+
+    unit_id: int
+    duty_ids: tuple[int, ...]

@@ -1,17 +1,27 @@
 """Forms of the duties' screens; the services check again."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.forms import DateInput
+from conglang.base.accounts.models import User
 from conglang.base.duties.models import Channel, DayKinds
+from conglang.base.duties.models.watch import PATH
+from conglang.base.duties.photos import keeper
+from conglang.base.duties.queries import workers
 from conglang.base.duties.rule_file import BadRules, Entry, read_limit
 from conglang.base.duties.services.keep_days import DayFacts
 from conglang.base.duties.services.prove import Proof
+from conglang.base.duties.services.start import Trigger
+from conglang.base.duties.watching import MOST_DAYS, WANTED_DAYS
+from conglang.base.units.models import Department
 from conglang.kernel.calendar import DayKind
 from conglang.kernel.clock import LOCAL_ZONE
+from conglang.kernel.clock import now as clock_now
 from conglang.kernel.legal import Certainty, LegalBasis
 from conglang.kernel.rules import DatedRule
 
@@ -51,7 +61,7 @@ class DateTimeInput(forms.DateTimeInput):
 
 
 class ProofForm(forms.Form):
-    """What was shown or told where, from when to when."""
+    """What was shown or told where, from when to when; with a photo where the person may keep one."""
 
     channel = forms.ChoiceField(
         label=_("Channel"),
@@ -71,6 +81,17 @@ class ProofForm(forms.Form):
         label=_("Note"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    photo = forms.FileField(
+        label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
+    field_order = ("channel", "place", "begins_at", "ends_at", "photo", "source", "note")
+
+    def __init__(self, *args: Any, by: Actor, unit_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept_by = keeper()
+        if kept_by is None or not by.may(kept_by.permission, unit_id):
+            del self.fields["photo"]
+
     def proof(self) -> Proof:
         """The proof that was typed; only of a valid form."""
         given = self.cleaned_data
@@ -83,6 +104,76 @@ class ProofForm(forms.Form):
             source=given["source"],
             note=given["note"],
         )
+
+
+class WatchForm(forms.Form):
+    """A public page of the unit's site, and for how many days in a row it has to be there."""
+
+    path = forms.CharField(
+        label=_("path of the page"),
+        max_length=300,
+        validators=[PATH],
+        help_text=_("What follows the name of the site in its address, such as /van-ban/12/."),
+    )
+    days = forms.IntegerField(label=_("days in a row"), min_value=1, max_value=MOST_DAYS, initial=WANTED_DAYS)
+
+
+class PeopleForm(forms.Form):
+    """Who does a duty of a unit: a department, a person, or nobody yet."""
+
+    department = forms.ModelChoiceField(
+        label=_("Department"), queryset=Department.objects.none(), required=False, empty_label="—"
+    )
+    person = forms.ModelChoiceField(
+        label=_("Who does it"), queryset=User.objects.none(), required=False, empty_label="—"
+    )
+
+    def __init__(self, *args: Any, by: Actor, unit_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["department"].queryset = Department.objects.filter(unit=unit_id)
+        fields["person"].queryset = workers(unit_id, clock_now())
+
+
+class StartForm(PeopleForm):
+    """A duty that somebody starts by hand. `key` makes a form that is sent twice one duty."""
+
+    key = forms.RegexField(r"\Atay-[0-9a-f]{32}\Z", widget=forms.HiddenInput())
+    title = forms.CharField(label=_("What is to be done"), max_length=300)
+    rule = forms.ChoiceField(
+        label=_("Term"), help_text=_("With its limit and legal basis. Local versions of it count as well.")
+    )
+    second_rule = forms.ChoiceField(
+        label=_("Another term"), required=False, help_text=_("If two hold, the earlier day counts.")
+    )
+    event = forms.CharField(
+        label=_("Started by"), max_length=200, help_text=_("For instance the document with its number.")
+    )
+    on = forms.DateField(label=_("Day of the event"), widget=DateInput())
+    at = forms.TimeField(
+        label=_("Time of the event"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Only for terms in hours."),
+    )
+    field_order = ("key", "title", "rule", "second_rule", "event", "on", "at", "department", "person")
+
+    def __init__(self, *args: Any, terms: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["rule"].choices = [("", "—"), *terms]
+        fields["second_rule"].choices = [("", "—"), *terms]
+
+    def rules(self) -> list[str]:
+        """The codes of the terms; only of a valid form."""
+        chosen = (self.cleaned_data["rule"], self.cleaned_data["second_rule"])
+        return list(dict.fromkeys(code for code in chosen if code))
+
+    def trigger(self) -> Trigger:
+        """What started the clock; only of a valid form."""
+        day, at = self.cleaned_data["on"], self.cleaned_data["at"]
+        moment = datetime.combine(day, at, LOCAL_ZONE) if at else day
+        return Trigger(self.cleaned_data["event"], moment)
 
 
 class RuleForm(forms.Form):

@@ -6,13 +6,27 @@ from datetime import date, datetime
 
 from django.db.models import Model, Q, QuerySet
 
-from conglang.base.duties.models import SPANNING, CalendarDay, Channel, Duty, Evidence, Rule, is_open
+from conglang.base.accounts.models import Membership, User
+from conglang.base.accounts.permissions import roles_with
+from conglang.base.duties.models import (
+    SPANNING,
+    CalendarDay,
+    Channel,
+    Duty,
+    Evidence,
+    Notice,
+    PageWatch,
+    Rule,
+    is_open,
+)
+from conglang.base.duties.permissions import WORK
 from conglang.base.duties.rules import Shown, Span, Verdict, verdict
 from conglang.base.units.models import Unit
 from conglang.kernel.calendar import WorkCalendar, load_national_calendar
 from conglang.kernel.clock import local_day
 from conglang.kernel.legal import NATIONAL
-from conglang.kernel.rules import DatedRule
+from conglang.kernel.rules import Bound, DatedRule
+from conglang.kernel.text import collation_key
 
 
 def chain_of(unit: Unit) -> tuple[str, ...]:
@@ -35,6 +49,20 @@ def counting_rules(chain: Sequence[str]) -> QuerySet[Rule]:
     """Rules of a chain of scopes that set dates, every version."""
     counts = Q(is_delivered=True) | ~Q(confirmed_at=None)
     return Rule.objects.filter(counts, scope__in=chain)
+
+
+def choosable_terms(chain: Sequence[str], on: date) -> list[Rule]:
+    """The terms that a person can start a duty with on a day, of each code the narrowest, by title."""
+    rows = counting_rules(chain).filter(Q(valid_to=None) | Q(valid_to__gt=on), bound=Bound.AT_MOST.value)
+    order = sorted(rows, key=lambda rule: (chain.index(rule.scope), rule.version))
+    return sorted({rule.rule_id: rule for rule in order}.values(), key=lambda rule: collation_key(rule.title))
+
+
+def workers(unit_id: int, now: datetime) -> QuerySet[User]:
+    """People of a unit who can do a duty."""
+    roles = [role.value for role in roles_with(WORK)]
+    posts = Membership.objects.in_force(now).filter(unit=unit_id, role__in=roles)
+    return User.objects.filter(pk__in=posts.order_by().values("user"))
 
 
 def rules_by_key(keys: Collection[str]) -> dict[str, Rule]:
@@ -69,6 +97,23 @@ def duties_about(subject: Model) -> QuerySet[Duty]:
     )
 
 
+def due_between(rows: QuerySet[Duty], first: date, last: date) -> QuerySet[Duty]:
+    """Those with their last day between two days, both included; cancelled ones are left out."""
+    return rows.filter(due_on__gte=first, due_on__lte=last, cancelled_at=None)
+
+
+def notices(person_id: int | None) -> QuerySet[Notice]:
+    """What a person was told about duties of readable units, the latest first."""
+    rows: QuerySet[Notice] = Notice.objects.filter(person=person_id or 0)
+    return rows.select_related("duty__unit").order_by("-at", "-pk")
+
+
+def unread(person_id: int | None) -> int:
+    """How many notices of duties a person has not read."""
+    count: int = Notice.objects.filter(person=person_id or 0, read_at=None).count()
+    return count
+
+
 @dataclass(frozen=True)
 class Reckoning:
     """A duty counted anew as its page shows it; `versions` are the rules in the order of the candidates."""
@@ -96,6 +141,12 @@ def reckon(duty: Duty) -> Reckoning:
 def counted(duty: Duty, rules: Iterable[DatedRule], calendar: WorkCalendar) -> Verdict:
     """The last day of a duty under its rules."""
     return verdict(duty.started_at, rules, calendar, duty.past_pauses, duty.granted)
+
+
+def watches_due(now: datetime, most: int) -> QuerySet[PageWatch]:
+    """Watched pages whose time has come, the longest waiting first."""
+    rows: QuerySet[PageWatch] = PageWatch.objects.filter(ended_at=None, next_at__lte=now)
+    return rows.order_by("next_at", "pk")[:most]
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from conglang.base.duties.views import duty, law, lists
+from conglang.base.duties.views import duty, law, lists, month, new, notices
 
 app_name = "duties"
 urlpatterns = [
     path("", lists.mine, name="mine"),
+    path("nhac-viec/", notices.notices, name="notices"),
     path("don-vi/", lists.of_unit, name="of_unit"),
     path("qua-han/", lists.late, name="late"),
     path("da-xong/", lists.closed, name="closed"),
+    path("lich/", month.month, name="month"),
+    path("lich/<str:secret>/<slug:which>.ics", month.feed, name="feed"),
+    path("moi/", new.new_duty, name="new_duty"),
     path("<int:pk>/", duty.duty, name="duty"),
     path("<int:pk>/viec/<slug:slug>/", duty.act, name="act"),
     path("thoi-han/", law.rules, name="rules"),

@@ -10,6 +10,7 @@ from conglang.base.duties.services.close import fulfil
 from conglang.base.duties.services.keep_rules import confirm_rule, enter_rule
 from conglang.base.duties.services.move import extend, pause
 from conglang.base.duties.services.prove import Proof, add_evidence
+from conglang.base.duties.services.remind import remind
 from conglang.base.duties.services.start import Trigger, start
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import use_scope
@@ -33,7 +34,7 @@ RUNNING = (
 
 
 def start_duties(units: dict[str, Unit], system: Actor, now: datetime) -> None:
-    """One late, one extended, one paused, one done with its proofs, one just begun."""
+    """One late, one extended, one paused, one done with its proofs, one just begun; people are reminded."""
     commune = units[HOA]
     _plan(commune, board_of(units[PROVINCE], now)[Role.PROVINCE_ADMINISTRATOR], system, now)
     people = board_of(commune, now)
@@ -57,6 +58,7 @@ def start_duties(units: dict[str, Unit], system: Actor, now: datetime) -> None:
     with use_scope(leader.scope):
         until = local_day(now) + 20 * DAY
         extend(by=leader, duty_id=asked, until=until, reason="hồ sơ phải sao từ kho lưu trữ", now=now)
+    remind(by=system, now=now)
     with use_scope(clerk.scope):
         pause(by=clerk, duty_id=asked, reason="chờ người yêu cầu bổ sung giấy tờ", now=now)
 

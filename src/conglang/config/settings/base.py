@@ -179,6 +179,7 @@ STORAGES = {
 }
 API_PER_MINUTE = 60  # of a network without a key; what is stored is answered uncounted
 EXCHANGE_PRIVATE: bool = env("CONGLANG_EXCHANGE_PRIVATE")
+PROBE_AT: str = env("CONGLANG_PROBE_AT")
 CLAMD: str = env("CONGLANG_CLAMD")
 WEBSUB_HUB: str = env("CONGLANG_WEBSUB_HUB")
 MAX_UPLOAD_BYTES: int = env("CONGLANG_MAX_UPLOAD_MB") * 1024 * 1024
@@ -221,8 +222,8 @@ else:
     EMAIL_FILE_PATH = DATA / "mail"
 
 WAGTAIL_SITE_NAME = "Cổng Làng"
-_port = env("CONGLANG_DESK_PORT")
-WAGTAILADMIN_BASE_URL = f"{'https' if HTTPS else 'http'}://{DESK_HOST}{f':{_port}' if _port else ''}"
+SITE_PORT: str = env("CONGLANG_DESK_PORT")
+WAGTAILADMIN_BASE_URL = f"{'https' if HTTPS else 'http'}://{DESK_HOST}{f':{SITE_PORT}' if SITE_PORT else ''}"
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "conglang.tools.media.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif", "avif"]

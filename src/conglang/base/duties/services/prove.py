@@ -1,5 +1,6 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +10,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.duties.models import Channel, Duty, Evidence
 from conglang.base.duties.permissions import WORK
+from conglang.base.duties.photos import keeper
 from conglang.base.duties.services.found import lock
 from conglang.base.ledger.audit import record
 from conglang.kernel.text import nfc
@@ -29,13 +31,18 @@ class Proof:
 
 
 @transaction.atomic
-def add_evidence(*, by: Actor, duty_id: int, proof: Proof, now: datetime) -> Evidence:
-    """Keep a proof of a duty, closed or open; the same proof again finds the first row.
+def add_evidence(
+    *, by: Actor, duty_id: int, proof: Proof, now: datetime, photo: IO[bytes] | None = None
+) -> Evidence:
+    """Keep a proof of a duty, closed or open, with its photo; the same proof again finds the first row.
 
-    Raises NotFound, Forbidden, and ValidationError for times in the future or in the wrong order.
+    Raises NotFound, Forbidden, and ValidationError for times in the future or in the wrong order, and for
+    a file that is no photo.
     """
     duty: Duty = lock(duty_id)
     by = require(by, WORK, duty)
+    if photo is not None:
+        proof = _with_photo(by, duty, proof, photo, now)
     ends_at = proof.ends_at or proof.begins_at
     if not proof.begins_at <= ends_at <= now:
         raise ValidationError(_("A proof is about the past, and its end comes after its beginning."))
@@ -64,3 +71,11 @@ def add_evidence(*, by: Actor, duty_id: int, proof: Proof, now: datetime) -> Evi
     row.save()
     record("duties.proved", row, by=by, now=now, duty=duty.pk, channel=row.channel, place=row.place)
     return row
+
+
+def _with_photo(by: Actor, duty: Duty, proof: Proof, photo: IO[bytes], now: datetime) -> Proof:
+    kept_by = keeper()
+    if kept_by is None:
+        raise ValidationError({"photo": _("Photos cannot be kept here.")})
+    kept = kept_by.keep(by, duty.unit_id, photo, f"{duty.title} – {proof.place}".rstrip(" –"), now)
+    return replace(proof, sha256=kept.sha256, source=kept.path)

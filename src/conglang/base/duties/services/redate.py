@@ -1,5 +1,6 @@
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -14,8 +15,34 @@ from conglang.base.ledger.audit import Author, record
 from conglang.base.ledger.outbox import publish
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import everything
+from conglang.kernel.clock import local_day
+from conglang.kernel.rules import DatedRule
+from conglang.kernel.rules import Unit as TermUnit
 
 ROWS = 500  # a statement
+Dates = tuple[str, date, date, datetime]  # the columns that a count sets
+
+
+@dataclass
+class Plan:
+    """What the recount of all units has found; duties with the same dates are written together."""
+
+    groups: dict[Dates, list[int]] = field(default_factory=lambda: defaultdict(list))
+    changes: list[DueChange] = field(default_factory=list)
+    later: list[int] = field(default_factory=list)
+    moved: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # by unit
+
+    def carry_out(self) -> None:
+        """Write it."""
+        for (key, original, on, at), pks in self.groups.items():
+            for some in _parts(pks):
+                Duty.objects.filter(pk__in=some).update(
+                    due_key=key, original_on=original, due_on=on, due_at=at
+                )
+        for some in _parts(self.later):
+            Duty.objects.filter(pk__in=some).update(reminded=0)
+        for part in _parts(self.changes):
+            DueChange.objects.bulk_create(part)
 
 
 @transaction.atomic
@@ -27,43 +54,46 @@ def redate(*, scope: str, cause: str, by: Author, now: datetime) -> int:
     with everything("a decision about a day holds for every unit below"):
         top = Unit.objects.get(code=scope, valid_to=None)
         below = Q(pk=top.pk) | Q(lineage__startswith=top.below)
-        moved = 0
-        for unit in Unit.objects.filter(below, pk__in=Duty.objects.filter(is_open()).values("unit")):
-            moved += _redate_unit(unit, cause, by, now)
-        return moved
+        units = list(Unit.objects.filter(below, pk__in=Duty.objects.filter(is_open()).values("unit")))
+        keys = {key for held in _open(units).values_list("rule_keys", flat=True).distinct() for key in held}
+        known = {key: row.as_rule for key, row in rules_by_key(keys).items()}
+        plan = Plan()
+        for unit in units:
+            _recount(unit, known, cause, now, plan)
+        plan.carry_out()
+        for unit_id, pks in plan.moved.items():
+            record("duties.redated", None, by=by, now=now, unit_id=unit_id, cause=cause, count=len(pks))
+            publish(DutiesRedated(unit_id, cause, tuple(pks)), now=now)
+        return len(plan.changes)
 
 
-def _redate_unit(unit: Unit, cause: str, by: Author, now: datetime) -> int:
-    rows = list(Duty.objects.select_for_update(of=("self",)).filter(is_open(), unit=unit))
-    known = {
-        key: row.as_rule for key, row in rules_by_key({k for row in rows for k in row.rule_keys}).items()
-    }
+def _open(units: Any) -> Any:
+    return Duty.objects.filter(is_open(), unit__in=units).order_by()
+
+
+def _recount(unit: Unit, known: Mapping[str, DatedRule], cause: str, now: datetime, plan: Plan) -> None:
     calendar = calendar_of(chain_of(unit))
-    groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    changes: list[DueChange] = []
-    later: list[int] = []
     seen: dict[tuple[Any, ...], Verdict] = {}  # most duties of a day start alike
-    for duty in rows:
-        alike = (duty.started_at, *duty.rule_keys) if not duty.pauses and not duty.extensions else (duty.pk,)
-        found = seen.get(alike) or counted(duty, [known[key] for key in duty.rule_keys], calendar)
+    for duty in Duty.objects.select_for_update(of=("self",)).filter(is_open(), unit=unit):
+        rules = [known[key] for key in duty.rule_keys]
+        alike = _alike(duty, rules)
+        found = seen.get(alike) or counted(duty, rules, calendar)
         seen[alike] = found
         dates = (found.winner.rule.key, found.winner.on, found.on, found.ends_at)
         if dates != (duty.due_key, duty.original_on, duty.due_on, duty.due_at):
-            groups[dates].append(duty.pk)
+            plan.groups[dates].append(duty.pk)
         if found.on != duty.due_on:
-            changes.append(_change(duty, found.on, cause, now))
-            later += [duty.pk] if found.on > duty.due_on else []
-    for (key, original, on, at), pks in groups.items():
-        for some in _parts(pks):
-            Duty.objects.filter(pk__in=some).update(due_key=key, original_on=original, due_on=on, due_at=at)
-    for some in _parts(later):
-        Duty.objects.filter(pk__in=some).update(reminded=0)
-    for part in _parts(changes):
-        DueChange.objects.bulk_create(part)
-    if changes:
-        record("duties.redated", None, by=by, now=now, unit_id=unit.pk, cause=cause, count=len(changes))
-        publish(DutiesRedated(unit.pk, cause, tuple(each.duty_id for each in changes)), now=now)
-    return len(changes)
+            plan.changes.append(_change(duty, found.on, cause, now))
+            plan.moved[unit.pk].append(duty.pk)
+            plan.later += [duty.pk] if found.on > duty.due_on else []
+
+
+def _alike(duty: Duty, rules: Sequence[DatedRule]) -> tuple[Any, ...]:
+    """Duties that are the same in this have the same dates; the hour counts for terms in hours only."""
+    by_hour = duty.pauses or any(rule.unit is TermUnit.HOUR for rule in rules)
+    start = duty.started_at if by_hour else local_day(duty.started_at)
+    pauses = tuple((row["begins"], row["ends"]) for row in duty.pauses)
+    return (start, *duty.rule_keys, pauses, *(row["until"] for row in duty.extensions))
 
 
 def _change(duty: Duty, on: date, cause: str, now: datetime) -> DueChange:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.duties.events import DutyStarted
-from conglang.base.duties.models import Duty
+from conglang.base.duties.models import Duty, NoticeKind
 from conglang.base.duties.permissions import WORK
 from conglang.base.duties.queries import calendar_of, chain_of, counting_rules
 from conglang.base.duties.rules import in_force, verdict
+from conglang.base.duties.services.tell import tell
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
 from conglang.base.units.models import Unit
@@ -100,6 +101,8 @@ def start(
         **wanted,
     )
     duty.save()
+    if person_id is not None and person_id != by.user_id:
+        tell(duty=duty, kind=NoticeKind.GIVEN, since=now, note="", now=now)
     record("duties.started", duty, by=by, now=now, rules=duty.rule_keys, due_on=duty.due_on)
     publish(DutyStarted(duty.pk, unit.pk), now=now)
     return duty

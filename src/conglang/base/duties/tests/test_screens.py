@@ -1,17 +1,23 @@
 """The desk's pages as officials meet them."""
 
 from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
 
 import pytest
 from click.testing import CliRunner
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
+from PIL import Image as Picture
 
 from conglang.base.accounts.models import User
 from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.duties.commands import duties
 from conglang.base.duties.models import Duty, Evidence
 from conglang.base.duties.tests.conftest import SYSTEM, begin
+from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.scope import use_scope
 from conglang.kernel.clock import LOCAL_ZONE, local_day
 from conglang.kernel.clock import now as clock_now
@@ -108,3 +114,91 @@ def test_commands_list_and_explain(duty):
     assert "PUB" not in told
     assert f"{duty.due_on:%d/%m/%Y}    5" in told
     assert run(duties, ["why", "999999"]).exit_code == 2
+
+
+def test_a_leader_starts_a_duty_and_gives_it_to_somebody(desk, clerk, leader, commune):
+    browser = desk(leader)
+    page = browser.get(reverse("duties:new_duty")).content.decode()
+    assert "5 ngày làm việc – khoản 4 Điều 18 Luật Tiếp cận thông tin 01/2026/QH16" in page
+    key = page.partition('name="key" value="')[2].partition('"')[0]
+    typed = {
+        "key": key, "title": "Công khai bảng giá nước", "rule": "PUB_DEFAULT", "event": "Thông báo 5/TB",
+        "on": local_day(clock_now()).isoformat(), "person": str(clerk.user_id),
+    }  # fmt: skip
+    assert browser.post(reverse("duties:new_duty"), typed | {"rule": ""}).status_code == 422
+    answer = browser.post(reverse("duties:new_duty"), typed)
+    assert answer.status_code == 302
+    assert browser.post(reverse("duties:new_duty"), typed)["Location"] == answer["Location"]
+    with use_scope(leader.scope):
+        duty = Duty.objects.get()
+    assert duty.person_id == clerk.user_id
+    act = reverse("duties:act", args=[duty.pk, "giao-viec"])
+    assert browser.post(act, {"person": "", "department": ""}).status_code == 302
+    with use_scope(leader.scope):
+        assert Duty.objects.get().person_id is None
+    mine = desk(clerk)
+    assert "Công khai bảng giá nước" in mine.get(reverse("duties:notices")).content.decode()
+    assert "Đánh dấu đã đọc" in mine.get(reverse("duties:notices")).content.decode()
+    assert mine.post(reverse("duties:notices"), {"duty": str(duty.pk)}).status_code == 302
+    assert "Đánh dấu đã đọc" not in mine.get(reverse("duties:notices")).content.decode()
+
+
+def test_a_photo_proves_what_hung(desk, duty, clerk, settings, tmp_path):
+    settings.PRIVATE_ROOT = tmp_path
+    picture = BytesIO()
+    Picture.new("RGB", (60, 40), "white").save(picture, "JPEG")
+    at = (clock_now() - timedelta(minutes=5)).astimezone(LOCAL_ZONE).strftime("%Y-%m-%dT%H:%M")
+    act, browser = reverse("duties:act", args=[duty.pk, "bang-chung"]), desk(clerk)
+    typed = {"channel": "board", "place": "Trụ sở", "begins_at": at}
+    text = SimpleUploadedFile("anh.jpg", b"khong phai anh", "image/jpeg")
+    assert browser.post(act, typed | {"photo": text}).status_code == 422
+    photo = SimpleUploadedFile("anh.jpg", picture.getvalue(), "image/jpeg")
+    assert browser.post(act, typed | {"photo": photo}).status_code == 302
+    with use_scope(clerk.scope):
+        row = Evidence.objects.get()
+    assert row.sha256 == sha256(picture.getvalue()).hexdigest()
+    assert b"".join(browser.get(row.path).streaming_content) == picture.getvalue()
+    assert row.path in browser.get(reverse("duties:duty", args=[duty.pk])).content.decode()
+
+
+def test_a_month_shows_what_is_due_and_its_days_off(desk, duty, clerk):
+    at = reverse("duties:month")
+    page = desk(clerk).get(f"{at}?thang={duty.due_on:%Y-%m}").content.decode()
+    assert duty.title in page
+    page = desk(clerk).get(f"{at}?thang=2026-11&cua=don-vi").content.decode()
+    assert 'datetime="2026-11-24"' in page
+    assert "Ngày Văn hóa Việt Nam" in page
+    assert desk(clerk).get(f"{at}?thang=2099-12").status_code == 200
+    assert desk(clerk).get(f"{at}?thang=9999-99").status_code == 200
+
+
+def test_a_calendar_program_reads_by_a_secret_that_can_be_renewed(desk, duty, clerk, client, settings):
+    browser, at = desk(clerk), reverse("duties:month")
+
+    def secret() -> str:
+        return browser.post(at).content.decode().partition("/cua-toi.ics")[0].rpartition("/")[2]
+
+    def ask(key: str, which: str = "cua-toi"):
+        return client.get(reverse("duties:feed", args=[key, which]), HTTP_HOST=settings.DESK_HOST)
+
+    first = secret()
+    text = ask(first).content.decode().replace("\r\n ", "")
+    assert f"SUMMARY:Hạn: {duty.title}" in text
+    assert f"DTSTART;VALUE=DATE:{duty.due_on:%Y%m%d}" in text
+    assert ask(first, "don-vi").content.decode().count("BEGIN:VEVENT") == 1
+    assert ask(first, "khac").status_code == 404
+    second = secret()
+    assert (ask(first).status_code, ask(second).status_code) == (404, 200)
+    User.objects.filter(pk=clerk.user_id).update(is_active=False)
+    assert ask(second).status_code == 404
+
+
+def test_the_overdue_list_is_taken_out_as_a_file(desk, clerk, commune):
+    begin(clerk, commune, at=local_day(clock_now()) - timedelta(days=60), title="=1+1", now=clock_now())
+    browser, at = desk(clerk), reverse("duties:late")
+    assert "?tep=xlsx" in browser.get(at).content.decode()
+    lines = browser.get(f"{at}?tep=csv").content.decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("'=1+1,")
+    book = load_workbook(BytesIO(browser.get(f"{at}?tep=xlsx").content))
+    assert [cell.data_type for cell in book.active[2]][:1] == ["s"]
+    assert AuditEntry.objects.filter(verb="duties.exported").count() == 2

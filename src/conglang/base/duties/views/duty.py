@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,13 +19,23 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, StrOrPromise, require
 from conglang.base.duties import queries
-from conglang.base.duties.forms import ExtendForm, NoteForm, NothingForm, ProofForm, ReasonForm
-from conglang.base.duties.models import Duty
+from conglang.base.duties.forms import (
+    ExtendForm,
+    NoteForm,
+    NothingForm,
+    PeopleForm,
+    ProofForm,
+    ReasonForm,
+    WatchForm,
+)
+from conglang.base.duties.models import Duty, PageWatch
 from conglang.base.duties.permissions import DECIDE, READ, WORK
 from conglang.base.duties.rules import State
+from conglang.base.duties.services.assign import assign
 from conglang.base.duties.services.close import cancel, fulfil
 from conglang.base.duties.services.move import extend, pause, resume
 from conglang.base.duties.services.prove import add_evidence
+from conglang.base.duties.services.watch import watch_page
 from conglang.base.duties.wording import STATES, demands
 from conglang.kernel.clock import now as clock_now
 
@@ -58,9 +69,21 @@ ACTS = {
         gettext_lazy("Add a proof"),
         WORK,
         ProofForm,
-        lambda by, pk, given, now: add_evidence(by=by, duty_id=pk, proof=given, now=now),
+        lambda by, pk, given, now: add_evidence(
+            by=by, duty_id=pk, proof=given["proof"], photo=given.get("photo"), now=now
+        ),
         frozenset(State) - {State.CANCELLED},
         gettext_lazy("The proof was kept."),
+    ),
+    "theo-doi": Act(
+        gettext_lazy("Watch the public page"),
+        WORK,
+        WatchForm,
+        lambda by, pk, given, now: watch_page(
+            by=by, duty_id=pk, path=given["path"], days=given["days"], now=now
+        ),
+        frozenset(State) - {State.CANCELLED},
+        gettext_lazy("The page is looked at every day, beginning now."),
     ),
     "tam-dung": Act(
         gettext_lazy("Pause"),
@@ -77,6 +100,20 @@ ACTS = {
         lambda by, pk, _given, now: resume(by=by, duty_id=pk, now=now),
         frozenset({State.PAUSED}),
         gettext_lazy("The days are counted again."),
+    ),
+    "giao-viec": Act(
+        gettext_lazy("Give to somebody"),
+        DECIDE,
+        PeopleForm,
+        lambda by, pk, given, now: assign(
+            by=by,
+            duty_id=pk,
+            department_id=_key(given["department"]),
+            person_id=_key(given["person"]),
+            now=now,
+        ),
+        OPEN,
+        gettext_lazy("They are told."),
     ),
     "gia-han": Act(
         gettext_lazy("Extend"),
@@ -119,6 +156,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "changes": row.changes.all(),
         "spans": queries.spans(row),
+        "watch": PageWatch.objects.filter(duty=row).first(),
         "evidence": row.evidence.select_related("added_by"),
         "acts": list(_acts(by, row, state)),
         "recounted": None if row.is_closed or found.agrees else found.verdict.on,
@@ -134,9 +172,9 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if wanted is None:
         raise NotFound
     by = require(by, wanted.permission, row)
-    form = wanted.form(request.POST if request.method == "POST" else None)
+    form = _form(request, wanted, by, row)
     if request.method == "POST" and form.is_valid():
-        given = form.proof() if isinstance(form, ProofForm) else form.cleaned_data
+        given = form.cleaned_data | ({"proof": form.proof()} if isinstance(form, ProofForm) else {})
         try:
             wanted.carry(by, pk, given, now)
         except ValidationError as error:
@@ -146,6 +184,18 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             return redirect("duties:duty", pk)
     context = {"form": form, "duty": row, "act": wanted, "back_url": reverse("duties:duty", args=[pk])}
     return render(request, "duties/act.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, wanted: Act, by: Actor, row: Duty) -> forms.Form:
+    typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    if not issubclass(wanted.form, PeopleForm | ProofForm):
+        return wanted.form(*typed)
+    begin = {"department": row.department_id, "person": row.person_id}
+    return wanted.form(*typed, initial=begin, by=by, unit_id=row.unit_id)
+
+
+def _key(row: Model | None) -> int | None:
+    return None if row is None else int(row.pk)
 
 
 def add_errors(form: forms.Form, error: ValidationError) -> None:

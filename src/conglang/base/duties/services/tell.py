@@ -1,0 +1,51 @@
+"""Notices of what happened to duties, and that people have read them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.duties.models import Duty, Notice, NoticeKind, is_open
+from conglang.base.duties.services.remind import parts
+from conglang.base.duties.staff import staff_of
+
+
+@transaction.atomic
+def tell_moved(*, unit_id: int, duty_ids: Sequence[int], cause: str, now: datetime) -> int:
+    """Tell everybody concerned once how many of their dates a decision moved; returns how many people."""
+    staff = staff_of(unit_id, now)
+    concerned: dict[int, list[Duty]] = defaultdict(list)
+    for some in parts(duty_ids):
+        for duty in Duty.objects.filter(is_open(), pk__in=some):
+            for person in staff.doing(duty):
+                concerned[person].append(duty)
+    notices = [
+        Notice(
+            unit_id=unit_id, duty=min(duties, key=lambda each: (each.due_at, each.pk)), person_id=person,
+            kind=NoticeKind.MOVED, since=now, number=len(duties), note=cause[:600], at=now,
+        )
+        for person, duties in sorted(concerned.items())
+    ]  # fmt: skip
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    return len(notices)
+
+
+@transaction.atomic
+def tell(*, duty: Duty, kind: NoticeKind, since: datetime, note: str, now: datetime) -> int:
+    """Tell those who do a duty what happened to it; about the same instant it is said once."""
+    people = staff_of(duty.unit_id, now).doing(duty)
+    given = {"unit_id": duty.unit_id, "duty": duty, "kind": kind, "since": since, "note": note[:600]}
+    notices = [Notice(**given, person_id=person, at=now) for person in sorted(people)]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    return len(notices)
+
+
+@transaction.atomic
+def mark_read(*, by: Actor, now: datetime, duty_id: int | None = None) -> int:
+    """The person has read their notices, all of them or those about a duty; returns how many were unread."""
+    rows = Notice.objects.filter(person=by.user_id or 0, read_at=None)
+    rows = rows if duty_id is None else rows.filter(duty=duty_id)
+    count: int = rows.update(read_at=now)
+    return count
