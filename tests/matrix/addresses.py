@@ -196,6 +196,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     "portal:posting uid": lambda place: [str(row.uid) for row in place.things[Posting]],
+    "portal:document_qr_code uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     "portal:api_item uid": lambda place: [str(row.uid) for row in place.articles.values()],
     "portal:article section_slug": lambda place: [place.things[Section][0].slug],
     "article_slug": lambda place: [place.articles["live"].slug, place.articles["submitted"].slug],

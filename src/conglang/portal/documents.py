@@ -1,6 +1,6 @@
 """The public register of a unit's official documents, those of dissolved predecessors included."""
 
-import csv
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,19 +16,23 @@ from conglang.base.units.models import Unit
 from conglang.content.calendars.queries import today_of
 from conglang.content.documents import queries
 from conglang.content.documents.catalogue import fields, kinds
-from conglang.content.documents.labels import RELATIONS, SLUGS, TONES, VALIDITY
+from conglang.content.documents.history import history
+from conglang.content.documents.labels import SLUGS, TONES, VALIDITY
 from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.outline import outline
 from conglang.content.documents.rules import validity
 from conglang.kernel.clock import local_day, now
-from conglang.portal.feeds import base_of, open_to_all
+from conglang.portal.feeds import base_of
+from conglang.portal.keeping import code_of, tools_of
 from conglang.portal.queries import in_sections, own_ids
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pagestore.stored import page_exists, stored
 
 SECTION, ADDRESS = "documents", "/van-ban/"
-PER_PAGE, MOST_LETTERS, MOST_ROWS = 20, 200, 20_000
+PER_PAGE, MOST_LETTERS = 20, 200
 BY_SLUG = {slug: state for state, slug in SLUGS.items()}
+FILTERS = ("loai", "nam", "co-quan", "linh-vuc", "hieu-luc")
 
 
 @visitors
@@ -39,12 +43,11 @@ def register(request: HttpRequest) -> HttpResponse:
     unit = _unit(request)
     every = queries.published(own_ids(unit))
     text = request.GET.get("q", "")[:MOST_LETTERS].replace("\x00", "").strip()
-    names = ("loai", "nam", "co-quan", "linh-vuc", "hieu-luc")
-    asked = {name: request.GET.get(name, "")[:MOST_LETTERS].replace("\x00", "") for name in names}
+    asked = {name: request.GET.get(name, "")[:MOST_LETTERS].replace("\x00", "") for name in FILTERS}
     rows = _narrowed(queries.with_words(every, text), asked, unit)
     page = _page(request, rows)
     heading = _("Official documents")
-    context = _frame(request, heading, ADDRESS) | {
+    context = _frame(request, PageFacts(title=heading, path=ADDRESS, feeds=((heading, ADDRESS),))) | {
         "page": page,
         "rows": [_row(row, unit) for row in page],
         "facets": _facets(every, asked),
@@ -60,47 +63,69 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_safe
 @stored
 def document(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One document: its fields, files, what it does to others, and its text."""
+    """One document: its fields, its files with their signatures, its text, its life."""
     unit = _unit(request)
-    rows = OfficialDocument.objects.filter(unit__in=own_ids(unit), live=True, uid=uid)
-    found = rows.select_related("unit", "issuer").first()
-    if found is None:
-        raise Http404
-    state = _row(found, unit)
-    shown = {"item": found, "state": state["state"], "state_tone": state["tone"]}
-    shown["related"] = _related(found, unit)
-    context = _frame(request, str(found), found.get_absolute_url())
+    found = _found(unit, uid)
+    relatives = queries.relatives(found)
+    here = set(own_ids(unit))
+    related = [each.document for each in relatives if each.document]
+    urls = {row.pk: row.get_absolute_url() for row in related if row.unit_id in here}
+    life, named = history(found, relatives, urls)
+    row = _row(found, unit)
+    shown = {
+        "item": found, "state": row["state"], "state_tone": row["tone"], "life": life, "named": named,
+        "parts": outline(found.text), "own_unit_id": unit.pk,
+    }  # fmt: skip
+    address = f"{base_of(request)}{found.get_absolute_url()}"
+    context = _frame(request, facts_of(found))
+    context |= tools_of(address, citation(found, address), found.get_absolute_url())
     context |= {"item": found, "shown": render_to_string("documents/document.html", shown, request)}
     return render(request, "portal/documents/document.html", context)
 
 
 @visitors
 @require_safe
-def table(request: HttpRequest) -> HttpResponse:
-    """The whole register as a table for programs."""
-    unit = _unit(request)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="van-ban.csv"'
-    answer.write("\ufeff")  # spreadsheets take the rest for another encoding without it
-    writer = csv.writer(answer)
-    writer.writerow(
-        ["loai", "so_ky_hieu", "co_quan", "nguoi_ky", "ngay_ban_hanh", "ngay_hieu_luc", "ngay_het_hieu_luc",
-         "hieu_luc", "linh_vuc", "trich_yeu", "dia_chi"]
-    )  # fmt: skip
-    for row in queries.published(own_ids(unit))[:MOST_ROWS]:
-        state = SLUGS[validity(row.span, _today(unit))]
-        ends = min((day for day in (row.expired_on, row.ended_on) if day), default=None)
-        address = f"{base_of(request)}{row.get_absolute_url()}"
-        cells = [row.kind_name, row.code, row.issuer_name, row.signer, row.issued_on, row.starts_on, ends,
-                 state, row.field_name, row.abstract, address]  # fmt: skip
-        writer.writerow([_harmless(cell) for cell in cells])
-    return open_to_all(answer)
+def qr_code(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The document's address as a code that phones read with their camera."""
+    found = _found(_unit(request), uid)
+    return code_of(f"{base_of(request)}{found.get_absolute_url()}", str(found))
 
 
-def _harmless(cell: Any) -> str:
-    """The cell in words; what a spreadsheet would take for a formula is quoted."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+def citation(found: OfficialDocument, address: str) -> str:
+    """The document as others name it: kind, number, day, authority, what about, address."""
+    day = _("of %(day)s") % {"day": f"{found.issued_on:%d/%m/%Y}"} if found.issued_on else ""
+    name = " ".join(part for part in (str(found), day) if part)
+    parts = [name, found.issuer_name, f"“{found.abstract}”" if found.abstract else "", address]
+    return ", ".join(part for part in parts if part)
+
+
+def facts_of(found: OfficialDocument) -> PageFacts:
+    """What programs are told about a document's page."""
+    return PageFacts(
+        title=str(found),
+        path=found.get_absolute_url(),
+        description=found.abstract,
+        creator=found.issuer_name,
+        subjects=tuple(part for part in (found.kind_name, found.field_name) if part),
+        published_at=found.first_published_at,
+        changed_at=found.last_published_at,
+        identifier=f"urn:uuid:{found.uid}",
+        unit_name=found.unit.title,
+        feeds=((_("Official documents"), ADDRESS),),
+    )
+
+
+def today(unit: Unit) -> Any:
+    """The day that stored pages go by."""
+    return today_of(unit) or local_day(now())
+
+
+def _found(unit: Unit, uid: UUID) -> OfficialDocument:
+    rows = OfficialDocument.objects.filter(unit__in=own_ids(unit), live=True, uid=uid)
+    found: OfficialDocument | None = rows.select_related("unit", "issuer").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _narrowed(rows: Any, asked: dict[str, str], unit: Unit) -> Any:
@@ -113,7 +138,7 @@ def _narrowed(rows: Any, asked: dict[str, str], unit: Unit) -> Any:
     if asked["linh-vuc"]:
         rows = rows.filter(field=asked["linh-vuc"])
     if asked["hieu-luc"] in BY_SLUG:
-        rows = queries.with_validity(rows, BY_SLUG[asked["hieu-luc"]], _today(unit))
+        rows = queries.with_validity(rows, BY_SLUG[asked["hieu-luc"]], today(unit))
     return rows
 
 
@@ -143,23 +168,8 @@ def _facets(every: Any, asked: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _row(row: OfficialDocument, unit: Unit) -> dict[str, Any]:
-    state = validity(row.span, _today(unit))
+    state = validity(row.span, today(unit))
     return {"document": row, "state": VALIDITY[state], "tone": TONES[state]}
-
-
-def _related(row: OfficialDocument, unit: Unit) -> list[dict[str, Any]]:
-    here = set(own_ids(unit))
-    return [
-        {
-            "label": RELATIONS[each.relation][each.is_incoming],
-            "text": each.text or str(each.document or ""),
-            "document": each.document,
-            "url": each.document.get_absolute_url()
-            if each.document and each.document.unit_id in here
-            else "",
-        }
-        for each in queries.relatives(row)
-    ]
 
 
 def _page(request: HttpRequest, rows: Any) -> Page[Any]:
@@ -170,21 +180,16 @@ def _page(request: HttpRequest, rows: Any) -> Page[Any]:
     return page
 
 
-def _frame(request: HttpRequest, heading: str, path: str) -> dict[str, Any]:
+def _frame(request: HttpRequest, facts: PageFacts) -> dict[str, Any]:
     context = page_context(request)
     section = next((each for each in context["frame"].sections.values() if each.key == SECTION), None)
     if section is not None:
         context = page_context(request, current=section)
     crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Official documents"), "url": ADDRESS}]
-    if path != ADDRESS:
-        crumbs.append({"label": heading, "url": path})
-    facts = PageFacts(title=heading, path=path, crumbs=tuple((each["label"], each["url"]) for each in crumbs))
-    return context | {"heading": heading, "crumbs": crumbs, "facts": facts}
-
-
-def _today(unit: Unit) -> Any:
-    """The day that stored pages go by."""
-    return today_of(unit) or local_day(now())
+    if facts.path != ADDRESS:
+        crumbs.append({"label": facts.title, "url": facts.path})
+    way = tuple((each["label"], each["url"]) for each in crumbs)
+    return context | {"heading": facts.title, "crumbs": crumbs, "facts": replace(facts, crumbs=way)}
 
 
 def _unit(request: HttpRequest) -> Unit:

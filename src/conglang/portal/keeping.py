@@ -31,11 +31,10 @@ def page_tools(request: HttpRequest, item: Article) -> dict[str, Any]:
     """What the templates `page_tools.html` and `languages.html` need."""
     base = base_of(request)
     family = [item, *other_languages(item)]
-    return {
+    address = f"{base}{address_of(item)}"
+    return tools_of(address, citation(item, address), item.get_absolute_url()) | {
+        "saved_url": f"{item.get_absolute_url()}tai-ve/",
         "site_address": base,
-        "address": f"{base}{address_of(item)}",
-        "citation": citation(item, f"{base}{address_of(item)}"),
-        "tools_url": item.get_absolute_url(),
         "languages": [
             {"code": each.language, "name": own_name(each.language), "url": address_of(each)}
             for each in family[1:]
@@ -43,6 +42,11 @@ def page_tools(request: HttpRequest, item: Article) -> dict[str, Any]:
         "alternates": [(each.language, f"{base}{address_of(each)}") for each in family] if family[1:] else [],
         "default_address": f"{base}{address_of(_original(family))}",
     }
+
+
+def tools_of(address: str, citation: str, tools_url: str) -> dict[str, Any]:
+    """What every page can be taken away by; a copy for the device only where `saved_url` is added."""
+    return {"address": address, "citation": citation, "tools_url": tools_url, "saved_url": ""}
 
 
 def citation(item: Article, address: str) -> str:
@@ -59,10 +63,13 @@ def citation(item: Article, address: str) -> str:
 def qr_code(request: HttpRequest, section_slug: str, article_slug: str) -> HttpResponse:
     """The item's address as a code that phones read with their camera."""
     item = found_item(request, section_slug, article_slug)
+    return code_of(f"{base_of(request)}{address_of(item)}", str(item.title))
+
+
+def code_of(address: str, title: str) -> HttpResponse:
+    """An address as a picture."""
     data = BytesIO()
-    _code(f"{base_of(request)}{address_of(item)}").save(
-        data, kind="svg", scale=QR_PIXELS, border=4, light="#fff", title=str(item.title)
-    )
+    _code(address).save(data, kind="svg", scale=QR_PIXELS, border=4, light="#fff", title=title)
     response = HttpResponse(data.getvalue(), content_type="image/svg+xml")
     response["Cache-Control"] = f"public, max-age={QR_SECONDS}"
     return response

@@ -13,6 +13,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.directory.models import ENTRIES, Business
+from conglang.content.documents.models import OfficialDocument
 from conglang.content.newsroom.models import Article
 from conglang.portal.feeds import base_of
 from conglang.portal.queries import own_ids
@@ -32,8 +33,7 @@ Address = tuple[str, datetime | None]
 def index(request: HttpRequest) -> HttpResponse:
     """The parts of the site map."""
     unit = _unit(request)
-    parts = -(-_items(unit).count() // PART)
-    numbers = range(parts + 1)  # the first one has the sections
+    numbers = range(_parts(_items(unit)) + _parts(_documents(unit)) + 1)  # the first one has the sections
     context = {"base": base_of(request), "numbers": numbers}
     return render(request, "portal/sitemap_index.xml", context, content_type=XML)
 
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @stored
 @conditional_page
 def part(request: HttpRequest, number: int) -> HttpResponse:
-    """One part: the fixed pages and sections, or up to PART items in the order in which they were made."""
+    """One part: the fixed pages and sections, or up to PART items, then documents, the oldest first."""
     unit = _unit(request)
     addresses = list(_sections(unit) if number == 0 else _part_of_items(unit, number))
     if not addresses:
@@ -76,6 +76,8 @@ def _sections(unit: Unit) -> Iterator[Address]:
     yield from ((path, None) for path in FIXED)
     for section in Section.objects.filter(unit=unit, is_hidden=False):
         yield section.get_absolute_url(), None
+    if _documents(unit).exists():
+        yield "/van-ban/", None
     yield from _directory(unit)
 
 
@@ -101,10 +103,25 @@ def _items(unit: Unit) -> QuerySet[Article]:
     return rows.exclude(section__kind=SectionKind.PAGE).order_by("pk")
 
 
+def _documents(unit: Unit) -> QuerySet[OfficialDocument]:
+    rows: QuerySet[OfficialDocument] = OfficialDocument.objects.filter(unit_id__in=own_ids(unit))
+    return rows.order_by("pk")
+
+
+def _parts(rows: QuerySet[Any]) -> int:
+    return -(-rows.count() // PART)
+
+
 def _part_of_items(unit: Unit, number: int) -> Iterator[Address]:
-    rows = _items(unit).values_list("section__slug", "slug", "last_published_at")
-    for section_slug, slug, changed_at in rows[PART * (number - 1) : PART * number]:
-        yield f"/{section_slug}/{slug}/", changed_at
+    items = _items(unit)
+    if number <= (before := _parts(items)):
+        rows = items.values_list("section__slug", "slug", "last_published_at")
+        for section_slug, slug, changed_at in rows[PART * (number - 1) : PART * number]:
+            yield f"/{section_slug}/{slug}/", changed_at
+        return
+    first = PART * (number - before - 1)
+    for row in _documents(unit).only("uid", "unit", "last_published_at")[first : first + PART]:
+        yield row.get_absolute_url(), row.last_published_at
 
 
 def _unit(request: HttpRequest) -> Unit:

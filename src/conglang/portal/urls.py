@@ -11,6 +11,7 @@ from conglang.portal import (
     keeping,
     opinions,
     procedures,
+    register_data,
     searching,
     sitemap,
     views,
@@ -48,13 +49,19 @@ urlpatterns = [
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("opensearch.xml", sitemap.opensearch, name="opensearch"),
+    path("van-ban/", documents.register, name="documents"),
+    path("van-ban/van-ban.csv", register_data.table, name="documents_table"),
+    path("van-ban/van-ban.json", register_data.records, name="documents_records"),
+    *(
+        path(f"van-ban/{name}", register_data.feed, {"name": name}, name=f"documents_{name}")
+        for name in feeds.FORMATS
+    ),
+    path("van-ban/<uuid:uid>/", documents.document, name="document"),
+    path("van-ban/<uuid:uid>/ma-qr.svg", documents.qr_code, name="document_qr_code"),
     *(
         path(f"<slug:section_slug>/{name}", feeds.section_feed, {"name": name}, name=f"section_{name}")
         for name in feeds.FORMATS
     ),
-    path("van-ban/", documents.register, name="documents"),
-    path("van-ban/van-ban.csv", documents.table, name="documents_table"),
-    path("van-ban/<uuid:uid>/", documents.document, name="document"),
     path("danh-ba/", directory.index, name="directory"),
     path("danh-ba/can-bo/<int:pk>/", directory.person, name="person"),
     path("danh-ba/phong-ban/<int:pk>/", directory.department, name="department"),

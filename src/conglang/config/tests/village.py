@@ -18,6 +18,7 @@ from conglang.base.units.queries import predecessor_ids
 from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.services.change_host import change_host
 from conglang.base.units.services.reclassify import reclassify
+from conglang.config.tests.village_documents import DocumentDeeds
 from conglang.config.tests.village_files import FileDeeds
 from conglang.config.tests.village_sites import SiteDeeds
 from conglang.content.calendars.models import Entry
@@ -57,7 +58,7 @@ CALENDARS = ("/lich/", "/lich/sap-toi/")
 MOST_ARTICLES = 3  # of each unit: more make the test slower, not sharper
 
 
-class Village(SiteDeeds, FileDeeds):
+class Village(SiteDeeds, FileDeeds, DocumentDeeds):
     """`deeds` are what people and the clock do; `log` says what was done, for whoever reads a failure."""
 
     def __init__(self, seed: int) -> None:
@@ -89,6 +90,7 @@ class Village(SiteDeeds, FileDeeds):
             *[self.lay_down_template, self.adapt_site] * 2, *[self.enter] * 3, *[self.correct_entry] * 2,
             self.rename_parts, *[self.hear_outside] * 2, self.say_opinion,
             *[self.judge_file] * 2,
+            *[self.issue_document] * 2, self.correct_document, self.withdraw_document,
         ]  # fmt: skip
 
     def live_through(self, deeds: int) -> None:
@@ -108,6 +110,7 @@ class Village(SiteDeeds, FileDeeds):
                 paths = [row.get_absolute_url() for row in items]
                 sections = Section.objects.filter(unit=site.unit_id).exclude(key="all")
                 paths += self.addresses_of_sites(site.unit_id)
+                paths += self.addresses_of_documents(site.unit_id)
                 paths += [section.get_absolute_url() for section in sections]
                 paths = self.random.sample(paths, min(7, len(paths)))
                 paths += ["/", self.random.choice(CALENDARS), *self.random.sample(FOR_PROGRAMS, 2)]

@@ -17,12 +17,16 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
+from conglang.base.duties.wording import STATES
 from conglang.content.documents import queries
 from conglang.content.documents.catalogue import fields, kinds
+from conglang.content.documents.clock import publication_duties
 from conglang.content.documents.forms import DocumentForm
+from conglang.content.documents.history import history
 from conglang.content.documents.kinds import SCREEN
-from conglang.content.documents.labels import RELATIONS, TONES, VALIDITY, explain
+from conglang.content.documents.labels import TONES, VALIDITY, explain
 from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.outline import outline
 from conglang.content.documents.permissions import READ, WRITE
 from conglang.content.documents.places import unit_of
 from conglang.content.documents.rules import validity
@@ -144,16 +148,27 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def shown(item: OfficialDocument) -> dict[str, Any]:
     """What `documents/document.html` needs besides the item, at the desk."""
     state = validity(item.span, local_day(clock_now()))
-    related = [
-        {
-            "label": RELATIONS[each.relation][each.is_incoming],
-            "text": each.text,
-            "document": each.document,
-            "url": reverse("documents:document", args=[each.document.pk]) if each.document else "",
-        }
-        for each in queries.relatives(item)
-    ]
-    return {"state": VALIDITY[state], "state_tone": TONES[state], "related": related, "on_desk": True}
+    relatives = queries.relatives(item)
+    urls = {each.document.pk: SCREEN.url(each.document.pk) for each in relatives if each.document}
+    life, named = history(item, relatives, urls)
+    return {
+        "state": VALIDITY[state],
+        "state_tone": TONES[state],
+        "life": life,
+        "named": named,
+        "parts": outline(item.text),
+        "clock": _clock(item),
+        "on_desk": True,
+    }
+
+
+def _clock(item: OfficialDocument) -> dict[str, Any] | None:
+    """By when it has to be public, and whether it was; nothing for what has no clock."""
+    duty = publication_duties(item).last()
+    if duty is None:
+        return None
+    label, tone = STATES[duty.state(clock_now())]
+    return {"duty": duty, "label": label, "tone": tone, "url": reverse("duties:duty", args=[duty.pk])}
 
 
 @needs(READ)

@@ -1,0 +1,131 @@
+"""The register of documents for programs: feeds of what is new, and the whole of it as tables."""
+
+import csv
+import mimetypes
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+
+from conglang.base.accounts.audience import visitors
+from conglang.base.units.models import Unit
+from conglang.content.documents import queries
+from conglang.content.documents.labels import SLUGS
+from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.rules import validity
+from conglang.kernel.clock import LOCAL_ZONE
+from conglang.portal.documents import ADDRESS, today
+from conglang.portal.feed_formats import Enclosed, Entry, Feed
+from conglang.portal.feeds import ENTRIES, FORMATS, base_of, open_to_all
+from conglang.portal.queries import own_ids
+from conglang.tools.media.services.expose import document_name
+from conglang.tools.pages.metadata import as_json
+from conglang.tools.pagestore.stored import stored
+
+MOST_ROWS = 20_000
+COLUMNS = (
+    *("loai", "so_ky_hieu", "co_quan", "nguoi_ky", "ngay_ban_hanh", "ngay_hieu_luc", "ngay_het_hieu_luc"),
+    *("hieu_luc", "linh_vuc", "trich_yeu", "dia_chi"),
+)
+
+
+@visitors
+@require_safe
+@stored
+@conditional_page
+def feed(request: HttpRequest, name: str) -> HttpResponse:
+    """The documents that became public last."""
+    base, unit = base_of(request), _unit(request)
+    rows = queries.published(own_ids(unit)).order_by("-first_published_at", "-pk")[:ENTRIES]
+    items = list(rows)
+    opened = datetime.combine(request.site.opened_on, time.min, LOCAL_ZONE)  # type: ignore[attr-defined]
+    content_type, write = FORMATS[name]
+    told = Feed(
+        title=f"{_('Official documents')} – {unit.title}",
+        about=_("New documents of %(name)s.") % {"name": unit.naming.in_text},
+        page_url=f"{base}{ADDRESS}",
+        url=f"{base}{ADDRESS}{name}",
+        publisher=unit.title,
+        language="vi",
+        changed_at=max((item.last_published_at for item in items if item.last_published_at), default=opened),
+        entries=[_entry(item, base) for item in items],
+        hub=settings.WEBSUB_HUB,
+    )
+    return open_to_all(HttpResponse(write(told), content_type=f"{content_type}; charset=utf-8"))
+
+
+@visitors
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """The whole register as a table for spreadsheets."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="van-ban.csv"'
+    answer.write("\ufeff")  # spreadsheets take the rest for another encoding without it
+    writer = csv.writer(answer)
+    writer.writerow(COLUMNS)
+    for row in _rows(request):
+        writer.writerow([_harmless(cell) for cell in row])
+    return open_to_all(answer)
+
+
+@visitors
+@require_safe
+def records(request: HttpRequest) -> HttpResponse:
+    """The whole register as JSON, by the same names as the table."""
+    rows = [
+        {name: str(cell) if cell else None for name, cell in zip(COLUMNS, row, strict=True)}
+        for row in _rows(request)
+    ]
+    return open_to_all(HttpResponse(as_json({"van_ban": rows}), content_type="application/json"))
+
+
+def _rows(request: HttpRequest) -> Iterator[tuple[Any, ...]]:
+    base, unit = base_of(request), _unit(request)
+    on = today(unit)
+    for row in queries.published(own_ids(unit))[:MOST_ROWS]:
+        ends_on = min((day for day in (row.expired_on, row.ended_on) if day), default=None)
+        yield (
+            row.kind_name, row.code, row.issuer_name, row.signer, row.issued_on, row.starts_on, ends_on,
+            SLUGS[validity(row.span, on)], row.field_name, row.abstract, f"{base}{row.get_absolute_url()}",
+        )  # fmt: skip
+
+
+def _harmless(cell: Any) -> str:
+    """The cell in words; what a spreadsheet would take for a formula is quoted."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def _entry(item: OfficialDocument, base: str) -> Entry:
+    return Entry(
+        id=f"urn:uuid:{item.uid}",
+        url=f"{base}{item.get_absolute_url()}",
+        title=f"{item}: {item.abstract}" if item.abstract else str(item),
+        summary=item.abstract,
+        html="",
+        author=item.issuer_name,
+        language="vi",
+        section=item.kind_name,
+        rights=_("Text of an authority. It may be used freely."),
+        published_at=item.first_published_at.astimezone(LOCAL_ZONE),
+        changed_at=(item.last_published_at or item.first_published_at).astimezone(LOCAL_ZONE),
+        enclosed=tuple(
+            Enclosed(
+                f"{base}{settings.MEDIA_URL}{document_name(file)}",
+                file.file_size or 0,
+                mimetypes.types_map.get(f".{file.extension}", "application/octet-stream"),
+                file.title,
+            )
+            for file in item.documents
+        ),
+        is_free=True,
+    )
+
+
+def _unit(request: HttpRequest) -> Unit:
+    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    return unit
