@@ -12,6 +12,7 @@ from conglang.base.accounts.middleware import on_desk
 from conglang.base.duties.permissions import READ as READ_DUTIES
 from conglang.base.duties.queries import unread as unread_of_duties
 from conglang.base.units.models import Unit
+from conglang.content.documents.clock import undecided_for
 from conglang.insight.statistics.permissions import READ as READ_STATISTICS
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.queries import waiting_for
@@ -68,6 +69,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         "workspace:page_changes": waiting_changes(actor),
         "workspace:stopped_items": open_stops(actor),
         "workspace:trust_anchors": anchors_waiting(actor),
+        "documents:register": undecided_for(actor),
     }
     entries = [
         ("workspace:home", _("Waiting for me"), "inbox", ""),
@@ -84,6 +86,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("procedures:index", _("Administrative procedures"), "file", "procedures.read"),
         ("directory:official_list", _("Directory"), "phone", "directory.read"),
         ("documents:register", _("Register of documents"), "list", "documents.read"),
+        ("documents:in_time", _("Documents in time"), "chart", "documents.figures"),
         ("workspace:site", _("Our site"), "settings", "pages.propose_change"),
         ("workspace:site_sections", _("Sections of our site"), "list", "pages.propose_change"),
         ("workspace:template", _("Common template"), "settings", "pages.edit_template"),
@@ -163,6 +166,7 @@ _UNDER = {
     "procedures:*": "procedures:index",
     "directory:*": "directory:official_list",
     "documents:*": "documents:register",
+    "documents:in_time": "documents:in_time",
     "person": "people",
     "new_person": "people",
     "workspace:new_api_key": "workspace:api_keys",

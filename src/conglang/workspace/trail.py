@@ -144,6 +144,7 @@ VERBS: dict[str, Promise] = {
     "duties.assigned": _("gave a duty to somebody"),
     "duties.exported": _("took a list of duties out as a file"),
     "duties.feed_renewed": _("made a new link to the duties for a calendar program"),
+    "duties.retitled": _("called a duty otherwise"),
     "duties.rule_entered": _("entered a local term"),
     "duties.rule_confirmed": _("confirmed a term"),
     "duties.day_entered": _("entered a change of working days"),

@@ -1,4 +1,6 @@
-"""What follows from events: files of public documents are public, they are found, and they act on others."""
+"""What follows from events: files of public documents are public, they are found, they act on others, and the
+duty to publish them is done.
+"""
 
 from datetime import datetime
 
@@ -7,6 +9,7 @@ from conglang.base.units.scope import everything
 from conglang.content.documents import findable
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.services.follow import follow_relations
+from conglang.content.documents.services.keep_clock import keep_clock
 from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 from conglang.tools.media.services.expose import expose
 
@@ -30,4 +33,5 @@ def _follow(pk: int, now: datetime) -> None:
         if row is not None:
             expose(owner=row, images=(), documents=row.documents if row.live else ())
     follow_relations(document_id=pk)
+    keep_clock(document_id=pk, now=now)
     findable.follow(pk, now)

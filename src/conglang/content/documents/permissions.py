@@ -3,12 +3,16 @@
 from conglang.base.accounts.permissions import register
 from conglang.base.accounts.roles import EDITORIAL, Role
 
-READ, WRITE = "documents.read", "documents.write"
+READ, WRITE, FIGURES = "documents.read", "documents.write", "documents.figures"
 
 register(
     {
         READ: EDITORIAL | {Role.DOCUMENT_CLERK, Role.COMMUNE_LEADER, Role.AUDITOR},
         WRITE: {Role.DOCUMENT_CLERK, Role.CONTRIBUTOR, Role.DESK, Role.HEAD_EDITOR},
+        FIGURES: {
+            *(Role.DOCUMENT_CLERK, Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER),
+            *(Role.AUDITOR, Role.PROVINCE_ADMINISTRATOR),
+        },
         "documents.approve": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "documents.publish": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
     }

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from conglang.content.documents.views import desk, dropping
+from conglang.content.documents.views import desk, dropping, figures
 
 app_name = "documents"
 urlpatterns = [
     path("so-van-ban/", desk.register, name="register"),
     path("so-van-ban/moi/", desk.new, name="new"),
     path("so-van-ban/nhan-tep/", dropping.drop_files, name="drop"),
+    path("so-van-ban/dung-han/", figures.in_time, name="in_time"),
     path("so-van-ban/<int:pk>/", desk.document, name="document"),
     path("so-van-ban/<int:pk>/sua/", desk.change, name="change"),
     path("so-van-ban/<int:pk>/viec/<slug:slug>/", desk.command, name="command"),

@@ -16,6 +16,7 @@ from conglang.base.ledger.audit import record
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.permissions import WRITE
 from conglang.content.documents.queries import same_number
+from conglang.content.documents.services.keep_clock import keep_clock
 from conglang.kernel.ids import uuid7
 from conglang.tools.media.models import Document
 
@@ -65,6 +66,7 @@ def write_document(
     row.save()
     revision = row.save_revision(user=_account(by), clean=False)
     record("documents.document_entered", row, by=by, now=now, revision=revision.pk)
+    keep_clock(document_id=row.pk, now=now, person_id=by.user_id)
     return row
 
 
@@ -112,6 +114,7 @@ def edit_document(
         "documents.document_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed),
         confirmed=confirmed,
     )  # fmt: skip
+    keep_clock(document_id=row.pk, now=now, person_id=by.user_id)
     return newest
 
 
