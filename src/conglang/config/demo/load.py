@@ -20,6 +20,7 @@ from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
 from conglang.config.demo.calendars import plan_weeks
 from conglang.config.demo.directory import fill_directories
+from conglang.config.demo.documents import fill_registers
 from conglang.config.demo.duties import start_duties
 from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.openness import open_up
@@ -63,6 +64,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         publish_stories(units, now)
         plan_weeks(units, now)
         start_duties(units, system, now)
+        fill_registers(units, now)
         fill_directories(units, system, now)
         import_procedures(units, now)
         merge(units, system, now)
