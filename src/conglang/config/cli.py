@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "pages": ("conglang.tools.pagestore.commands:pages", True),
     "prepare-demo": ("conglang.config.demo.prepare:prepare_demo", True),
     "pull-procedures": ("conglang.network.exchange.commands:pull", True),
+    "read": ("conglang.content.documents.commands:read", True),
     "search": ("conglang.tools.search.commands:search", True),
     "search-index": ("conglang.tools.search.commands:search_index", True),
     "search-synonyms": ("conglang.tools.search.commands:search_synonyms", True),
