@@ -23,6 +23,7 @@ from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.documents import fill_registers
 from conglang.config.demo.duties import start_duties
 from conglang.config.demo.front import lay_fronts
+from conglang.config.demo.guarded import let_guards_find
 from conglang.config.demo.openness import open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
@@ -62,6 +63,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         lay_fronts(units, now)
         open_up(units, system, now)
         publish_stories(units, now)
+        let_guards_find(units, now)
         plan_weeks(units, now)
         start_duties(units, system, now)
         fill_registers(units, now)

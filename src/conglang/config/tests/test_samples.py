@@ -25,6 +25,7 @@ FOLDER = files("conglang") / "config" / "demo" / "samples"
             {Flaw.CONVERTED},
         ),
         ("04-lich-tiem-phong.html", "Lịch tiêm phòng cho trẻ em tháng 12", {Flaw.PICTURE_LOST}),
+        ("07-danh-sach-ho-nhan-qua.docx", "Danh sách hộ nhận quà Tết (danh sách mẫu)", set()),
         ("05-thong-bao-cup-dien.txt", "Thông báo tạm ngừng cấp điện ngày 28/11", set()),
     ],
 )

@@ -7,7 +7,9 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -27,21 +29,93 @@ _WORD_PARTS = (
     (re.compile(r"word/(?:footnotes|endnotes|comments\w*)\.xml"), "note"),
     (re.compile(r"docProps/(?:core|app|custom)\.xml"), "properties"),
 )
+_FILES = (
+    ".bin", ".csv", ".doc", ".docm", ".docx", ".htm", ".html", ".mht", ".odp", ".ods", ".odt", ".pdf", ".ppt",
+    ".pptx", ".rtf", ".txt", ".xls", ".xlsm", ".xlsx", ".zip",
+)  # fmt: skip
+_ARCHIVES = {
+    "word/document.xml": "docx",
+    "xl/workbook.xml": "xlsx",
+    "ppt/presentation.xml": "pptx",
+    "content.xml": "odt",
+}
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _SLIDE = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide)(\d+)\.xml")
 
 
-def rows_of(extension: str, data: bytes) -> Iterator[Row]:
-    """Everything that can be read of a file. Raises ValueError and others for what is broken."""
+def rows_of(extension: str, data: bytes, inside: "Inside | None" = None) -> Iterator[Row]:
+    """Everything that can be read of a file. Raises ValueError and others for what is broken.
+
+    A file inside begins with a line `["file", 0, name]`; its own lines follow as if it stood alone.
+    """
+    inside = inside or Inside()
     if extension == "pdf":
-        yield from _pdf(data)
-    elif extension in {"txt", "vtt"}:
+        yield from _pdf(data, inside)
+    elif extension in {"txt", "vtt", "csv"}:
         yield from _rows("text", 0, _decoded(data).splitlines())
     else:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            yield from {"docx": _word, "xlsx": _cells, "pptx": _slides}.get(extension, _open_document)(
-                archive
-            )
+            if extension != "zip":
+                yield from {"docx": _word, "xlsx": _cells, "pptx": _slides}.get(extension, _open_document)(
+                    archive
+                )
+            for entry in archive.infolist():
+                if extension == "zip" or inside.looks_like_file(entry.filename):
+                    yield from inside.rows(entry.filename, entry.file_size, partial(archive.read, entry))
+
+
+@dataclass
+class Inside:
+    """Files within files, read only so deep and so much of them; what is left out is told as a gap."""
+
+    depth: int = 3
+    most_files: int = 200
+    most_bytes: int = 2 * FILE_BYTES
+
+    def looks_like_file(self, name: str) -> bool:
+        """Whether a part of an office file is a file of somebody's own."""
+        return name.lower().endswith(_FILES) and "printersettings" not in name.lower()
+
+    def rows(self, name: str, size: int, read: Callable[[], bytes]) -> Iterator[Row]:
+        """What a file inside says, under its name."""
+        if name.endswith("/"):
+            return
+        yield "file", 0, name[:MOST_LETTERS]
+        self.most_files -= 1
+        self.most_bytes -= size
+        if self.depth == 0 or self.most_files < 0 or size > FILE_BYTES or self.most_bytes < 0:
+            yield "gap", 0, "inside"
+            return
+        self.depth -= 1
+        try:
+            data = _unwrapped(read())
+            kind = _kind_of(name, data)
+            if kind:
+                yield from rows_of(kind, data, self)
+            else:
+                yield "gap", 0, "inside"
+        except Exception:  # noqa: BLE001 - libraries raise all kinds of them, and the rest is to be read
+            yield "gap", 0, "inside"
+        self.depth += 1
+
+
+def _unwrapped(data: bytes) -> bytes:
+    """A PDF or office file out of the old container in which Word keeps it; pieces in disorder stay a gap."""
+    if not data.startswith(b"\xd0\xcf\x11\xe0"):
+        return data
+    starts = [at for at in (data.find(b"PK\x03\x04"), data.find(b"%PDF-")) if at > 0]
+    return data[min(starts) :] if starts else data
+
+
+def _kind_of(name: str, data: bytes) -> str:
+    """By what it begins with, not by what it is called; empty for what is not read here."""
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+        return next((kind for part, kind in _ARCHIVES.items() if part in names), "zip")
+    return "txt" if name.lower().endswith((".txt", ".csv", ".vtt")) else ""
 
 
 def _rows(part: str, number: int, texts: Any) -> Iterator[Row]:
@@ -59,7 +133,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def _pdf(data: bytes) -> Iterator[Row]:
+def _pdf(data: bytes, inside: Inside) -> Iterator[Row]:
     import pypdfium2  # noqa: PLC0415 - loads a large library, not needed for others
     from pypdfium2 import raw  # noqa: PLC0415
 
@@ -77,8 +151,10 @@ def _pdf(data: bytes) -> Iterator[Row]:
         page.close()
     if len(document) > MOST_PAGES:
         yield "gap", MOST_PAGES + 1, "rest"
-    if document.count_attachments():
-        yield "gap", 0, "inside"
+    for index in range(document.count_attachments()):
+        attachment = document.get_attachment(index)
+        content = bytes(attachment.get_data())
+        yield from inside.rows(attachment.get_name(), len(content), partial(bytes, content))
 
 
 def _annotations(page: Any, raw: Any) -> Iterator[str]:
@@ -113,8 +189,6 @@ def _word(archive: zipfile.ZipFile) -> Iterator[Row]:
             yield from _rows(part, 0, (element.text for element in _xml(archive, name).iter()))
         elif part:
             yield from _rows(part, 0, _paragraphs(_xml(archive, name)))
-        elif name.startswith("word/embeddings/"):
-            yield "gap", 0, "inside"
 
 
 def _paragraphs(element: ET.Element) -> Iterator[str]:
@@ -181,8 +255,14 @@ def _cells(archive: zipfile.ZipFile) -> Iterator[Row]:
             )
             for edge in edges:
                 yield from _rows("header", int(match[1]), re.split(r"&[LCR]", edge.text or ""))
-        elif name.startswith(("xl/comments", "xl/drawings/drawing")):
+        elif name == "xl/workbook.xml":
+            sheets = (each for each in _xml(archive, name).iter() if _local(each) == "sheet")
+            yield from _rows("properties", 0, (sheet.get("name") for sheet in sheets))
+        elif name.startswith(("xl/comments", "xl/threadedComments/", "xl/drawings/drawing")):
             yield from _rows("note", 0, _runs(_xml(archive, name)))
+        elif name.startswith(("xl/pivotCache/", "xl/externalLinks/externalLink")):
+            # copies of cells of sheets that may be long gone
+            yield from _rows("note", 0, _copied(_xml(archive, name)))
         elif name.startswith("docProps/") and name.endswith(".xml"):
             yield from _rows("properties", 0, (element.text for element in _xml(archive, name).iter()))
 
@@ -197,6 +277,15 @@ def _cell_row(row: ET.Element, shared: list[str]) -> str:
             text = _all_text(cell)
         values.append(text.replace("\t", " ").replace("\n", "\v"))
     return "\t".join(values)
+
+
+def _copied(root: ET.Element) -> Iterator[str]:
+    """Rows of kept copies, with their cells parted by tabs."""
+    for row in root.iter():
+        if _local(row) in {"r", "sharedItems", "row"}:
+            yield "\t".join(
+                each.get("v") or (each.text or "").strip() for each in row.iter() if each is not row
+            )
 
 
 def _all_text(element: ET.Element) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-VERSION = 1  # of the rules; files that were read under an older one are read again
+VERSION = 2  # of the rules; files that were read under an older one are read again
 CONTEXT = 40  # characters shown on each side of a finding
 
 
@@ -20,6 +20,7 @@ class Part(TextChoices):
     PAGE = "page", _("page")
     SHEET = "sheet", _("sheet")
     PROPERTIES = "properties", _("file properties")
+    FILE = "file", _("file inside")
 
 
 class Kind(TextChoices):

@@ -24,6 +24,7 @@ def main() -> None:
     notice().save(str(HERE / "01-thong-bao-tiep-cong-dan.docx"))
     news().save(str(HERE / "02-tin-khoi-cong-cau.docx"))
     old_report().save(str(HERE / "03-bao-cao-phong-chu-cu-TCVN3.docx"))
+    households().save(str(HERE / "07-danh-sach-ho-nhan-qua.docx"))
 
 
 def notice() -> Word:
@@ -70,6 +71,25 @@ def news() -> Word:
     document.add_paragraph().add_run("Bà con ấp Mẫu Một bên bờ kênh, nơi cầu mới sẽ bắc qua").italic = True
     document.add_heading("Đường đi trong thời gian thi công", 1)
     document.add_paragraph("Xe hai bánh đi đò ở bến cũ. Ô tô đi vòng theo đường liên xã.")
+    return document
+
+
+def households() -> Word:
+    """A list of people that must not be public as it is: the numbers belong to nobody."""
+    document = Document()
+    document.add_heading("Danh sách hộ nhận quà Tết (danh sách mẫu)", 0)
+    rows = (
+        ("STT", "Họ và tên chủ hộ", "Ngày sinh", "Số căn cước", "Điện thoại", "Thôn"),
+        ("1", "Nguyễn Văn Mẫu", "12/03/1956", "001056000001", "0912 000 001", "Đông Thử"),
+        ("2", "Trần Thị Thử", "05/11/1948", "001148000002", "0912 000 002", "Tây Thử"),
+        ("3", "Lê Văn Thí", "30/06/1961", "001061000003", "0912 000 003", "Đông Thử"),
+        ("4", "Phạm Thị Nghiệm", "21/09/1950", "001150000004", "0912 000 004", "Nam Thử"),
+    )
+    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(number, column).paragraphs[0].add_run(text).bold = number == 0 or None
+    document.add_paragraph("Tổng cộng: 4 hộ. Mỗi hộ một phần quà 500.000 đồng.")
     return document
 
 
