@@ -32,7 +32,6 @@ from conglang.content.directory.kinds import KINDS
 from conglang.content.directory.models import Business, Official, ReceptionDesk
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.newsroom.models import Article, ImportBatch
-from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import ProcedureImport
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -52,7 +51,6 @@ from tests.matrix.directory import entry_key
 from tests.matrix.documents import seen_document
 from tests.matrix.people import Walker
 from tests.matrix.places import Place
-from tests.matrix.postings import seen_posting
 
 DESK, PUBLIC = "conglang.config.urls_desk", "conglang.config.urls_public"
 
@@ -98,7 +96,6 @@ NAMED: dict[str, type[Model]] = {
         ("procedures:import", "procedures:confirm_import", "procedures:withdraw_import"), ProcedureImport
     ),
     **dict.fromkeys(("documents:document", "documents:change", "documents:command"), OfficialDocument),
-    **dict.fromkeys((f"postings:{name}" for name in ("posting", "change", "command", "log")), Posting),
     "portal:person": Official,
     "portal:department": Department,
     "portal:department_cards": Department,
@@ -142,7 +139,6 @@ CHOICES: dict[str, Sequence[str]] = {
     "workspace:part key": ["0" * 8 + "-0000-4000-8000-" + "0" * 12],
     **{f"directory:{kind.name}_command slug": list(SLUGS.values()) for kind in KINDS},
     "documents:command slug": list(SLUGS.values()),
-    "postings:command slug": list(SLUGS.values()),
     "workspace:template_section slug": ["news"],
     "workspace:template_block slug": ["news"],
     "workspace:site_section slug": ["news"],
@@ -195,7 +191,6 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "portal:calendar_entry_file uid": lambda place: [str(row.uid) for row in place.things[Entry]],
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
-    "portal:posting uid": lambda place: [str(row.uid) for row in place.things[Posting]],
     "portal:document_qr_code uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     "portal:api_item uid": lambda place: [str(row.uid) for row in place.articles.values()],
     "portal:article section_slug": lambda place: [place.things[Section][0].slug],
@@ -306,8 +301,6 @@ class Door:
             return f"da-xem={place.seen.get(seen_key(values[0]), '0' * 64)}"
         if self.name == "documents:command":
             return f"da-xem={place.seen.get(seen_document(values[0]), '0' * 64)}"
-        if self.name == "postings:command":
-            return f"da-xem={place.seen.get(seen_posting(values[0]), '0' * 64)}"
         if self.name.startswith("directory:") and self.name.endswith("_command"):
             key = entry_key(NAMED[self.name], values[0])
             return f"da-xem={place.seen.get(key, '0' * 64)}"
