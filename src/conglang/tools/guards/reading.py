@@ -9,8 +9,11 @@ from pathlib import Path
 from conglang.kernel.text import convert_if_certain
 from conglang.tools.guards.examination import Gap, Report, report_on
 from conglang.tools.guards.rules import Line, Part
+from conglang.tools.media import word97
 
-READABLE = frozenset({"pdf", "docx", "xlsx", "pptx", "odt", "ods", "txt", "vtt"})
+FileText = tuple[list[Line], list[tuple[Gap, int]]]
+"""The lines of a file, and what of it could not be read with the page."""
+READABLE = frozenset({"pdf", "docx", "doc", "xlsx", "pptx", "odt", "ods", "txt", "vtt"})
 SECONDS = 55
 
 
@@ -18,8 +21,10 @@ class Unreadable(Exception):
     """The file could not be read within the limits."""
 
 
-def lines_of(path: Path, extension: str) -> tuple[list[Line], list[tuple[Gap, int]]]:
+def lines_of(path: Path, extension: str) -> FileText:
     """The lines of a file and what of it could not be read. Raises Unreadable."""
+    if extension == "doc":
+        return _old_word(path), []
     command = [sys.executable, "-m", "conglang.tools.guards.reader", extension]
     try:
         with path.open("rb") as file:
@@ -31,14 +36,28 @@ def lines_of(path: Path, extension: str) -> tuple[list[Line], list[tuple[Gap, in
     return lines, [(Gap(reason), number) for part, number, reason in rows if part == "gap"]
 
 
+def _old_word(path: Path) -> list[Line]:
+    try:
+        text = word97.text_of(path)
+    except (word97.Unreadable, word97.NotInstalled) as error:
+        raise Unreadable(type(error).__name__) from error
+    return [Line(line) for line in text.splitlines() if line.strip()]
+
+
 def read_report(path: Path, extension: str) -> Report:
     """What a file carries; a file that cannot be read says so."""
     if extension not in READABLE:
         return Report()
     try:
-        lines, gaps = lines_of(path, extension)
+        reading = lines_of(path, extension)
     except Unreadable:
         return Report(gaps=[(Gap.UNREADABLE, 0)])
+    return report_of(reading)
+
+
+def report_of(reading: FileText) -> Report:
+    """What lines that were read carry."""
+    lines, gaps = reading
     report = report_on(lines, _converted(lines))
     report.gaps += gaps
     return report

@@ -18,3 +18,12 @@ class DocumentStored(Event):
     document_id: int
     unit_id: int
     extension: str
+
+
+@dataclass(frozen=True)
+class ScanRead(Event):
+    """All scanned pages of a file were read, or it turned out that they cannot be."""
+
+    recognition_id: int
+    unit_id: int
+    sha256: str

@@ -19,6 +19,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from conglang.base.units.scope import current_scope
 from conglang.base.units.scoped import ScopedManager, ScopedModel, ScopedQuerySet
 from conglang.kernel.ids import uuid7
+from conglang.tools.media.ocr import ScanPage
 from conglang.tools.media.storage import private_name, private_storage, sha256_of
 
 
@@ -132,6 +133,7 @@ class Document(StoredFile, AbstractDocument):  # type: ignore[misc]
     )
 
     tags = TaggableManager(blank=True, related_name="tagged_documents")  # Wagtail asks for it; never shown
+    is_quarantined = models.BooleanField(default=False, editable=False)  # only keepers open it then
 
     objects = ScopedManager.from_queryset(ScopedDocuments)()  # type: ignore[django-manager-missing, misc]
     admin_form_fields = ("title", "file")
@@ -141,6 +143,53 @@ class Document(StoredFile, AbstractDocument):  # type: ignore[misc]
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         constraints = [models.UniqueConstraint(fields=["unit", "file_sha256"], name="document_once_per_unit")]
+
+
+class RecognitionState(models.TextChoices):
+    """How far the pages of a file are read."""
+
+    WAITING = "waiting", _("waits to be read")
+    READ = "read", _("read")
+    UNREADABLE = "unreadable", _("could not be read")
+
+
+class Recognition(ScopedModel):
+    """The text of a file's scanned pages, by content. `pages` are `ScanPage.plain` by number.
+
+    `left` are the numbers of pages still to be read; None until somebody has looked at the file.
+    """
+
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=160)  # below the private root
+    extension = models.CharField(max_length=8)
+    state = models.CharField(max_length=10, choices=RecognitionState, default=RecognitionState.WAITING)
+    page_count = models.PositiveIntegerField(default=0)
+    left = models.JSONField(null=True)
+    pages = models.JSONField(default=dict)
+    ordered_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)  # while somebody reads
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["unit", "sha256"], name="recognition_once")]
+        indexes = [
+            models.Index(
+                "ordered_at", condition=models.Q(state=RecognitionState.WAITING), name="recognition_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+    @property
+    def is_read(self) -> bool:
+        """Whether nothing more is to come."""
+        return bool(self.state != RecognitionState.WAITING)
+
+    @property
+    def scans(self) -> dict[int, ScanPage]:
+        """The pages that were read as pictures, by number."""
+        return {int(number): ScanPage.of_plain(self.pages[number]) for number in sorted(self.pages, key=int)}
 
 
 class Exposure(ScopedModel):

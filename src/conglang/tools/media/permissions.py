@@ -1,6 +1,14 @@
-"""Who may add pictures and attachments: those who compose, and those who set a site's emblem and banner."""
+"""Who may add pictures and attachments, and who opens those that are kept from everybody else.
+
+Those who compose add files, and those who set a site's emblem and banner.
+"""
 
 from conglang.base.accounts.permissions import register
-from conglang.base.accounts.roles import ADMINISTRATORS, COMPOSERS
+from conglang.base.accounts.roles import ADMINISTRATORS, COMPOSERS, Role
 
-register({"media.add_file": COMPOSERS | ADMINISTRATORS})
+register(
+    {
+        "media.add_file": COMPOSERS | ADMINISTRATORS,
+        "media.open_quarantined": {Role.SECURITY_REVIEWER, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
+    }
+)

@@ -96,10 +96,15 @@ M4A = Kind("m4a", "audio/mp4")
 OGG = Kind("ogg", "audio/ogg")
 CAPTIONS = Kind("vtt", "text/vtt; charset=utf-8")
 
+DOC = Kind("doc", "application/msword")
+TIF = Kind("tif", "image/tiff")
+
 PICTURES = {"JPEG": JPEG, "MPO": JPEG, "PNG": PNG, "WEBP": WEBP, "GIF": GIF, "AVIF": AVIF}
 VIDEOS = {kind.extension: kind for kind in (MP4, WEBM)}
 SOUNDS = {kind.extension: kind for kind in (MP3, M4A, OGG)}
 _OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
+_SCANS = {"JPEG": JPEG, "MPO": JPEG, "PNG": PNG, "TIFF": TIF}
+_OLE = b"\xd0\xcf\x11\xe0"
 _MARKUP = (b"<svg", b"<html", b"<!doctype", b"<script", b"<?xml", b"<body", b"<iframe")
 
 
@@ -143,7 +148,7 @@ def check_document(file: IO[bytes], size_bytes: int, *, markup_as_text: bool = F
             return recording
         if head.startswith(b"PK\x03\x04"):
             return _check_archive(file)
-        if head.startswith(b"\xd0\xcf\x11\xe0"):
+        if head.startswith(_OLE):
             # an encrypted docx and a legacy doc share this container; neither can be read here
             legacy = b"E\x00n\x00c\x00r\x00y\x00p\x00t" not in head + file.read(64 * 1024)
             raise Unacceptable(Refusal.UNKNOWN_TYPE if legacy else Refusal.ENCRYPTED)
@@ -154,6 +159,53 @@ def check_document(file: IO[bytes], size_bytes: int, *, markup_as_text: bool = F
         if b"\x00" not in head and not head.startswith((b"MZ", b"\x7fELF", b"#!")) and _decodes(head):
             return TEXT
         raise Unacceptable(Refusal.UNKNOWN_TYPE)
+    finally:
+        file.seek(0)
+
+
+def check_paper(file: IO[bytes], size_bytes: int) -> Kind:
+    """The kind of an official document's file: also a scan as a picture, and Word of before 2007.
+
+    Raises Unacceptable; the file is rewound.
+    """
+    head = _head(file, size_bytes, MAX_DOCUMENT_BYTES)
+    if head.startswith(_OLE):
+        return _check_old_word(file)
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\0", b"MM\0*")):
+        return _check_scan(file)
+    return check_document(file, size_bytes)
+
+
+def _check_old_word(file: IO[bytes]) -> Kind:
+    try:
+        data = file.read()
+    finally:
+        file.seek(0)
+    if _entry("EncryptedPackage") in data:
+        raise Unacceptable(Refusal.ENCRYPTED)
+    if _entry("WordDocument") not in data:
+        raise Unacceptable(Refusal.UNKNOWN_TYPE)
+    if _entry("_VBA_PROJECT") in data:
+        raise Unacceptable(Refusal.MACROS)
+    return DOC
+
+
+def _entry(name: str) -> bytes:
+    """A name as the folders inside such a file have it."""
+    return name.encode("utf-16-le")
+
+
+def _check_scan(file: IO[bytes]) -> Kind:
+    try:
+        with Picture.open(file, formats=("JPEG", "PNG", "TIFF")) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Unacceptable(Refusal.TOO_MANY_PIXELS)
+            picture.load()
+            return _SCANS[str(picture.format)]
+    except (Picture.DecompressionBombError, Picture.DecompressionBombWarning):
+        raise Unacceptable(Refusal.TOO_MANY_PIXELS) from None
+    except (OSError, SyntaxError, ValueError, EOFError, KeyError):
+        raise Unacceptable(Refusal.BROKEN) from None
     finally:
         file.seek(0)
 

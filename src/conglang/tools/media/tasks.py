@@ -1,9 +1,20 @@
+"""Pictures for the web and the text of scans are made by the worker."""
+
+from datetime import datetime
+
 from django_tasks import task
 
+from conglang.base.ledger.schedule import every
 from conglang.base.units.scope import everything
+from conglang.kernel.clock import now as clock_now
+from conglang.tools.media import ocr
 from conglang.tools.media.derivatives import encode
-from conglang.tools.media.models import Image
+from conglang.tools.media.models import Document, Image, Recognition, RecognitionState
 from conglang.tools.media.services.expose import show_files
+from conglang.tools.media.services.recognise import recognise
+
+SECONDS_AT_ONCE = 20.0  # then others in the queue have their turn
+MOST_AT_ONCE = 20  # files that the sweep queues
 
 
 @task()
@@ -17,3 +28,31 @@ def make_derivatives(image_id: int) -> None:
         image.save(update_fields=["derivatives"])
         if image.exposures.exists():
             show_files(image)
+
+
+@task()
+def read_scan(document_id: int) -> None:
+    """Read pages of a file for a while, and queue the rest; without a program for it the file waits."""
+    with everything("scans of all units are read by the installation"):
+        document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        return
+    row = recognise(document=document, now=clock_now(), seconds=SECONDS_AT_ONCE)
+    if not row.is_read and row.left and ocr.is_installed():
+        read_scan.enqueue(document_id)
+
+
+@every(seconds=300)
+def continue_scans(now: datetime) -> None:
+    """Files that waited for the program, and those that a dead worker left behind."""
+    if not ocr.is_installed():
+        return
+    with everything("scans of all units are read by the installation"):
+        rows = Recognition.objects.filter(state=RecognitionState.WAITING).order_by("ordered_at")
+        waiting = rows.exclude(claimed_until__gt=now).values_list("unit_id", "sha256")[:MOST_AT_ONCE]
+        for unit_id, sha256 in list(waiting):
+            pk = (
+                Document.objects.filter(unit=unit_id, file_sha256=sha256).values_list("pk", flat=True).first()
+            )
+            if pk is not None:
+                read_scan.enqueue(pk)

@@ -4,7 +4,9 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import signed_in
+from conglang.base.accounts.permissions import require
 from conglang.tools.media.models import Document, Image, Rendition, StoredFile
 from conglang.tools.media.rules import CAPTIONS, PICTURES, SOUNDS, VIDEOS
 from conglang.tools.media.storage import private_storage
@@ -22,6 +24,8 @@ SHOWN_TYPES = (
 def private_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """The bytes behind a private path; a stranger's path is as missing as one that never was."""
     row = _owner(name)
+    if isinstance(row, Document) and row.is_quarantined:
+        require(actor_of(request), "media.open_quarantined", row)
     extension = name.rpartition(".")[2]
     try:
         response = FileResponse(

@@ -9,16 +9,17 @@ from conglang.kernel.clock import now
 from conglang.tools.guards import scanner
 from conglang.tools.guards.examination import Gap
 from conglang.tools.guards.models import Inspection
-from conglang.tools.guards.reading import read_report
+from conglang.tools.guards.reading import FileText, read_report, report_of
 from conglang.tools.guards.rules import VERSION, Finding, Kind
+from conglang.tools.guards.scanned import add_scans
 from conglang.tools.media.models import Document
 
 
-def inspect_file(*, document: Document) -> Inspection:
+def inspect_file(*, document: Document, reading: FileText | None = None) -> Inspection:
     """What a file carries; the same bytes in the same unit are read once for each version of the rules.
 
-    It takes up to a minute, so call it outside of transactions. Where the virus scanner is silent the result
-    is not kept, and the next call asks again.
+    Whoever has read its lines already passes them. It takes up to a minute, so call it outside of
+    transactions. Where the virus scanner is silent the result is not kept, and the next call asks again.
     """
     kept = Inspection.objects.filter(
         unit=document.unit_id, sha256=document.file_sha256, version=VERSION
@@ -26,7 +27,9 @@ def inspect_file(*, document: Document) -> Inspection:
     if kept is not None:
         return kept  # type: ignore[no-any-return]
     path = Path(settings.PRIVATE_ROOT, str(document.file.name))
-    report, is_scanned, is_silent = read_report(path, document.extension), False, False
+    report = report_of(reading) if reading is not None else read_report(path, document.extension)
+    is_scanned, is_silent = False, False
+    add_scans(report, document, now())
     if scanner.address():
         try:
             with path.open("rb") as file:

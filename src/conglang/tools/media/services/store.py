@@ -14,7 +14,7 @@ from conglang.base.ledger.outbox import publish
 from conglang.kernel.text import nfc
 from conglang.tools.media.events import DocumentStored, ImageStored
 from conglang.tools.media.models import Document, Image, StoredFile
-from conglang.tools.media.rules import Kind, check_document, check_picture
+from conglang.tools.media.rules import Kind, check_document, check_paper, check_picture
 from conglang.tools.media.storage import sha256_of
 
 T = TypeVar("T", bound=StoredFile)
@@ -36,15 +36,24 @@ def store_image(
 
 @transaction.atomic
 def store_document(
-    *, by: Actor, unit_id: int, file: IO[bytes], title: str, now: datetime, markup_as_text: bool = False
+    *,
+    by: Actor,
+    unit_id: int,
+    file: IO[bytes],
+    title: str,
+    now: datetime,
+    markup_as_text: bool = False,
+    as_paper: bool = False,
 ) -> Document:
     """The attachment with this content; the same bytes a second time give the row that is there already.
 
-    With `markup_as_text` HTML is archived too, under the name of plain text, so that no browser runs it.
+    With `markup_as_text` HTML is archived too, under the name of plain text, so that no browser runs it; with
+    `as_paper` scans as pictures and old Word files are taken as well.
     Raises Unacceptable for a kind of file that is not kept.
     """
     by = require(by, "media.add_file", unit_id)
-    kind = check_document(file, file.seek(0, 2), markup_as_text=markup_as_text)
+    size = file.seek(0, 2)
+    kind = check_paper(file, size) if as_paper else check_document(file, size, markup_as_text=markup_as_text)
     row = Document(unit_id=unit_id, title=_title(title, file))
     return _store(row, kind, file, by, now)
 

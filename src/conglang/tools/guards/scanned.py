@@ -1,0 +1,34 @@
+"""What the guards see in the pages that are pictures: their text as it was recognised, and their stamps."""
+
+from datetime import datetime
+
+from conglang.tools.guards.examination import Gap, Report, report_on
+from conglang.tools.guards.rules import Line, Part
+from conglang.tools.guards.secrecy import marks
+from conglang.tools.media import ocr
+from conglang.tools.media.models import Document, RecognitionState
+from conglang.tools.media.services.recognise import recognise
+
+SECONDS = 40.0  # somebody may be waiting; the worker reads the rest
+
+
+def add_scans(report: Report, document: Document, now: datetime) -> None:
+    """Take in what the scanned pages of a file carry; pages that nobody has read stay gaps."""
+    is_picture = document.extension in ocr.PICTURES
+    if not is_picture and not any(gap is Gap.SCAN for gap, _number in report.gaps):
+        return
+    row = recognise(document=document, now=now, seconds=SECONDS)
+    scans = row.scans
+    for number, page in scans.items():
+        lines = [
+            Line(" ".join(word.text for word in words).replace(" \t ", "\t"), Part.PAGE, number)
+            for words in page.lines
+        ]
+        found = report_on(lines)
+        if not marks(lines):
+            # a stamp in a box of its own is often missing among the lines
+            found.findings += marks([Line(text, Part.HEADER, number) for text in page.marks])
+        report.findings += found.findings
+    report.gaps = [gap for gap in report.gaps if gap[0] is not Gap.SCAN or gap[1] not in scans]
+    if is_picture and row.state != RecognitionState.READ:
+        report.gaps += [(Gap.SCAN, number) for number in row.left or [1]]
