@@ -30,7 +30,7 @@ from conglang.content.calendars.models import Entry
 from conglang.content.calendars.rules import monday_of
 from conglang.content.directory.kinds import KINDS
 from conglang.content.directory.models import Business, Official, ReceptionDesk
-from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.models import Drop, OfficialDocument
 from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.content.procedures.models import ProcedureImport
 from conglang.kernel.clock import local_day
@@ -96,6 +96,8 @@ NAMED: dict[str, type[Model]] = {
         ("procedures:import", "procedures:confirm_import", "procedures:withdraw_import"), ProcedureImport
     ),
     **dict.fromkeys(("documents:document", "documents:change", "documents:command"), OfficialDocument),
+    **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
+    "documents:dropped": Drop,
     "portal:person": Official,
     "portal:department": Department,
     "portal:department_cards": Department,
@@ -139,6 +141,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "workspace:part key": ["0" * 8 + "-0000-4000-8000-" + "0" * 12],
     **{f"directory:{kind.name}_command slug": list(SLUGS.values()) for kind in KINDS},
     "documents:command slug": list(SLUGS.values()),
+    "documents:page number": ["1"],
     "workspace:template_section slug": ["news"],
     "workspace:template_block slug": ["news"],
     "workspace:site_section slug": ["news"],

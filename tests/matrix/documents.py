@@ -4,10 +4,13 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.base import ContentFile
+
 from conglang.base.accounts.roles import Role
 from conglang.base.units.scope import use_scope
-from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.models import FileState, OfficialDocument
 from conglang.content.documents.rules import Relation, Tie, stored_ties
+from conglang.content.documents.services.bring_in import bring_in
 from conglang.content.documents.services.write import write_document
 from conglang.kernel.clock import local_day
 from conglang.tools.approval import services
@@ -26,7 +29,14 @@ def fill_register(place: "Place", now: datetime) -> None:
     tie = Tie(Relation.REPLACES, f"1/QĐ-UBND {place.word}", str(old.uid))
     new = _write(place, place.word, "2/QĐ-UBND", now, relations=stored_ties([tie]))
     _publish(place, new, now)
-    place.keep(new, _write(place, place.hidden, "3/QĐ-UBND", now))
+    draft = _write(place, place.hidden, "3/QĐ-UBND", now)
+    place.keep(new, draft)
+    by = place.actor(Role.DOCUMENT_CLERK)
+    with use_scope(by.scope):
+        file = ContentFile(b"khong phai PDF", f"{place.hidden}.exe")
+        drop = bring_in(by=by, unit_id=place.unit.pk, files=[file], now=now, name=place.hidden)
+        drop.files.update(document=draft, state=FileState.DRAFT)
+    place.keep(drop, drop.files.get())
 
 
 def seen_document(pk: object) -> str:

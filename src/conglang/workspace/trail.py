@@ -117,6 +117,8 @@ VERBS: dict[str, Promise] = {
     "calendars.entry_edited": _("changed an entry of the calendar"),
     "calendars.entry_cancelled": _("cancelled an entry of the calendar"),
     "documents.document_entered": _("entered a document in the register"),
+    "documents.files_brought_in": _("brought files into the register"),
+    "media.quarantined": _("locked a file away"),
     "disclosure.entered": _("entered something in the catalogue"),
     "disclosure.made_public": _("made something of the catalogue public"),
     "disclosure.taken_down": _("took down something of the catalogue"),

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.ui.forms import LimitedFileInput
@@ -13,7 +12,7 @@ from conglang.base.units.models import Unit
 from conglang.base.units.queries import predecessor_ids
 from conglang.content.documents.catalogue import field_choices, kind_choices
 from conglang.content.documents.labels import RELATIONS
-from conglang.content.documents.models import Disclosure, OfficialDocument
+from conglang.content.documents.models import NAME_LENGTH, Disclosure, OfficialDocument
 from conglang.content.documents.queries import MOST_KNOWN, to_relate
 from conglang.content.documents.rules import Relation, Tie, stored_ties, tidy_code
 from conglang.tools.media.models import Document
@@ -64,7 +63,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = OfficialDocument
-        fields = (
+        fields: tuple[str, ...] = (
             "kind", "code", "issued_on", "issuer_name", "issuer", "abstract", "signer", "signer_title",
             "field", "effective_on", "expired_on", "text", "disclosure", "disclosure_ground",
         )  # fmt: skip
@@ -179,21 +178,74 @@ def _name(code: str, day: date | None) -> str:
     return f"{code}, {day:%d/%m/%Y}" if day else code
 
 
+class CheckForm(DocumentForm):
+    """What is compared with the file, in the order in which it stands there."""
+
+    class Meta(DocumentForm.Meta):
+        fields: tuple[str, ...] = (
+            "kind", "code", "issued_on", "issuer_name", "issuer", "abstract", "signer", "signer_title",
+            "effective_on", "field", "disclosure", "disclosure_ground",
+        )  # fmt: skip
+        widgets = DocumentForm.Meta.widgets | {"abstract": forms.Textarea(attrs={"rows": 2})}
+
+    needed = ("code", "issued_on", "issuer_name", "abstract", "signer")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - set(self.Meta.fields):
+            del self.fields[name]
+        self.order_fields(self.Meta.fields)
+        for name in ("code", "issuer_name", "issuer", "abstract", "effective_on", "disclosure_ground"):
+            self.fields[name].help_text = ""
+
+    def _offer_ties(self, unit: Unit) -> None:
+        self.known, self.tie_count = [], 0
+
+    def values(self) -> dict[str, Any]:
+        """What was compared, by the names of the document's fields; the rest stays as it is."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class FolderInput(ManyFilesInput):
+    """A whole folder; browsers without such a choice offer files."""
+
+    def __init__(self, *, max_bytes: int) -> None:
+        super().__init__(max_bytes=max_bytes, attrs={"webkitdirectory": True})
+
+
 class DropForm(forms.Form):
     """Files of which drafts are made."""
 
     files: Any = ManyFilesField(
-        label=_("Files"),
-        help_text=_("PDF with text or Word (.docx), at most 20 at once. Each becomes a draft."),
-        widget=ManyFilesInput(max_bytes=MAX_DOCUMENT_BYTES, attrs={"accept": ".pdf,.docx"}),
+        label=_("Files to read"),
+        required=False,
+        help_text=_(
+            "PDF, Word, pictures of pages (JPG, PNG, TIFF), or a ZIP of them. At most 200 at once; a ZIP may "
+            "hold 1,000. Each file becomes a draft."
+        ),
+        widget=ManyFilesInput(
+            max_bytes=MAX_DOCUMENT_BYTES, attrs={"accept": ".pdf,.docx,.doc,.jpg,.jpeg,.png,.tif,.tiff,.zip"}
+        ),
+    )
+    folder: Any = ManyFilesField(
+        label=_("Or a whole folder"), required=False, widget=FolderInput(max_bytes=MAX_DOCUMENT_BYTES)
+    )
+    name = forms.CharField(
+        label=_("Name for these files"),
+        required=False,
+        max_length=NAME_LENGTH,
+        help_text=_("So that you find them again, such as “Documents of the second quarter”."),
     )
 
-    def clean_files(self) -> list[Any]:
-        """The files, not too many of them."""
-        files: list[Any] = self.cleaned_data["files"]
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("Please choose at most 20 files at once."))
-        return files
+    def clean(self) -> dict[str, Any]:
+        """Something has to be chosen, and not too much of it."""
+        given = super().clean() or {}
+        count = len(given.get("files", ())) + len(given.get("folder", ()))
+        if not count and not self.errors:
+            self.add_error("files", _("Please choose at least one file."))
+        if count > MOST_FILES:
+            self.add_error("files", _("Please choose at most 200 files at once, or pack them into a ZIP."))
+        return given
 
 
-MOST_FILES = 20
+MOST_FILES = 200

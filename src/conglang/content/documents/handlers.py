@@ -7,10 +7,13 @@ from datetime import datetime
 from conglang.base.ledger.events import subscribe
 from conglang.base.units.scope import everything
 from conglang.content.documents import findable
-from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.events import FileDropped
+from conglang.content.documents.models import DroppedFile, FileState, OfficialDocument
 from conglang.content.documents.services.follow import follow_relations
 from conglang.content.documents.services.keep_clock import keep_clock
+from conglang.content.documents.tasks import read_dropped_file
 from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
+from conglang.tools.media.events import ScanRead
 from conglang.tools.media.services.expose import expose
 
 
@@ -24,6 +27,22 @@ def show_document(event: ItemPublished, now: datetime) -> None:
 def hide_document(event: ItemWithdrawn, now: datetime) -> None:
     """Take its files from visitors and it from the search; what it ended holds again."""
     _follow(event.object_id, now)
+
+
+@subscribe(FileDropped)
+def order_reading(event: FileDropped, now: datetime) -> None:
+    """Reading takes long and must not hold the outbox's transaction."""
+    read_dropped_file.enqueue(event.file_id)
+
+
+@subscribe(ScanRead)
+def go_on_with_scan(event: ScanRead, now: datetime) -> None:
+    """Make drafts of the files that waited for their pages."""
+    with everything("files of all units are read by the installation"):
+        rows = DroppedFile.objects.filter(unit=event.unit_id, sha256=event.sha256, state=FileState.PAGES)
+        waiting = list(rows.values_list("pk", flat=True))
+    for pk in waiting:
+        read_dropped_file.enqueue(pk)
 
 
 def _follow(pk: int, now: datetime) -> None:

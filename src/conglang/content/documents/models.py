@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -253,3 +254,67 @@ class DocumentLink(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["source", "target", "relation"], name="document_link_once")
         ]
+
+
+class Drop(ScopedModel):
+    """Files that one person brought in at once; each becomes a draft, or says why not.
+
+    `acting_unit` is the workplace from which the person acts, such as the province's board for a commune.
+    """
+
+    name = models.CharField(_("source"), max_length=NAME_LENGTH)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("brought in by")
+    )
+    acting_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("brought in at"))
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("files brought in")
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FileState(models.TextChoices):
+    """What became of a file."""
+
+    WAITING = "waiting", _("waits to be read")
+    PAGES = "pages", _("its pages are being read")
+    DRAFT = "draft", _("draft made")
+    KNOWN = "known", _("in the register already")
+    REFUSED = "refused", _("not taken in")
+    STOPPED = "stopped", _("stopped and locked away")
+
+
+IN_WORK = frozenset({FileState.WAITING, FileState.PAGES})
+"""Nobody has to do anything yet."""
+
+
+class DroppedFile(ScopedModel):
+    """One file of a drop. `personal` counts the places with personal data, `note` says why in words."""
+
+    drop = models.ForeignKey(Drop, models.CASCADE, related_name="files")
+    name = models.CharField(_("file"), max_length=255)  # path inside what was sent
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(_("state"), max_length=10, choices=FileState, default=FileState.WAITING)
+    stored = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    document = models.ForeignKey(OfficialDocument, models.SET_NULL, null=True, related_name="dropped")
+    note = models.CharField(_("reason"), max_length=300, blank=True)
+    personal = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("file brought in")
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["drop", "name", "sha256"], name="dropped_once")]
+        indexes = [
+            models.Index(fields=["drop", "state"], name="dropped_state"),
+            models.Index(fields=["unit", "sha256"], name="dropped_content"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,11 +11,19 @@ from django.db.models.functions import Coalesce
 
 from conglang.base.units.models import Unit
 from conglang.base.units.queries import predecessor_ids
-from conglang.content.documents.models import DocumentLink, OfficialDocument
+from conglang.content.documents.models import (
+    DocumentLink,
+    Drop,
+    DroppedFile,
+    FileState,
+    OfficialDocument,
+)
 from conglang.content.documents.rules import Relation, Validity
 from conglang.kernel.text import fold
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.rules import Stage
+from conglang.tools.signing.queries import verification_of
+from conglang.tools.signing.rules import Report
 
 MOST_WORDS = 12
 MOST_KNOWN = 300  # of a list to choose from
@@ -143,3 +151,58 @@ def undecided(unit_ids: Iterable[int]) -> int:
     """How many documents of the units nobody has decided to publish or not."""
     number: int = OfficialDocument.objects.filter(unit__in=unit_ids, disclosure="").count()
     return number
+
+
+def drops(unit_id: int) -> QuerySet[Drop]:
+    """What was brought in for the unit, newest first: `count` files, `open` of them to be checked."""
+    is_open = Q(files__state__in=[FileState.DRAFT]) & ~Q(files__document__reading={})
+    rows: QuerySet[Drop] = Drop.objects.filter(unit=unit_id).select_related("by")
+    return rows.annotate(count=Count("files"), open=Count("files", filter=is_open)).order_by("-pk")
+
+
+def _open_files(drop_id: int) -> QuerySet[DroppedFile]:
+    rows: QuerySet[DroppedFile] = DroppedFile.objects.filter(
+        drop=drop_id, state=FileState.DRAFT, document__isnull=False
+    )
+    return rows.exclude(document__reading={}).order_by("pk")
+
+
+def to_check(drop_id: int, after: int = 0) -> OfficialDocument | None:
+    """The next draft of a drop that nobody has compared with its file; after the last one, the first left."""
+    rows = _open_files(drop_id).select_related("document")
+    if after:
+        current = (
+            DroppedFile.objects.filter(drop=drop_id, document=after).values_list("pk", flat=True).first()
+        )
+        row = rows.filter(pk__gt=current or 0).first()
+        if row is not None:
+            return row.document
+    row = rows.exclude(document=after).first()
+    return row.document if row else None
+
+
+def to_check_count(drop_id: int) -> int:
+    """How many drafts of a drop nobody has compared."""
+    return _open_files(drop_id).count()
+
+
+def drop_of(document: OfficialDocument) -> Drop | None:
+    """The files with which a draft came in, if it did."""
+    row = (
+        DroppedFile.objects.filter(document=document.pk, state=FileState.DRAFT).select_related("drop").first()
+    )
+    return row.drop if row else None
+
+
+def signers_of(document: OfficialDocument) -> list[str]:
+    """The names of people in the certificates of the first file's signatures; nothing while they wait."""
+    files = document.documents
+    found = verification_of(files[0]) if files else None
+    if found is None:
+        return []
+    signed = Report.from_plain(found.report).signatures
+    return [
+        each.signer
+        for each in signed
+        if each.signer and not each.is_stamp and each.signer != each.organisation
+    ]

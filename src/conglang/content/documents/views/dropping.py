@@ -1,49 +1,121 @@
-"""Several files at once become drafts; what was read is checked on each draft's own form."""
+"""Many files at once become drafts: bringing them in, and what became of each."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from conglang.base.accounts.actor import actor_of
+from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
+from conglang.base.accounts.permissions import NotFound, require
 from conglang.content.documents.forms import DropForm
 from conglang.content.documents.kinds import SCREEN
+from conglang.content.documents.models import IN_WORK, Drop, DroppedFile, FileState
 from conglang.content.documents.permissions import WRITE
 from conglang.content.documents.places import unit_of
-from conglang.content.documents.services.receive import Received, receive_files
+from conglang.content.documents.queries import drops, to_check
+from conglang.content.documents.services.bring_in import bring_in
+from conglang.content.documents.services.enter_by_hand import enter_by_hand
 from conglang.kernel.clock import now as clock_now
+from conglang.tools.media import ocr
+
+LAST, PER_PAGE = 10, 100
+TONES = {
+    FileState.WAITING: "",
+    FileState.PAGES: "",
+    FileState.DRAFT: "success",
+    FileState.KNOWN: "info",
+    FileState.REFUSED: "warning",
+    FileState.STOPPED: "danger",
+}
 
 
 @needs(WRITE)
 def drop_files(request: HttpRequest) -> HttpResponse:
-    """Take the files and tell what became of each."""
+    """Take the files; the last ones that were brought in are listed."""
     by = actor_of(request)
     unit, units = unit_of(request, by)
-    form = DropForm(request.POST, request.FILES) if request.method == "POST" else DropForm()
-    received: list[dict[str, Any]] = []
+    form = DropForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        files = form.cleaned_data["files"]
-        found = receive_files(by=by, unit_id=unit.pk, files=files, now=clock_now())
-        received = [_row(each) for each in found]
-        form = DropForm()
+        given = form.cleaned_data
+        drop = bring_in(
+            by=by,
+            unit_id=unit.pk,
+            files=given["files"] + given["folder"],
+            name=given["name"],
+            now=clock_now(),
+        )
+        return redirect("documents:dropped", pk=drop.pk)
     context = {
         "form": form,
         "unit": unit,
         "units": units,
-        "received": received,
+        "drops": drops(unit.pk)[:LAST],
         "back_url": reverse(SCREEN.index),
     }
     return render(request, "documents/drop.html", context, status=422 if form.errors else 200)
 
 
-def _row(each: Received) -> dict[str, Any]:
+@needs(WRITE)
+def dropped(request: HttpRequest, pk: int) -> HttpResponse:
+    """What became of each file; a page that asks for JSON learns how far the work is.
+
+    A POST with `file` enters a file that waits for its pages by hand.
+    """
+    by = actor_of(request)
+    drop = _drop(by, pk)
+    if request.method == "POST":
+        key = request.POST.get("file", "")
+        row = enter_by_hand(by=by, file_id=int(key) if key.isdecimal() else 0, now=clock_now())
+        return redirect("documents:check", pk=row.document_id)
+    counts = {
+        FileState(state): number for state, number in drop.files.values_list("state").annotate(Count("pk"))
+    }
+    total = sum(counts.values())
+    left = sum(counts.get(state, 0) for state in IN_WORK)
+    own_url = reverse("documents:dropped", args=[pk])
+    if "application/json" in request.headers.get("Accept", ""):
+        found = {"done": total - left, "total": total, "note": "", "finished": not left, "next_url": own_url}
+        return JsonResponse(found)
+    page = Paginator(drop.files.select_related("document"), PER_PAGE).get_page(request.GET.get("page"))
+    first = to_check(drop.pk)
+    context = {
+        "drop": drop,
+        "done": total - left,
+        "total": total,
+        "left": left,
+        "own_url": own_url,
+        "summary": [(state.label, TONES[state], counts[state]) for state in FileState if state in counts],
+        "waits_for_program": bool(counts.get(FileState.PAGES)) and not ocr.is_installed(),
+        "page": page,
+        "rows": [_row(row) for row in page],
+        "check_url": reverse("documents:check", args=[first.pk]) if first else "",
+        "back_url": reverse("documents:drop"),
+    }
+    return render(request, "documents/dropped.html", context)
+
+
+def _drop(by: Actor, pk: int) -> Drop:
+    drop: Drop | None = Drop.objects.select_related("unit", "by").filter(pk=pk).first()
+    if drop is None:
+        raise NotFound
+    require(by, WRITE, drop)
+    return drop
+
+
+def _row(row: DroppedFile) -> dict[str, Any]:
+    document = row.document
+    is_open = document is not None and row.state == FileState.DRAFT and bool(document.reading)
+    doubtful = [each for each in document.reading.values() if each["certainty"] != "sure"] if document else []
     return {
-        "received": each,
-        "url": reverse("documents:change", args=[each.draft.pk]) if each.draft else "",
-        "known_url": SCREEN.url(each.known.pk) if each.known else "",
-        "doubtful": [row for row in each.draft.reading.values() if row["certainty"] != "sure"]
-        if each.draft
-        else [],
+        "file": row,
+        "tone": TONES[FileState(row.state)],
+        "document": document,
+        "url": SCREEN.url(document.pk) if document else "",
+        "check_url": reverse("documents:check", args=[document.pk]) if document and is_open else "",
+        "doubtful": len(doubtful),
+        "may_enter": row.state == FileState.PAGES,
     }
