@@ -13,6 +13,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import use_scope
+from conglang.config.demo.authority import Signatory, signed
 from conglang.config.demo.people import OLD
 from conglang.config.demo.sheets import Sheet, pdf
 from conglang.config.demo.stories import Board, board_of
@@ -64,9 +65,10 @@ def _entered(
     sheet = _sheet(facts, values, unit)
     title = f"{kinds()[facts['kind']].name} {values['code']}"
     with use_scope(clerk.scope):
-        file = BytesIO(pdf(sheet))
+        data = pdf(sheet) if facts.get("is_unsigned") else _signed(pdf(sheet), values, at)
+        file = BytesIO(data)
         stored = store_document(by=clerk, unit_id=unit.pk, file=file, title=title, now=at)
-        _inspect(stored, file.getvalue(), at)
+        _inspect(stored, data, at)
         row = write_document(
             by=clerk, unit_id=unit.pk, values=values | {"text": _text(facts)}, files=[stored], now=at
         )
@@ -107,6 +109,14 @@ def _values(facts: Facts, unit: Unit, known: Mapping[str, OfficialDocument], day
         "disclosure": Disclosure.OPEN if is_open else "",
         "disclosure_ground": GROUND if is_open else "",
     }
+
+
+def _signed(data: bytes, values: Mapping[str, Any], at: datetime) -> bytes:
+    """By the person, and then by the authority."""
+    authority = values["issuer_name"]
+    for number, name in enumerate((values["signer"], authority)):
+        data = signed(data, Signatory(name, authority), at - timedelta(minutes=9 - number))
+    return data
 
 
 def _after(day: date, days: int | None) -> date | None:
