@@ -42,6 +42,11 @@ def day_of_issue(duty: Duty) -> date:
     return date.fromisoformat(duty.key.removeprefix(KEY)[:10])
 
 
+def desk_path(document: OfficialDocument) -> str:
+    """Its page on the desk; the worker that asks has no need of all addresses."""
+    return f"/so-van-ban/{document.pk}/"
+
+
 def is_own(document: OfficialDocument) -> bool:
     """Whether the unit itself issued it, or one that went into it; others publish their own."""
     own = [document.unit_id, *predecessor_ids(document.unit_id)]

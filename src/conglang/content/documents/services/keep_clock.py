@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
@@ -15,7 +14,7 @@ from conglang.base.duties.services.close import cancel, fulfil
 from conglang.base.duties.services.retitle import retitle
 from conglang.base.duties.services.start import Subject, Trigger, start
 from conglang.base.units.scope import everything
-from conglang.content.documents.clock import KEY, day_of_issue, is_own, publication_duties
+from conglang.content.documents.clock import KEY, day_of_issue, desk_path, is_own, publication_duties
 from conglang.content.documents.models import Disclosure, OfficialDocument
 
 RULES = ("PUB_DEFAULT", "PUB_DEMOCRACY", "PUB_LOCAL_DOC")
@@ -77,7 +76,7 @@ def _started(
         "key": f"{KEY}{day.isoformat()}{again}",
         "title": _title(row),
         "person_id": person_id,
-        "subject": Subject(row, str(row), reverse("documents:document", args=[row.pk])),
+        "subject": Subject(row, str(row), desk_path(row)),
         "now": now,
     }
     if row.issuer_id in {None, row.unit_id}:

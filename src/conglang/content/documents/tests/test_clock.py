@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from conglang.base.accounts.roles import Role
 from conglang.base.duties.models import Duty
@@ -43,6 +44,7 @@ def test_the_clock_runs_from_the_day_of_issue_and_stops_when_it_is_public(home):
         date(2026, 11, 27),
     )  # with a day off
     assert duty.person == home.users["clerk"]
+    assert duty.subject_url == reverse("documents:document", args=[row.pk])
     assert duty.state(NOW) is State.OPEN
     publish(row, home)
     (duty,) = clocks(row)
