@@ -1,13 +1,16 @@
 """Rows as the open data gives them; the shapes are declared in `declared.SCHEMAS`."""
 
 import mimetypes
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from conglang.base.units.models import Unit
+from conglang.content.documents.labels import SLUGS
+from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.rules import validity
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import LOCAL_ZONE
 from conglang.portal.api.declared import ROOT
@@ -99,14 +102,43 @@ def item_answer(request: HttpRequest, item: Article, around: Frame) -> dict[str,
     return answer
 
 
+def document_answer(request: HttpRequest, row: OfficialDocument, on: date) -> dict[str, Any]:
+    """A document of the register, which everybody may use; `on` is the day of its validity."""
+    base = base_of(request)
+    ends_on = min((day for day in (row.expired_on, row.ended_on) if day), default=None)
+    return {
+        "uid": str(row.uid),
+        "url": f"{base}{row.get_absolute_url()}",
+        "kind": row.kind,
+        "kind_name": row.kind_name,
+        "code": row.code,
+        "issuer": row.issuer_name,
+        "signer": row.signer,
+        "issued_on": _day(row.issued_on),
+        "effective_on": _day(row.starts_on),
+        "expired_on": _day(ends_on),
+        "validity": SLUGS[validity(row.span, on)],
+        "field": row.field_name,
+        "abstract": row.abstract,
+        "unit": _brief(row.unit),
+        "published_at": _moment(row.first_published_at),
+        "files": [_file(base, file) for file in row.documents],
+    }
+
+
+def _file(base: str, file: Document) -> dict[str, Any]:
+    return {
+        "title": file.title,
+        "url": f"{base}{settings.MEDIA_URL}{document_name(file)}",
+        "content_type": mimetypes.types_map.get(f".{file.extension}", "application/octet-stream"),
+        "size_bytes": file.file_size or 0,
+    }
+
+
 def file_answer(request: HttpRequest, document: Document, item: Article) -> dict[str, Any]:
     """An attachment, and the item that shows it."""
     base = base_of(request)
-    return {
-        "title": document.title,
-        "url": f"{base}{settings.MEDIA_URL}{document_name(document)}",
-        "content_type": mimetypes.types_map.get(f".{document.extension}", "application/octet-stream"),
-        "size_bytes": document.file_size or 0,
+    return _file(base, document) | {
         "sha256": document.file_sha256,
         "item_url": f"{base}{address_of(item)}",
     }
@@ -127,6 +159,10 @@ def result_answer(result: Result, url: str) -> dict[str, Any]:
 
 def _brief(unit: Unit) -> dict[str, str]:
     return {"uid": str(unit.uid), "code": unit.code, "name": unit.title}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _moment(moment: datetime | None) -> str:

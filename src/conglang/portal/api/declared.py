@@ -9,6 +9,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from conglang.content.documents.catalogue import kinds
+from conglang.content.documents.labels import SLUGS
 from conglang.content.newsroom.models import ArticleKind
 from conglang.kernel.clock import LOCAL_ZONE
 from conglang.portal.api.cursor import LONGEST_CURSOR
@@ -92,6 +94,12 @@ KIND = Parameter(
     {"type": "string", "enum": ArticleKind.values},
     _one_of(*ArticleKind.values),
 )
+DOCUMENT_KIND = Parameter(
+    "kind",
+    _("Key of a kind of document, such as quyet-dinh"),
+    {"type": "string", "enum": list(kinds())},
+    _one_of(*kinds()),
+)
 LANGUAGE = Parameter("language", _("Language, such as vi"), {"type": "string", "maxLength": 60}, _name)
 LIMIT = Parameter(
     "limit",
@@ -124,6 +132,13 @@ OPERATIONS = (
     ),
     Operation("items/{uid}/", "item", _("One item; whole where it may be used elsewhere"), "Item"),
     Operation(
+        "documents/",
+        "documents",
+        _("Public documents of the register, newest first"),
+        "Documents",
+        (DOCUMENT_KIND, SINCE, LIMIT, CURSOR),
+    ),
+    Operation(
         "files/", "files", _("Attachments of items that may be used elsewhere"), "Files", (LIMIT, CURSOR)
     ),
     Operation(
@@ -153,6 +168,7 @@ _TEXT_OR_NOT: Schema = {"type": ["string", "null"]}
 _URL: Schema = {"type": "string", "format": "uri"}
 _UID: Schema = {"type": "string", "format": "uuid"}
 _MOMENT: Schema = {"type": "string", "format": "date-time"}
+_DAY_OR_NOT: Schema = {"type": ["string", "null"], "format": "date"}
 _NUMBER: Schema = {"type": "integer"}
 _SECTION_OF_ITEM = _object(key=_TEXT, title=_TEXT)
 _UNIT_OF_ITEM = _object(uid=_UID, code=_TEXT, name=_TEXT)
@@ -210,6 +226,25 @@ SCHEMAS: dict[str, Schema] = {
         picture=_object(url=_URL, width=_NUMBER, height=_NUMBER, alt=_TEXT),
         files={"type": "array", "items": _FILE},
     ),
+    "Document": _object(
+        uid=_UID,
+        url=_URL,
+        kind={"type": "string"},
+        kind_name=_TEXT,
+        code=_TEXT,
+        issuer=_TEXT,
+        signer=_TEXT,
+        issued_on=_DAY_OR_NOT,
+        effective_on=_DAY_OR_NOT,
+        expired_on=_DAY_OR_NOT,
+        validity={"type": "string", "enum": list(SLUGS.values())},
+        field=_TEXT,
+        abstract=_TEXT,
+        unit=_UNIT_OF_ITEM,
+        published_at=_MOMENT,
+        files={"type": "array", "items": _FILE},
+    ),
+    "Documents": _rows("Document"),
     "File": _object(
         title=_TEXT, url=_URL, content_type=_TEXT, size_bytes=_NUMBER, sha256=_TEXT, item_url=_URL
     ),

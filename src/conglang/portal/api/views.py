@@ -15,6 +15,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
+from conglang.content.documents.queries import published
 from conglang.content.newsroom.models import Article, Reuse
 from conglang.kernel.clock import now
 from conglang.portal.api import answers
@@ -23,6 +24,7 @@ from conglang.portal.api.cursor import after, cursor, numbers, place
 from conglang.portal.api.declared import OPERATIONS, ROOT, USUAL, Operation
 from conglang.portal.api.document import document
 from conglang.portal.api.reading import Misunderstood, read
+from conglang.portal.documents import today
 from conglang.portal.feeds import FORMATS, base_of, open_to_all
 from conglang.portal.queries import articles, in_sections, own_ids
 from conglang.portal.searching import Places
@@ -119,6 +121,22 @@ def item(request: HttpRequest, uid: UUID) -> Any:
     return answers.item_answer(request, row, frame(own))
 
 
+@stored
+@answers_to("documents")
+def documents(request: HttpRequest, *, limit: int = USUAL, **given: Any) -> Any:
+    """Documents of the register, the one published last first, from the cursor on."""
+    own = _unit(request)
+    rows = published(own_ids(own)).order_by("-first_published_at", "-pk")
+    if "kind" in given:
+        rows = rows.filter(kind=given["kind"])
+    found = list(_from_cursor(_since(rows, given), given)[: limit + 1])
+    more = found[limit - 1] if len(found) > limit else None
+    return {
+        "items": [answers.document_answer(request, row, today(own)) for row in found[:limit]],
+        "next": after(more.first_published_at, more.pk) if more else None,
+    }
+
+
 @answers_to("files")
 def files(request: HttpRequest, *, limit: int = USUAL, cursor: str = "") -> Any:
     """Attachments of free items; not stored, because a page never shows the table that it reads."""
@@ -212,9 +230,16 @@ def _narrowed(unit_ids: list[int], **given: Any) -> Any:
         rows = in_sections(unit_ids, [section, *below])
     else:
         rows = articles(unit_ids)
-    if given.get("since"):
-        rows = rows.filter(first_published_at__gte=given["since"])
+    rows = _since(rows, given)
     rows = rows.filter(**{name: given[name] for name in ("kind", "language") if name in given})
+    return _from_cursor(rows, given)
+
+
+def _since(rows: Any, given: dict[str, Any]) -> Any:
+    return rows.filter(first_published_at__gte=given["since"]) if given.get("since") else rows
+
+
+def _from_cursor(rows: Any, given: dict[str, Any]) -> Any:
     if given.get("cursor"):
         try:
             moment, pk = place(given["cursor"])

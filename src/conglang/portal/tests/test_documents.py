@@ -45,3 +45,28 @@ def test_a_reader_sees_fields_files_and_relations_both_ways(home):  # noqa: F811
     assert ".pdf" in page
     assert new.get_absolute_url() in page
     assert old.get_absolute_url() in visit(new.get_absolute_url()).content.decode()
+
+
+def test_new_documents_stand_in_feeds_tables_the_site_map_and_the_open_data(home):  # noqa: F811
+    row = published(home)
+    address = f"http://c98001.localhost{row.get_absolute_url()}"
+    for path in ("rss.xml", "atom.xml", "feed.json", "van-ban.csv", "van-ban.json"):
+        assert address in visit(f"/van-ban/{path}").content.decode(), path
+    assert address in visit("/sitemap-1.xml").content.decode()
+    found = visit("/api/v1/documents/?kind=quyet-dinh&limit=1").json()
+    assert [(each["url"], each["validity"], len(each["files"])) for each in found["items"]] == [
+        (address, "con-hieu-luc", 1)
+    ]
+    assert visit("/api/v1/documents/?kind=ke-hoach").json() == {"items": [], "next": None}
+
+
+def test_a_document_can_be_cited_and_carried_to_another_phone(home):  # noqa: F811
+    row = published(home)
+    page = visit(row.get_absolute_url()).content.decode()
+    cited = (
+        "Quyết định 12/QĐ-UBND ngày 05/03/2026, Ủy ban nhân dân xã Bến Sen, “Ban hành Quy chế tiếp công dân”"
+    )
+    assert cited in page
+    code = visit(f"{row.get_absolute_url()}ma-qr.svg")
+    assert code["Content-Type"] == "image/svg+xml"
+    assert "Chữ ký số của tệp này đang được kiểm tra." in page
