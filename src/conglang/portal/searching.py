@@ -86,7 +86,7 @@ class Places:
     """Where items of other units are read: on their own sites."""
 
     def __init__(self, request: HttpRequest, unit: Unit, unit_ids: set[int]) -> None:
-        here = set(own_ids(unit))
+        here = {*own_ids(unit), *unit.ancestor_ids}  # what they share has a page here too
         port = split_domain_port(request.get_host())[1]
         self._hosts = {
             unit_id: f"{request.scheme}://{host}:{port}" if port else f"{request.scheme}://{host}"
@@ -100,7 +100,8 @@ class Places:
 def _with_addresses(request: HttpRequest, unit: Unit, found: Found) -> list[dict[str, Any]]:
     unit_ids = {result.unit_id for result in found.results}
     places = Places(request, unit, unit_ids)
-    others = {row.pk: row.title for row in Unit.objects.filter(pk__in=unit_ids - {unit.pk})}
+    elsewhere = unit_ids - {unit.pk, *unit.ancestor_ids}
+    others = {row.pk: row.title for row in Unit.objects.filter(pk__in=elsewhere)}
     return [
         {
             "url": places.address(result.unit_id, result.path),

@@ -1,4 +1,4 @@
-"""What the search knows of procedures: those in force, on the site of the province."""
+"""What the search knows of procedures: those in force, on the sites of the province and of its communes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -49,6 +49,7 @@ def _items(rows: Sequence[Procedure]) -> list[sources.Item]:
             summary=row.field,
             text="\n".join([row.code, *row.parts.keywords, *row.parts.who, row.parts.description]),
             published_at=row.since,
+            is_shared=row.at_commune,
         )
         for row in rows
     ]

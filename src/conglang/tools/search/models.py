@@ -27,6 +27,7 @@ class SearchEntry(ScopedModel):
     section = models.CharField(max_length=120, blank=True)
     path = models.CharField(max_length=300)
     language = models.CharField(max_length=8, default="vi")
+    is_shared = models.BooleanField(default=False)  # found on the sites of all units below too
     published_at = models.DateTimeField()
     published_on = models.DateField()
     title = models.CharField(max_length=300)

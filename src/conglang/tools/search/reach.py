@@ -11,7 +11,7 @@ from conglang.kernel.clock import LOCAL_ZONE
 from conglang.tools.search.engine import LARGEST_KEY
 from conglang.tools.search.expressions import Expression, Token, either
 from conglang.tools.search.keys import first_key
-from conglang.tools.search.words import below_unit, of_kind, of_section, of_unit
+from conglang.tools.search.words import below_unit, of_kind, of_section, of_unit, shared_below
 
 MOST_GENERATIONS = 5
 
@@ -38,21 +38,25 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The units whose items a site finds: its own with their predecessors, and all below."""
+    """The units whose items a site finds: its own with their predecessors, and all below.
+
+    Of those `above` it finds what they share.
+    """
 
     own: tuple[int, ...]
     below: tuple[int, ...]
+    above: tuple[int, ...] = ()
 
     @property
     def scope(self) -> Scope:
         """Live items of these units, as a visitor may see them."""
-        return public(*self.own, *self.below)
+        return public(*self.own, *self.below, *self.above)
 
 
 def reach_of(unit: Unit) -> Reach:
     """What is searched on the site of a unit."""
     below = tuple(descendants(unit).values_list("pk", flat=True))
-    return Reach((unit.pk, *sorted(predecessor_ids(unit.pk))), below)
+    return Reach((unit.pk, *sorted(predecessor_ids(unit.pk))), below, tuple(unit.ancestor_ids))
 
 
 def place_of(reach: Reach, filters: Filters) -> Place:
@@ -61,7 +65,8 @@ def place_of(reach: Reach, filters: Filters) -> Place:
     if filters.unit_id is not None:
         tokens.append(_units(filters.unit_id, *predecessor_ids(filters.unit_id)))
     elif not reach.below:
-        tokens.append(_units(*reach.own))
+        shared = [Token(shared_below(pk)) for pk in reach.above]
+        tokens.append(either([*map(Token, map(of_unit, reach.own)), *shared]))
     # with a single province everything belongs to it, and the widest token would only cost time
     elif Unit.objects.filter(parent=None).exclude(pk__in=reach.own).exists():
         below = [Token(below_unit(pk)) for pk in reach.own]

@@ -23,7 +23,8 @@ class File:
 class Item:
     """A live item as people find it.
 
-    `label` and `object_id` name its row, `path` is its page on the site of its unit.
+    `label` and `object_id` name its row, `path` is its page on the site of its unit. With `is_shared`, the
+    sites of all units below have the same page.
     """
 
     label: str
@@ -40,6 +41,7 @@ class Item:
     published_at: datetime
     language: str = "vi"
     files: tuple[File, ...] = ()
+    is_shared: bool = False
 
 
 # (ids of units, or None for all; key after which to go on; how many) → live items in the order of their keys

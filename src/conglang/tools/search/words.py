@@ -57,6 +57,11 @@ def below_unit(unit_id: int) -> str:
     return f"a.{unit_id}"
 
 
+def shared_below(unit_id: int) -> str:
+    """Token of what belongs to the unit and stands on the sites of all units below it too."""
+    return f"b.{unit_id}"
+
+
 def of_section(key: str) -> str:
     """Token of what stands in the section."""
     return f"s.{_plain(key)}"

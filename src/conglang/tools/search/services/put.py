@@ -23,6 +23,7 @@ from conglang.tools.search.words import (
     of_section,
     of_unit,
     pairs,
+    shared_below,
     spelled,
     tokens,
     words,
@@ -30,6 +31,9 @@ from conglang.tools.search.words import (
 
 MOST_ROWS = 500  # in one statement
 MOST_LETTERS_OF_TITLE = 400
+_TAKEN = (
+    "unit_id", "uid", "kind", "section_key", "section", "path", "language", "published_at", "is_shared",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -67,6 +71,8 @@ def compose(row: SearchEntry, above: Iterable[int], texts: Iterable[str]) -> Non
     for text in texts:
         rest += words(text)
     places = [of_unit(row.unit_id), of_kind(row.kind), *map(below_unit, above)]
+    if row.is_shared:
+        places.append(shared_below(row.unit_id))
     if row.section_key:
         places.append(of_section(row.section_key))
     row.title_words = in_a_row(title)[:MOST_LETTERS_OF_TITLE]
@@ -110,7 +116,7 @@ def _stored(row: SearchEntry) -> tuple[object, ...]:
 
 
 def _fill(row: SearchEntry, item: Item) -> None:
-    for name in ("unit_id", "uid", "kind", "section_key", "section", "path", "language", "published_at"):
+    for name in _TAKEN:
         setattr(row, name, getattr(item, name))
     row.title = _storable(item.title)[:300]
     row.summary, row.text = _storable(item.summary), _storable(item.text)
