@@ -32,7 +32,7 @@ from conglang.content.directory.kinds import KINDS
 from conglang.content.directory.models import Business, Official, ReceptionDesk
 from conglang.content.documents.models import Drop, OfficialDocument
 from conglang.content.newsroom.models import Article, ImportBatch
-from conglang.content.procedures.models import ProcedureImport
+from conglang.content.procedures.models import LocalNote, ProcedureImport
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.network.exchange.models import Feed
@@ -51,6 +51,7 @@ from tests.matrix.directory import entry_key
 from tests.matrix.documents import seen_document
 from tests.matrix.people import Walker
 from tests.matrix.places import Place
+from tests.matrix.procedures import note_key
 
 DESK, PUBLIC = "conglang.config.urls_desk", "conglang.config.urls_public"
 
@@ -98,6 +99,7 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys(("documents:document", "documents:change", "documents:command"), OfficialDocument),
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
     "documents:dropped": Drop,
+    **dict.fromkeys(("procedures:note", "procedures:change_note", "procedures:note_command"), LocalNote),
     "portal:person": Official,
     "portal:department": Department,
     "portal:department_cards": Department,
@@ -159,6 +161,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "filter_spec": ["width-100"],
     "revision_id_b": ["latest"],
     "key": ["set-password"],
+    "procedures:note_command slug": list(SLUGS.values()),
     "calendars:command slug": ["gui-duyet", "phe-duyet", "tra-lai", "go-bai"],
     "monday": [monday_of(local_day(clock_now() + timedelta(days=1))).isoformat()],
     "kind": ["lam-viec", "sap-toi"],
@@ -300,10 +303,8 @@ class Door:
         return path
 
     def _query(self, values: tuple[str, ...], place: Place) -> str:
-        if self.name == "calendars:command":
-            return f"da-xem={place.seen.get(seen_key(values[0]), '0' * 64)}"
-        if self.name == "documents:command":
-            return f"da-xem={place.seen.get(seen_document(values[0]), '0' * 64)}"
+        if self.name == "procedures:note_command":
+            return f"da-xem={place.seen.get(note_key(values[0]), '0' * 64)}"
         if self.name.startswith("directory:") and self.name.endswith("_command"):
             key = entry_key(NAMED[self.name], values[0])
             return f"da-xem={place.seen.get(key, '0' * 64)}"

@@ -12,7 +12,7 @@ from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.procedures.asking import found, life_events
 from conglang.content.procedures.models import Procedure
-from conglang.content.procedures.queries import at_code, posted
+from conglang.content.procedures.queries import at_code, notes_on, posted
 from conglang.content.procedures.rules import Content, Paper
 from conglang.content.procedures.wording import ONLINE, WAYS, sheets
 from conglang.kernel.text import collation_key, slugify
@@ -94,6 +94,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "online": ONLINE.get(content.online, ""),
         "ways": [(WAYS.get(each.way, each.way), each) for each in content.ways],
         "papers": _papers(content),
+        "notes": notes_on(_unit(request).pk, row),
         "file_url": content.link or NATIONAL_PORTAL,
         "has_own_page": bool(content.link),
     }

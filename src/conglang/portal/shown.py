@@ -5,7 +5,7 @@ from conglang.content.calendars.models import Entry, Today
 from conglang.content.directory.models import ENTRIES
 from conglang.content.documents.models import DocumentLink, OfficialDocument
 from conglang.content.newsroom.models import Article, ReuseDecision
-from conglang.content.procedures.models import FormerCode, Procedure
+from conglang.content.procedures.models import FormerCode, LocalNote, Procedure
 from conglang.network.exchange.models import Feed, FeedItem
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLayout, SiteLink, SiteProfile
@@ -60,6 +60,7 @@ depends(FeedItem)
 depends(ReuseDecision)
 depends(Procedure)
 depends(FormerCode)
+depends(LocalNote, unseen=DRAFTING)
 # rows of their own say nothing in public: an approved entry has to name them
 depends(Department, new_rows_show=False)
 depends(Hamlet, new_rows_show=False)

@@ -27,7 +27,7 @@ from conglang.config.demo.guarded import let_guards_find
 from conglang.config.demo.openness import open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
-from conglang.config.demo.procedures import import_procedures
+from conglang.config.demo.procedures import import_procedures, write_notes
 from conglang.config.demo.signatures import trust_authority
 from conglang.config.demo.stories import publish_stories
 from conglang.config.demo.template import propose_section
@@ -69,6 +69,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         fill_registers(units, now)
         fill_directories(units, system, now)
         import_procedures(units, now)
+        write_notes(units, now)
         merge(units, system, now)
         propose_section(units[PROVINCE], now)
         have_visitors(now)

@@ -1,4 +1,4 @@
-"""Import the catalogue of the demonstration: one person proposes it, another one puts it in force."""
+"""The catalogue of the demonstration, and what a commune says beside it; two people for each."""
 
 import json
 import tomllib
@@ -10,13 +10,27 @@ from typing import Any
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import use_scope
-from conglang.config.demo.people import PROVINCE
+from conglang.config.demo.people import HOA, PROVINCE
 from conglang.config.demo.stories import board_of
+from conglang.content.procedures.models import LocalNote
 from conglang.content.procedures.services.carry_out import carry_out
 from conglang.content.procedures.services.decide_import import confirm_import
 from conglang.content.procedures.services.propose_import import propose_file
+from conglang.content.procedures.services.write_note import write_note
+from conglang.tools.approval.hashing import content_hash
+from conglang.tools.approval.services.approve import approve
+from conglang.tools.approval.services.submit import submit
 
 SOURCE = Path(__file__).with_name("procedures.toml")
+NOTES = {
+    "": {
+        "place": "Bộ phận một cửa, tầng 1 trụ sở UBND xã Hòa Mẫu",
+        "hours": "7 giờ 30 đến 11 giờ 30, 13 giờ 30 đến 17 giờ, các ngày làm việc",
+        "phone": "0900 000 101",
+        "remarks": "Có chỗ để xe và nước uống. Người cao tuổi, người khuyết tật được làm trước.",
+    },
+    "9.900001": {"place": "Quầy số 2", "hours": "Cả ngày; sáng thứ Bảy từ 7 giờ 30 đến 11 giờ"},
+}
 
 
 def import_procedures(units: Mapping[str, Unit], now: datetime) -> None:
@@ -32,6 +46,20 @@ def import_procedures(units: Mapping[str, Unit], now: datetime) -> None:
     with use_scope(head.scope):
         confirm_import(by=head, batch=batch, now=now)
     carry_out(batch_id=batch.pk, now=now)
+
+
+def write_notes(units: Mapping[str, Unit], now: datetime) -> None:
+    """Where and when a commune receives files: in general, and for its first procedure."""
+    unit = units[HOA]
+    board = board_of(unit, now)
+    writer, head = board[Role.CONTRIBUTOR], board[Role.HEAD_EDITOR]
+    for code, values in NOTES.items():
+        with use_scope(writer.scope):
+            note = write_note(by=writer, unit_id=unit.pk, code=code, values=values, now=now)
+            submit(item=note, by=writer, now=now)
+        with use_scope(head.scope):
+            row = LocalNote.objects.get(pk=note.pk)
+            approve(item=row, expected_hash=content_hash(row.latest_revision_id), by=head, now=now)
 
 
 def entries() -> Iterator[dict[str, Any]]:

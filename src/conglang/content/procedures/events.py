@@ -6,6 +6,14 @@ from conglang.base.ledger.events import Event
 
 
 @dataclass(frozen=True)
+class ImportReceived(Event):
+    """A big file was handed in; it is still to be compared with the catalogue."""
+
+    batch_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True)
 class ImportConfirmed(Event):
     """A second person has put an import in force; its lines are still to be carried out."""
 

@@ -1,11 +1,15 @@
 """The desk's forms."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.ui.forms import LimitedFileInput
+from conglang.content.procedures.models import LocalNote
 from conglang.content.procedures.reading import MOST_BYTES
 from conglang.kernel.ids import uuid7
+from conglang.tools.media.rules import MAX_IMAGE_BYTES
 
 
 class ImportForm(forms.Form):
@@ -25,3 +29,33 @@ class ImportForm(forms.Form):
         help_text=_("Then procedures that it does not name are shown as repealed."),
     )
     uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+
+
+class NoteForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it generic, Django does not
+    """What a commune adds beside a procedure; the service judges the note as a whole."""
+
+    picture_file = forms.FileField(
+        label=_("New photo of a filled form"),
+        required=False,
+        widget=LimitedFileInput(
+            max_bytes=MAX_IMAGE_BYTES, attrs={"accept": "image/jpeg,image/png,image/webp"}
+        ),
+        help_text=_("Only with invented names and numbers."),
+    )
+    remove_picture = forms.BooleanField(label=_("Show no picture any more"), required=False)
+
+    field_order = (
+        "place", "hours", "phone", "remarks", "picture_file", "picture_alt", "remove_picture",
+    )  # fmt: skip
+
+    class Meta:
+        model = LocalNote
+        fields = ("place", "hours", "phone", "remarks", "picture_alt")
+        widgets = {"remarks": forms.Textarea(attrs={"rows": 4})}
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, by the names of the note's fields."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def _post_clean(self) -> None:
+        """Fields only."""

@@ -3,19 +3,30 @@
 Rows mirror the national source and are never typed by hand; what a commune adds stands in notes beside them.
 """
 
+import re
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.units.scoped import ScopedModel
 from conglang.content.procedures.comparing import Change
+from conglang.content.procedures.routes import SHORT
 from conglang.content.procedures.rules import Content, content_of, searched_text
 from conglang.kernel.ids import uuid7
+from conglang.kernel.text import nfc
+from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.routes import Route
+from conglang.tools.media.models import Image
+from conglang.tools.media.storage import private_storage
 
 CODE_LENGTH = 40
+PHONE = re.compile(r"\+?[0-9 .]{3,30}")
 
 
 class Procedure(ScopedModel):
@@ -79,6 +90,10 @@ class FormerCode(ScopedModel):
         return self.code
 
 
+def _waiting_name(batch: "ProcedureImport", filename: str) -> str:
+    return f"procedures/{batch.uid}{PurePath(filename).suffix}"
+
+
 class ProcedureImport(ScopedModel):
     """A file of the national source, compared with what is in force, put in force by a second person."""
 
@@ -102,6 +117,9 @@ class ProcedureImport(ScopedModel):
         verbose_name=_("confirmed by"),
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
+    waiting = models.FileField(upload_to=_waiting_name, storage=private_storage, max_length=160, blank=True)
+    compared_at = models.DateTimeField(null=True)  # with what was in force then
+    trouble = models.CharField(max_length=20, blank=True)  # why there is nothing to compare
     withdrawn_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -123,7 +141,12 @@ class ProcedureImport(ScopedModel):
     @property
     def is_open(self) -> bool:
         """Whether somebody may still decide about it."""
-        return self.confirmed_at is None and self.withdrawn_at is None
+        return self.compared_at is not None and self.confirmed_at is None and self.withdrawn_at is None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the worker is still to read its file."""
+        return self.compared_at is None and self.withdrawn_at is None
 
 
 class ImportLine(ScopedModel):
@@ -171,3 +194,71 @@ class Version(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.procedure_id} {self.number}"
+
+
+class LocalNote(Publishable):
+    """What a commune adds beside a procedure, or beside all of them (`procedure_uid` is empty then)."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    procedure_uid = models.UUIDField(null=True, editable=False)
+    procedure_name = models.CharField(max_length=1000, blank=True, editable=False)
+    place = models.CharField(
+        _("where in our office"), max_length=240, help_text=_("Such as “counter 2, ground floor”.")
+    )
+    hours = models.CharField(_("opening hours"), max_length=240)
+    phone = models.CharField(_("work telephone"), max_length=40, blank=True)
+    remarks = models.TextField(
+        _("remarks"),
+        max_length=2000,
+        blank=True,
+        help_text=_("What helps people here. It cannot change what the law says."),
+    )
+    picture = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photo of a filled form"),
+    )
+    picture_alt = models.CharField(
+        _("what the photo shows"),
+        max_length=255,
+        blank=True,
+        help_text=_("One sentence for people who cannot see the picture."),
+    )
+
+    default_route: ClassVar[Route] = SHORT
+    names_people = frozenset({"phone"})
+
+    class Meta(Publishable.Meta):
+        default_permissions = ()
+        verbose_name = _("local note on procedures")
+        verbose_name_plural = _("local notes on procedures")
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(fields=["unit", "procedure_uid"], name="local_note_once"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(procedure_uid=None), name="local_note_for_all_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.procedure_name or gettext("All procedures")
+
+    def clean(self) -> None:
+        super().clean()
+        for name in ("place", "hours", "phone", "picture_alt"):
+            setattr(self, name, " ".join(nfc(getattr(self, name)).split()))
+        self.remarks = "\n".join(nfc(self.remarks).strip().splitlines())
+        if self.phone and not PHONE.fullmatch(self.phone):
+            raise ValidationError({"phone": _("Write one telephone number, digits and spaces only.")})
+        if self.picture_id and not self.picture_alt:
+            raise ValidationError({"picture_alt": _("Please say what the picture shows.")})
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """This note with the content of one of its revisions; what it is about stays."""
+        item = super().with_content_json(content)
+        item.uid, item.procedure_uid = self.uid, self.procedure_uid
+        return item

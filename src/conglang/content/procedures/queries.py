@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from conglang.base.units.models import Site, Unit, UnitLevel
 from conglang.base.units.queries import descendants, units_in_force
 from conglang.base.units.scope import everything
-from conglang.content.procedures.models import FormerCode, ImportLine, Procedure, ProcedureImport
+from conglang.content.procedures.models import (
+    FormerCode,
+    ImportLine,
+    LocalNote,
+    Procedure,
+    ProcedureImport,
+)
 from conglang.content.procedures.rules import Content, content_of, missing_parts
+from conglang.tools.approval.models import Review
+from conglang.tools.approval.rules import Stage
 
 
 def keeper_id(unit: Unit) -> int:
@@ -58,6 +68,28 @@ def change_counts(batch: ProcedureImport) -> dict[str, int]:
     """How many lines of an import are of each change."""
     rows = ImportLine.objects.filter(batch=batch).order_by().values_list("change")
     return dict(rows.annotate(number=Count("pk")))
+
+
+def shown_at(unit: Unit, code: str) -> Procedure | None:
+    """As `at_code`, for people at the desk, whose scope ends at their own unit."""
+    with everything("the catalogue of a province is public in all its units"):
+        return at_code(unit, code)
+
+
+def notes(unit_id: int) -> QuerySet[LocalNote]:
+    """The unit's notes, that on all procedures first, each with its `stage`."""
+    kind = ContentType.objects.get_for_model(LocalNote)
+    reviews = Review.objects.filter(content_type=kind, object_id=OuterRef("pk")).values("stage")
+    rows: QuerySet[LocalNote] = LocalNote.objects.filter(unit=unit_id)
+    rows = rows.annotate(stage=Coalesce(Subquery(reviews[:1]), Value(Stage.DRAFT.value)))
+    return rows.order_by("procedure_name", "pk")
+
+
+def notes_on(unit_id: int, procedure: Procedure) -> list[LocalNote]:
+    """What the unit adds to a procedure, then what it says of all."""
+    about = Q(procedure_uid=procedure.uid) | Q(procedure_uid=None)
+    rows = LocalNote.objects.filter(about, unit=unit_id, live=True).select_related("picture")
+    return sorted(rows, key=lambda row: row.procedure_uid is None)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def confirm_import(*, by: Actor, batch: ProcedureImport, now: datetime) -> Proce
     batch = ProcedureImport.objects.select_for_update().get(pk=batch.pk)
     if batch.confirmed_at is not None:
         return batch
-    if batch.withdrawn_at is not None:
+    if batch.withdrawn_at is not None or batch.compared_at is None:
         raise ImportOver
     if batch.proposed_by_id is not None and batch.proposed_by_id == by.user_id:
         raise OwnImport
@@ -47,8 +47,12 @@ def withdraw_import(*, by: Actor, batch: ProcedureImport, now: datetime) -> Proc
     """Lay aside what is not in force; a repeated call changes nothing. Raises NotFound, Forbidden."""
     by = require(by, PROPOSE, batch)
     batch = ProcedureImport.objects.select_for_update().get(pk=batch.pk)
-    if batch.is_open:
+    if batch.is_open or batch.is_waiting:
         batch.withdrawn_at = now
-        batch.save(update_fields=["withdrawn_at"])
+        if batch.waiting:
+            name, storage = str(batch.waiting.name), batch.waiting.storage
+            transaction.on_commit(lambda: storage.delete(name))
+        batch.waiting = ""
+        batch.save(update_fields=["withdrawn_at", "waiting"])
         record("procedures.import_withdrawn", batch, by=by, now=now)
     return batch

@@ -60,8 +60,23 @@ def propose_import(
     )
     if known is not None:
         return known
-    batch = ProcedureImport(
-        uid=uid or uuid7(),
+    batch = begun(by, unit_id, name, sha256_of_source, is_whole=is_whole, now=now, uid=uid or uuid7())
+    batch.compared_at = now
+    batch.save()
+    known_contents = in_force(unit_id)
+    names = {code: content.name for code, content in known_contents.items()}
+    planned = compare(rows, known_contents, is_whole=is_whole)
+    ImportLine.objects.bulk_create([line_of(batch, each, names) for each in planned], batch_size=200)
+    told(batch, by, now)
+    return batch
+
+
+def begun(
+    by: Actor, unit_id: int, name: str, sha256_of_source: str, *, is_whole: bool, now: datetime, uid: UUID
+) -> ProcedureImport:
+    """An import without its lines, not stored yet."""
+    return ProcedureImport(
+        uid=uid,
         unit_id=unit_id,
         name=nfc(name).strip()[:NAME_LENGTH] or "—",
         sha256=sha256_of_source,
@@ -69,17 +84,16 @@ def propose_import(
         proposed_by_id=by.user_id,
         proposed_at=now,
     )
-    batch.save()
-    known_contents = in_force(unit_id)
-    names = {code: content.name for code, content in known_contents.items()}
-    planned = compare(rows, known_contents, is_whole=is_whole)
-    ImportLine.objects.bulk_create([_line(batch, each, names) for each in planned], batch_size=200)
+
+
+def told(batch: ProcedureImport, by: Actor, now: datetime) -> None:
+    """Put on record what the import would change."""
     counts = change_counts(batch)
-    record("procedures.import_proposed", batch, by=by, now=now, source=sha256_of_source, lines=counts)
-    return batch
+    record("procedures.import_proposed", batch, by=by, now=now, source=batch.sha256, lines=counts)
 
 
-def _line(batch: ProcedureImport, planned: Planned, names: dict[str, str]) -> ImportLine:
+def line_of(batch: ProcedureImport, planned: Planned, names: dict[str, str]) -> ImportLine:
+    """A line of the preview, not stored yet; `names` are those in force by code."""
     content = planned.content
     return ImportLine(
         unit_id=batch.unit_id,

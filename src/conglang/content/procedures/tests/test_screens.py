@@ -1,15 +1,19 @@
 """The desk's pages over HTTP, as people of the province and of a commune use them."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
+from conglang.base.ledger.outbox import deliver
 from conglang.base.units.scope import everything
-from conglang.content.procedures.models import Procedure, ProcedureImport
+from conglang.content.procedures.models import ImportLine, Procedure, ProcedureImport
 from conglang.content.procedures.services.carry_out import carry_out
+from conglang.content.procedures.services.compare_import import compare_import
 from conglang.content.procedures.tests.conftest import NOW, proposed, put_in_force
 from conglang.content.procedures.tests.invented import entries
 from conglang.kernel.ids import uuid7
@@ -60,6 +64,65 @@ def test_the_preview_shows_each_change_field_by_field_and_each_wrong_line(provin
     wrong = head.get(f"{BASE}nhap/{batch.pk}/?thay-doi=wrong").content.decode()
     assert "dòng 3 của tệp" in wrong
     assert "“sai” không phải mã thủ tục" in wrong
+
+
+@pytest.fixture
+def little_at_once(monkeypatch):
+    monkeypatch.setattr("conglang.content.procedures.views.imports.AT_ONCE_BYTES", 10)
+
+
+def kept(settings) -> list[str]:
+    return [each.name for each in Path(settings.PRIVATE_ROOT, "procedures").glob("*")]
+
+
+def test_a_big_file_is_compared_by_the_worker(province, desk, settings, little_at_once):
+    values = entries(3)
+    proposer, head = desk(province, "desk"), desk(province, "head")
+    page = send(proposer, json.dumps(values).encode()).headers["Location"]
+    with everything("tests"):
+        batch = ProcedureImport.objects.get()
+        deliver(now=NOW, limit=100)
+        queued = DBTaskResult.objects.values_list("task_path", flat=True)
+        assert any(path.endswith("procedures.tasks.compare_received") for path in queued)
+    assert "đang so sánh tệp" in head.get(page).content.decode()
+    assert "co-hieu-luc" not in head.get(page).content.decode()
+    assert len(kept(settings)) == 1
+    for _twice in range(2):
+        compare_import(batch_id=batch.pk, now=NOW)
+    assert values[0]["name"] in head.get(page).content.decode()
+    assert kept(settings) == []
+    assert head.post(f"{page}co-hieu-luc/").status_code == 302
+    carry_out(batch_id=batch.pk, now=NOW)
+    assert values[2]["name"] in head.get(BASE).content.decode()
+
+
+def test_a_big_file_that_cannot_be_read_says_why_and_can_no_longer_be_confirmed(
+    province, desk, settings, little_at_once
+):
+    head = desk(province, "head")
+    page = send(desk(province, "desk"), b"a;b\n1;2\n" * 5, "a.csv").headers["Location"]
+    with everything("tests"):
+        batch = ProcedureImport.objects.get()
+    compare_import(batch_id=batch.pk, now=NOW)
+    shown = head.get(page).content.decode()
+    assert "Không tìm thấy cột" in shown
+    assert "Không đọc được" in shown
+    head.post(f"{page}co-hieu-luc/")
+    with everything("tests"):
+        assert ProcedureImport.objects.get().confirmed_at is None
+
+
+def test_a_file_laid_aside_while_it_waits_is_deleted(
+    province, desk, settings, little_at_once, django_capture_on_commit_callbacks
+):
+    proposer = desk(province, "desk")
+    page = send(proposer, json.dumps(entries(1)).encode()).headers["Location"]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert proposer.post(f"{page}bo/").status_code == 302
+    assert kept(settings) == []
+    with everything("tests"):
+        compare_import(batch_id=ProcedureImport.objects.get().pk, now=NOW)
+        assert ImportLine.objects.count() == 0
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from conglang.base.accounts.permissions import NotFound
 from conglang.base.units.models import Unit, UnitLevel
 from conglang.base.units.scope import everything
 from conglang.content.procedures.models import Version
-from conglang.content.procedures.permissions import PROPOSE, READ
+from conglang.content.procedures.permissions import PROPOSE, READ, WRITE
 from conglang.content.procedures.queries import at_code, coverage, coverage_below, posted
 from conglang.content.procedures.wording import CHANGES, ONLINE, PARTS, as_lines
 from conglang.kernel.clock import local_day
@@ -58,6 +58,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "tabs": tabs(request, unit),
         "procedure": found,
         "parts": [(label, lines) for label, lines in shown if any(lines)],
+        "may_note": actor_of(request).may(WRITE, unit.pk),
         "versions": [(row, CHANGES[row.change]) for row in versions],
     }
     return render(request, "procedures/procedure.html", context)
@@ -93,6 +94,7 @@ def tabs(request: HttpRequest, unit: Unit) -> list[dict[str, Any]]:
     by, here = actor_of(request), request.resolver_match
     pages = [
         ("procedures:index", _("Procedures in force"), True),
+        ("procedures:notes", _("Our notes"), True),
         ("procedures:posted", _("Posted and due"), True),
         ("procedures:imports", _("Imports"), unit.level == UnitLevel.PROVINCE and by.may(PROPOSE, unit.pk)),
     ]

@@ -21,6 +21,7 @@ from conglang.content.procedures.permissions import CONFIRM, PROPOSE
 from conglang.content.procedures.queries import change_counts, imports
 from conglang.content.procedures.reading import NoCatalogue
 from conglang.content.procedures.rules import Content, content_of
+from conglang.content.procedures.services.compare_import import AT_ONCE_BYTES, receive_file
 from conglang.content.procedures.services.decide_import import (
     ImportOver,
     OwnImport,
@@ -93,6 +94,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "may_confirm": found.is_open
         and by.may(CONFIRM, found.unit_id)
         and by.user_id != found.proposed_by_id,
+        "trouble": NO_CATALOGUE.get(found.trouble, ""),
         "is_own": found.is_open and by.user_id == found.proposed_by_id,
     }
     return render(request, "procedures/import.html", context)
@@ -147,8 +149,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _propose(request: HttpRequest, form: ImportForm, unit: Unit) -> ProcedureImport | None:
     given = form.cleaned_data
+    take = propose_file if given["file"].size <= AT_ONCE_BYTES else receive_file
     try:
-        return propose_file(
+        return take(
             by=actor_of(request), unit_id=unit.pk, name=given["file"].name, data=given["file"].read(),
             is_whole=given["is_whole"], now=clock_now(), uid=given["uid"],
         )  # fmt: skip
