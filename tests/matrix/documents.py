@@ -36,7 +36,7 @@ def fill_register(place: "Place", now: datetime) -> None:
         file = ContentFile(b"khong phai PDF", f"{place.hidden}.exe")
         drop = bring_in(by=by, unit_id=place.unit.pk, files=[file], now=now, name=place.hidden)
         drop.files.update(document=draft, state=FileState.DRAFT)
-    place.keep(drop, drop.files.get())
+        place.keep(drop, drop.files.get())
 
 
 def seen_document(pk: object) -> str:

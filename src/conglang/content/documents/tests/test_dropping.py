@@ -18,11 +18,12 @@ from conglang.content.documents.services.bring_in import bring_in
 from conglang.content.documents.services.enter_by_hand import enter_by_hand
 from conglang.content.documents.services.read_dropped import read_dropped
 from conglang.content.documents.tests.conftest import NOW, write
-from conglang.content.documents.tests.papers import Paper, as_pdf, as_word
+from conglang.content.documents.tests.papers import STATE, Paper, as_pdf, as_word
 from conglang.content.documents.tests.test_reading import PAPERS
 from conglang.content.documents.tests.test_screens import desk  # noqa: F401 - a fixture
+from conglang.content.documents.tests.word97 import as_old_word, as_tcvn3_word
 from conglang.tools.guards.models import Stop
-from conglang.tools.media import ocr
+from conglang.tools.media import ocr, word97
 from conglang.tools.media.models import Document, Recognition
 from conglang.tools.media.rules import Refusal
 from conglang.tools.media.services.recognise import recognise
@@ -238,3 +239,25 @@ def test_texts_of_scans_are_kept_once_for_each_file(home, monkeypatch):
             recognise(document=document, now=NOW, seconds=0)
         assert Recognition.objects.get().is_read
     assert asked == [1, 2]
+
+
+def lines_of(paper):
+    head = [*paper.left, paper.number, *STATE, paper.dated, *paper.heading, *paper.body]
+    return "\n".join([*head, "Nơi nhận:", *paper.recipients, *paper.signed])
+
+
+@pytest.mark.skipif(not word97.is_installed(), reason="catdoc is not installed")
+@pytest.mark.parametrize("form", [as_old_word, as_tcvn3_word])
+def test_old_word_files_are_read_in_the_letters_of_their_time(home, form):
+    bring(home, ("cu.doc", form(lines_of(PAPERS[0]))))
+    with everything("tests"):
+        draft = OfficialDocument.objects.get()
+    wanted = PAPERS[0].wanted
+    assert {name: str(getattr(draft, name)) for name in wanted} == wanted
+
+
+def test_without_catdoc_an_old_word_file_is_refused_with_words(home, monkeypatch):
+    monkeypatch.setattr(word97, "is_installed", lambda: False)
+    drop = bring(home, ("cu.doc", as_old_word("CỘNG HÒA")))
+    with everything("tests"):
+        assert ".docx" in drop.files.get(state=FileState.REFUSED).note
