@@ -13,6 +13,7 @@ from conglang.base.duties.models import Duty
 from conglang.base.duties.permissions import DECIDE, WORK
 from conglang.base.duties.services.found import lock, worded
 from conglang.base.duties.services.move import end_pause
+from conglang.base.duties.services.tell import settle
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
 
@@ -37,6 +38,7 @@ def fulfil(*, by: Actor, duty_id: int, now: datetime, at: datetime | None = None
     duty.close_reason = " ".join(note.split())[:600]
     duty.save()
     record("duties.fulfilled", duty, by=by, now=now, at=done_at, state=duty.state(now).value)
+    settle(duty_id=duty.pk, now=now)
     publish(DutyClosed(duty.pk, duty.unit_id, fulfilled=True), now=now)
     return duty
 
@@ -57,5 +59,6 @@ def cancel(*, by: Actor, duty_id: int, reason: str, now: datetime) -> Duty:
     duty.cancelled_at, duty.closed_by, duty.paused_at = now, by.name[:200], None
     duty.save()
     record("duties.cancelled", duty, by=by, now=now, reason=duty.close_reason)
+    settle(duty_id=duty.pk, now=now)
     publish(DutyClosed(duty.pk, duty.unit_id, fulfilled=False), now=now)
     return duty

@@ -49,3 +49,8 @@ def mark_read(*, by: Actor, now: datetime, duty_id: int | None = None) -> int:
     rows = rows if duty_id is None else rows.filter(duty=duty_id)
     count: int = rows.update(read_at=now)
     return count
+
+
+def settle(*, duty_id: int, now: datetime) -> None:
+    """Nobody has to be reminded of what is done: no notice of the duty stays unread. Called by services."""
+    Notice.objects.filter(duty=duty_id, read_at=None).update(read_at=now)

@@ -125,6 +125,14 @@ def test_a_storm_becomes_one_letter_a_day(clerk, leader, commune):
     assert post_digests(now=MORNING + timedelta(days=1)) == 2  # the clerk and the leader
 
 
+def test_what_is_done_reminds_nobody_any_more(clerk, leader, duty):
+    remind(by=SYSTEM, now=MIDNIGHT)
+    run(fulfil, clerk, duty_id=duty.pk, now=MIDNIGHT)
+    assert post_digests(now=MORNING + timedelta(days=1)) == 0
+    with everything("tests"):
+        assert [queries.unread(actor.user_id) for actor in (clerk, leader)] == [0, 0]
+
+
 def test_what_was_read_is_not_sent(clerk, duty):
     remind(by=SYSTEM, now=MORNING)
     assert run(mark_read, clerk, duty_id=duty.pk) == 1
