@@ -74,5 +74,5 @@ def keep(kept: Path) -> None:
 
 @click.command(hidden=True)
 def keep_empty_database() -> None:
-    """Part of the set-up: make the kept copy, so that the first demonstration need not migrate."""
+    """Part of the set-up: make the kept copy, so that a run of the tests need not migrate."""
     bring_up_to_date()

@@ -82,9 +82,23 @@ def write_accounts(accounts: list[DemoAccount], path: Path) -> None:
     path.write_text(json.dumps([asdict(row) for row in accounts], ensure_ascii=False, indent=1), "utf-8")
 
 
+def renew_accounts(now: datetime) -> list[DemoAccount]:
+    """Give everybody of a loaded demonstration a new password and a new second factor."""
+    system, password = Actor.system("Bản trình diễn"), _password()
+    hashed = make_password(password)
+    with transaction.atomic(), everything("renew the demonstration's accounts"):
+        units = {unit.code: unit for unit in Unit.objects.filter(code__in={each.unit for each in PEOPLE})}
+        users = {user.username: user for user in User.objects.all()}
+        User.objects.update(password=hashed, password_changed_at=now)
+        return [
+            _account(person, users[person.username], units[person.unit], password, system, now)
+            for person in PEOPLE
+            if person.unit != OLD
+        ]
+
+
 def _open_accounts(units: dict[str, Unit], by: Actor, now: datetime) -> list[DemoAccount]:
-    # one password for all, made anew for every demonstration: hashing twenty would take longer than the rest
-    password = f"Mau-{secrets.token_hex(4)}-{secrets.randbelow(90) + 10}"
+    password = _password()
     hashed = make_password(password)
     accounts = []
     for person in PEOPLE:
@@ -96,16 +110,24 @@ def _open_accounts(units: dict[str, Unit], by: Actor, now: datetime) -> list[Dem
         hold(
             user=user, unit_id=units[person.unit].pk, appointment=_appointment(person, units), by=by, now=now
         )
-        secret = ""
-        if person.role in SECOND_FACTOR:
-            secret = generate_totp_secret()
-            enrol_second_factor(user=user, secret=secret, by=by, now=now)
-        if person.unit == OLD:  # their unit is no more, and with it their roles
-            continue
-        accounts.append(
-            DemoAccount(units[person.unit].title, str(person.role.label), person.username, password, secret)
-        )
+        if person.unit != OLD:  # their unit is no more, and with it their roles
+            accounts.append(_account(person, user, units[person.unit], password, by, now))
     return accounts
+
+
+def _password() -> str:
+    # one for all, made anew for every demonstration: hashing twenty would take longer than the rest
+    return f"Mau-{secrets.token_hex(4)}-{secrets.randbelow(90) + 10}"
+
+
+def _account(
+    person: DemoPerson, user: User, unit: Unit, password: str, by: Actor, now: datetime
+) -> DemoAccount:
+    secret = ""
+    if person.role in SECOND_FACTOR:
+        secret = generate_totp_secret()
+        enrol_second_factor(user=user, secret=secret, by=by, now=now)
+    return DemoAccount(unit.title, str(person.role.label), person.username, password, secret)
 
 
 def _appointment(person: DemoPerson, units: dict[str, Unit]) -> Appointment:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +15,28 @@ from conglang.base.accounts.models import User
 from conglang.base.units.models import Site
 from conglang.config.demo import MARK
 from conglang.config.demo.empty import bring_up_to_date
-from conglang.config.demo.load import load_demo, write_accounts
-from conglang.kernel.clock import now
+from conglang.config.demo.kept import begin_with_kept, keep, kept_folder
+from conglang.config.demo.load import load_demo, renew_accounts, write_accounts
+from conglang.kernel.clock import local_day, now
 
 
 @click.command(hidden=True)
 @click.option("--port", default=8000)
 def prepare_demo(port: int) -> None:
     """Migrate, load what is missing, print sites and accounts."""
-    bring_up_to_date()
-    call_command("collectstatic", interactive=False, verbosity=0)
-    path = Path(settings.DATA, MARK)
+    kept, path = kept_folder(Path(sys.prefix), local_day(now())), Path(settings.DATA, MARK)
+    if not begin_with_kept(kept):
+        bring_up_to_date()
+        call_command("collectstatic", interactive=False, verbosity=0)
+    # people without the list of their passwords would be of no use
     if not User.objects.exists():
         click.echo("Đang nạp dữ liệu trình diễn …")
-        with transaction.atomic():  # people without the list of their passwords would be of no use
+        with transaction.atomic():
             write_accounts(load_demo(now()), path)
+        keep(kept)
+    elif not path.exists():
+        with transaction.atomic():
+            write_accounts(renew_accounts(now()), path)
     samples = _copy_samples()
     _print_sites(port)
     click.echo(f"\nTệp mẫu để nhập thử: {samples}")
