@@ -26,6 +26,7 @@ from conglang.base.accounts.permissions import registered
 from conglang.base.accounts.roles import Role
 from conglang.base.duties.models import CalendarDay, Duty, Rule
 from conglang.base.units.models import Department, Hamlet, Unit
+from conglang.content.budgets.models import BudgetItem
 from conglang.content.calendars.models import Entry
 from conglang.content.calendars.rules import monday_of
 from conglang.content.directory.kinds import KINDS
@@ -46,6 +47,7 @@ from conglang.tools.quotas.models import ApiKey
 from conglang.tools.signing.models import TrustAnchor
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
+from tests.matrix.budgets import seen_budget
 from tests.matrix.calendars import seen_key
 from tests.matrix.directory import entry_key
 from tests.matrix.documents import seen_document
@@ -100,6 +102,7 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
     "documents:dropped": Drop,
     **dict.fromkeys(("procedures:note", "procedures:change_note", "procedures:note_command"), LocalNote),
+    **dict.fromkeys(("budgets:item", "budgets:change", "budgets:command"), BudgetItem),
     "portal:person": Official,
     "portal:department": Department,
     "portal:department_cards": Department,
@@ -143,6 +146,8 @@ CHOICES: dict[str, Sequence[str]] = {
     "workspace:part key": ["0" * 8 + "-0000-4000-8000-" + "0" * 12],
     **{f"directory:{kind.name}_command slug": list(SLUGS.values()) for kind in KINDS},
     "documents:command slug": list(SLUGS.values()),
+    "budgets:command slug": list(SLUGS.values()),
+    "portal:budget_year year": ["2026", "2020"],
     "documents:page number": ["1"],
     "workspace:template_section slug": ["news"],
     "workspace:template_block slug": ["news"],
@@ -198,6 +203,8 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     "portal:document_qr_code uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
+    "portal:budget_item uid": lambda place: [str(row.uid) for row in place.things[BudgetItem]],
+    "portal:budget_table uid": lambda place: [str(row.uid) for row in place.things[BudgetItem]],
     "portal:api_item uid": lambda place: [str(row.uid) for row in place.articles.values()],
     "portal:article section_slug": lambda place: [place.things[Section][0].slug],
     "article_slug": lambda place: [place.articles["live"].slug, place.articles["submitted"].slug],
@@ -207,6 +214,12 @@ SECRETS = {"token", "uidb36", "secret"}
 """Whoever has the link may use it, whatever unit it comes from; that nobody guesses one is another test."""
 NOTHING = {"name": f"987/00/{'0' * 64}.jpg", "uid": "0" * 8 + "-0000-7000-8000-" + "0" * 12}
 NO_KEY = "987654321"
+COMMANDS: dict[str, Callable[[object], str]] = {
+    "budgets:command": seen_budget,
+    "calendars:command": seen_key,
+    "documents:command": seen_document,
+}
+"""How a place remembers what somebody had before them who gives a command."""
 MOST = 2  # rows of a kind that are tried at an address that does not list choices
 
 
@@ -303,6 +316,8 @@ class Door:
         return path
 
     def _query(self, values: tuple[str, ...], place: Place) -> str:
+        if self.name in COMMANDS:
+            return f"da-xem={place.seen.get(COMMANDS[self.name](values[0]), '0' * 64)}"
         if self.name == "procedures:note_command":
             return f"da-xem={place.seen.get(note_key(values[0]), '0' * 64)}"
         if self.name.startswith("directory:") and self.name.endswith("_command"):

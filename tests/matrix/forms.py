@@ -13,6 +13,7 @@ from wagtail.models import Revision
 from conglang.base.accounts.models import Membership, User
 from conglang.base.duties.models import Duty
 from conglang.base.units.models import Department, Hamlet, Unit
+from conglang.content.budgets.models import BudgetEvent
 from conglang.content.calendars.models import Entry
 from conglang.content.newsroom.models import Article
 from conglang.tools.media.models import Document, Image
@@ -38,6 +39,7 @@ CHOSEN: dict[str, type[Model]] = {
     "document": Document,
     "remove_files": Document,
     "entry_id": Entry,
+    "event": BudgetEvent,
     "department_id": Department,
     "duty": Duty,
     "translation_of": Article,

@@ -73,6 +73,7 @@ from conglang.tools.pagestore.services.propose_notice import propose_notice
 from conglang.tools.quotas.services.issue_key import Holder, issue_key
 from conglang.tools.signing.models import AnchorKind, RevocationList, TrustAnchor, Verification
 from conglang.tools.signing.rules import Report, Trouble
+from tests.matrix.budgets import fill_budget
 from tests.matrix.calendars import fill_calendar
 from tests.matrix.directory import fill_directory
 from tests.matrix.documents import fill_register
@@ -160,6 +161,7 @@ def lay_out_world(now: datetime) -> World:
         _import(place, now)
         fill_directory(place, SYSTEM, now)
         fill_register(place, now)
+        fill_budget(place, now)
         fill_calendar(place, now)
         fill_duties(place, now)
         fill_procedures(place, SYSTEM, now)

@@ -1,6 +1,7 @@
 """What the stored public pages show: a change of any of these rows voids the pages that can show it."""
 
 from conglang.base.units.models import Department, FormerName, Hamlet, Site, Succession, Unit
+from conglang.content.budgets.models import BudgetEvent, BudgetItem
 from conglang.content.calendars.models import Entry, Today
 from conglang.content.directory.models import ENTRIES
 from conglang.content.documents.models import DocumentLink, OfficialDocument
@@ -55,6 +56,8 @@ depends(Entry, unseen=DRAFTING)
 depends(Today)
 depends(OfficialDocument, unseen=(*DRAFTING, "reading"))
 depends(DocumentLink)
+depends(BudgetItem, unseen=DRAFTING)
+depends(BudgetEvent)
 depends(Feed, unseen=READING)
 depends(FeedItem)
 depends(ReuseDecision)

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from conglang.portal import (
     about,
+    budgets,
     calendars,
     communes,
     directory,
@@ -62,6 +63,10 @@ urlpatterns = [
         path(f"<slug:section_slug>/{name}", feeds.section_feed, {"name": name}, name=f"section_{name}")
         for name in feeds.FORMATS
     ),
+    path("ngan-sach/", budgets.budget, name="budget"),
+    path("ngan-sach/nam/<int:year>/", budgets.budget, name="budget_year"),
+    path("ngan-sach/<uuid:uid>/", budgets.item, name="budget_item"),
+    path("ngan-sach/<uuid:uid>/so-lieu.csv", budgets.table, name="budget_table"),
     path("danh-ba/", directory.index, name="directory"),
     path("danh-ba/can-bo/<int:pk>/", directory.person, name="person"),
     path("danh-ba/phong-ban/<int:pk>/", directory.department, name="department"),

@@ -18,6 +18,7 @@ from conglang.base.accounts.services.appoint import hold
 from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
+from conglang.config.demo.budgets import disclose_budgets
 from conglang.config.demo.calendars import plan_weeks
 from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.documents import fill_registers
@@ -68,6 +69,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         start_duties(units, system, now)
         fill_registers(units, now)
         fill_directories(units, system, now)
+        disclose_budgets(units, now)
         import_procedures(units, now)
         write_notes(units, now)
         merge(units, system, now)

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "conglang.network.exchange",
     "conglang.insight.statistics",
     "conglang.content.disclosure",
+    "conglang.content.budgets",
     "conglang.content.directory",
     "conglang.content.documents",
     "conglang.content.newsroom",
