@@ -146,7 +146,7 @@ def deeds(story: Story, clerk, leader, commune) -> Iterator[tuple[datetime, int,
 def looks(found: list[Story]) -> list[datetime]:
     """Runs of the job. It runs every few minutes; left out are only those before which nothing fell due."""
     period = timedelta(seconds=EVERY_SECONDS)
-    times = {datetime.combine(FIRST, time(), UTC) + hours * timedelta(hours=4) for hours in range(24 * 18)}
+    times = {datetime.combine(FIRST, time(), UTC) + days * DAY + timedelta(hours=3) for days in range(72)}
     for story in found:
         passed = (story.due - datetime(2026, 11, 1, 0, 2, tzinfo=UTC)) // period + 1
         times.add(datetime(2026, 11, 1, 0, 2, tzinfo=UTC) + passed * period)
