@@ -31,6 +31,7 @@ from conglang.content.calendars.models import Entry
 from conglang.content.calendars.rules import monday_of
 from conglang.content.directory.kinds import KINDS
 from conglang.content.directory.models import Business, Official, ReceptionDesk
+from conglang.content.disclosure.models import Paper
 from conglang.content.documents.models import Drop, OfficialDocument
 from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.content.procedures.models import LocalNote, ProcedureImport
@@ -98,6 +99,7 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys(
         ("procedures:import", "procedures:confirm_import", "procedures:withdraw_import"), ProcedureImport
     ),
+    "disclosure:paper": Paper,
     **dict.fromkeys(("documents:document", "documents:change", "documents:command"), OfficialDocument),
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
     "documents:dropped": Drop,
@@ -146,6 +148,9 @@ CHOICES: dict[str, Sequence[str]] = {
     "workspace:part key": ["0" * 8 + "-0000-4000-8000-" + "0" * 12],
     **{f"directory:{kind.name}_command slug": list(SLUGS.values()) for kind in KINDS},
     "documents:command slug": list(SLUGS.values()),
+    "disclosure:heading heading": ["contractors"],
+    "portal:disclosed heading": ["ket-qua-lua-chon-nha-thau"],
+    "portal:disclosure_by source": ["luat-dan-chu-o-co-so"],
     "budgets:command slug": list(SLUGS.values()),
     "portal:budget_year year": ["2026", "2020"],
     "documents:page number": ["1"],
@@ -201,6 +206,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "portal:calendar_entry uid": lambda place: [str(row.uid) for row in place.things[Entry]],
     "portal:calendar_entry_file uid": lambda place: [str(row.uid) for row in place.things[Entry]],
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
+    "portal:disclosed_quarter period": lambda place: [place.things[Paper][1].period],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     "portal:document_qr_code uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     "portal:budget_item uid": lambda place: [str(row.uid) for row in place.things[BudgetItem]],

@@ -76,6 +76,7 @@ from conglang.tools.signing.rules import Report, Trouble
 from tests.matrix.budgets import fill_budget
 from tests.matrix.calendars import fill_calendar
 from tests.matrix.directory import fill_directory
+from tests.matrix.disclosure import fill_disclosure
 from tests.matrix.documents import fill_register
 from tests.matrix.duties import fill_duties
 from tests.matrix.guards import fill_guards
@@ -161,6 +162,7 @@ def lay_out_world(now: datetime) -> World:
         _import(place, now)
         fill_directory(place, SYSTEM, now)
         fill_register(place, now)
+        fill_disclosure(place, now)
         fill_budget(place, now)
         fill_calendar(place, now)
         fill_duties(place, now)

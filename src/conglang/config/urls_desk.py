@@ -16,6 +16,7 @@ urlpatterns = [
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich-cong-tac/", include("conglang.content.calendars.urls")),
     path("danh-muc-thu-tuc/", include("conglang.content.procedures.urls")),
+    path("cong-khai-thong-tin/", include("conglang.content.disclosure.urls")),
     path("viec-co-han/", include("conglang.base.duties.urls")),
     path("soan-thao/", include("conglang.workspace.editor_urls")),
 ]

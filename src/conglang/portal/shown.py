@@ -4,6 +4,8 @@ from conglang.base.units.models import Department, FormerName, Hamlet, Site, Suc
 from conglang.content.budgets.models import BudgetEvent, BudgetItem
 from conglang.content.calendars.models import Entry, Today
 from conglang.content.directory.models import ENTRIES
+from conglang.content.disclosure.models import Entry as DisclosureEntry
+from conglang.content.disclosure.models import Heading, Paper
 from conglang.content.documents.models import DocumentLink, OfficialDocument
 from conglang.content.newsroom.models import Article, ReuseDecision
 from conglang.content.procedures.models import FormerCode, LocalNote, Procedure
@@ -56,6 +58,9 @@ depends(Entry, unseen=DRAFTING)
 depends(Today)
 depends(OfficialDocument, unseen=(*DRAFTING, "reading"))
 depends(DocumentLink)
+depends(DisclosureEntry, unseen=("duty", "entered_by", "desk_url"))
+depends(Heading, units=(), unseen=("proposed_by",))
+depends(Paper)
 depends(BudgetItem, unseen=DRAFTING)
 depends(BudgetEvent)
 depends(Feed, unseen=READING)

@@ -15,6 +15,7 @@ from conglang.base.units.models import Unit
 from conglang.content.directory.models import ENTRIES, Business
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.newsroom.models import Article
+from conglang.portal import disclosure
 from conglang.portal.feeds import base_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.models import Section, SectionKind
@@ -79,6 +80,7 @@ def _sections(unit: Unit) -> Iterator[Address]:
     if _documents(unit).exists():
         yield "/van-ban/", None
     yield from _directory(unit)
+    yield from ((path, None) for path in disclosure.addresses(unit))
 
 
 def _directory(unit: Unit) -> Iterator[Address]:

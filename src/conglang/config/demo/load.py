@@ -21,6 +21,7 @@ from conglang.base.units.scope import everything
 from conglang.config.demo.budgets import disclose_budgets
 from conglang.config.demo.calendars import plan_weeks
 from conglang.config.demo.directory import fill_directories
+from conglang.config.demo.disclosure import fill_catalogues
 from conglang.config.demo.documents import fill_registers
 from conglang.config.demo.duties import start_duties
 from conglang.config.demo.front import lay_fronts
@@ -72,6 +73,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         disclose_budgets(units, now)
         import_procedures(units, now)
         write_notes(units, now)
+        fill_catalogues(units, system, now)
         merge(units, system, now)
         propose_section(units[PROVINCE], now)
         have_visitors(now)

@@ -18,6 +18,7 @@ from conglang.base.units.queries import predecessor_ids
 from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.services.change_host import change_host
 from conglang.base.units.services.reclassify import reclassify
+from conglang.config.tests.village_disclosure import DisclosureDeeds
 from conglang.config.tests.village_documents import DocumentDeeds
 from conglang.config.tests.village_files import FileDeeds
 from conglang.config.tests.village_sites import SiteDeeds
@@ -58,7 +59,7 @@ CALENDARS = ("/lich/", "/lich/sap-toi/")
 MOST_ARTICLES = 3  # of each unit: more make the test slower, not sharper
 
 
-class Village(SiteDeeds, FileDeeds, DocumentDeeds):
+class Village(SiteDeeds, FileDeeds, DocumentDeeds, DisclosureDeeds):
     """`deeds` are what people and the clock do; `log` says what was done, for whoever reads a failure."""
 
     def __init__(self, seed: int) -> None:
@@ -91,6 +92,7 @@ class Village(SiteDeeds, FileDeeds, DocumentDeeds):
             self.rename_parts, *[self.hear_outside] * 2, self.say_opinion,
             *[self.judge_file] * 2,
             *[self.issue_document] * 2, self.correct_document, self.withdraw_document,
+            self.disclose, self.take_out_of_catalogue, self.reword_heading,
         ]  # fmt: skip
 
     def live_through(self, deeds: int) -> None:
@@ -111,6 +113,7 @@ class Village(SiteDeeds, FileDeeds, DocumentDeeds):
                 sections = Section.objects.filter(unit=site.unit_id).exclude(key="all")
                 paths += self.addresses_of_sites(site.unit_id)
                 paths += self.addresses_of_documents(site.unit_id)
+                paths += self.addresses_of_disclosure()
                 paths += [section.get_absolute_url() for section in sections]
                 paths = self.random.sample(paths, min(7, len(paths)))
                 paths += ["/", self.random.choice(CALENDARS), *self.random.sample(FOR_PROGRAMS, 2)]

@@ -6,4 +6,7 @@ class DisclosureConfig(AppConfig):
     label = "disclosure"
 
     def ready(self) -> None:
-        from conglang.content.disclosure import permissions  # noqa: F401, PLC0415  # registers who discloses
+        from conglang.content.disclosure import (  # noqa: PLC0415  # models are ready only now
+            offering,  # noqa: F401  # leads from items into the catalogue
+            permissions,  # noqa: F401  # registers who discloses
+        )

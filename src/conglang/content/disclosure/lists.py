@@ -108,10 +108,10 @@ def _proofs(duty_ids: Iterable[int]) -> dict[int, list[str]]:
 
 
 def plan(unit: Unit, year: int) -> list[Planned]:
-    """What the catalogue asks of the unit in a year, in the order of the law's groups."""
-    on = Period(year).first
+    """What the catalogue asks of the unit by the end of a year, in the order of the law's groups."""
+    on = Period(year).last
     held, charge = headings(unit, on), in_charge([unit.pk])
-    times = _times(unit, held.values(), on)
+    when = times(unit, held.values(), on)
     letters = list(sources()[LAW].groups)
     lines = [
         Planned(
@@ -120,7 +120,7 @@ def plan(unit: Unit, year: int) -> list[Planned]:
             heading=row.title,
             what=row.what,
             forms=ways(row.ways),
-            time=times[key],
+            time=when[key],
             duration=str(STAYS[Stay(row.stay)]),
             responsible=charge.get((unit.pk, key)) or row.office,
         )
@@ -129,7 +129,7 @@ def plan(unit: Unit, year: int) -> list[Planned]:
     return sorted(lines, key=lambda line: letters.index(line.group))
 
 
-def _times(unit: Unit, rows: Iterable[Heading], on: date) -> dict[str, str]:
+def times(unit: Unit, rows: Iterable[Heading], on: date) -> dict[str, str]:
     """By when each heading's information has to be public, in words; the unit's own terms among them."""
     chain = chain_of(unit)
     known = list(counting_rules(chain))

@@ -78,6 +78,14 @@ def sheet_of(paper: Paper, unit: Unit) -> Sheet:
     )
 
 
+def labelled(kind: PaperKind, lines: Sequence[Mapping[str, Any]]) -> list[list[tuple[str, str]]]:
+    """The rows for a screen: each cell with the title of its column, a group's heading alone."""
+    titles = [column.title for column in COLUMNS[kind]]
+    return [
+        list(zip(titles, row, strict=True)) if len(row) > 1 else [("", row[0])] for row in rows(kind, lines)
+    ]
+
+
 def rows(kind: PaperKind, lines: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     """The rows of the table; those of a plan under the groups of the law."""
     if kind is PaperKind.LIST:

@@ -28,6 +28,7 @@ from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval import guarding, services
 from conglang.tools.approval.forms import DecisionForm, GroundForm, NoteForm, ReasonForm
 from conglang.tools.approval.labels import COMMANDS, REASONS, STAGES
+from conglang.tools.approval.offers import offers_for
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.queries import Standing, history, review_of, standing
 from conglang.tools.approval.refusals import NotPermitted, Refused
@@ -132,6 +133,7 @@ def show_item(request: HttpRequest, screen: Screen, pk: int, **more: Any) -> Htt
         "edit_voids": place.stage is Stage.IN_REVIEW,
         "change_url": reverse(screen.change, args=[pk]),
         "public_url": screen.public_url(stored) if stored.live else "",
+        "offers": offers_for(stored, by),
     }
     return render(request, "approval/item.html", context | more)
 

@@ -55,6 +55,8 @@ def depends(
 ) -> None:
     """Declare that stored pages show rows of a model; called when an app starts.
 
+    Without `units` the rows are the whole installation's.
+
     `unseen` names fields that appear on no page, `new_rows_show=False` a model whose new rows appear nowhere
     until a row of another declared model names them.
     """

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connections
 
+from conglang.base.units.models import Unit
 from conglang.tools.pagestore.dependencies import Dependency, dependencies
 from conglang.tools.pagestore.models import Touch
 from conglang.tools.pagestore.watching import ignore, watch_connection
@@ -83,6 +84,8 @@ def _notes(of: Dependency, *rows: str) -> str:
     """The statement that notes the units, and the hosts that the row had before."""
     host = f"OLD.{of.host}" if of.host and "OLD" in rows else "''"
     selects = " UNION ".join(f"SELECT {row}.{unit}, {host}" for row in rows for unit in of.units)
+    if not of.units:  # every site shows rows of the unit at its top
+        selects = f"SELECT id, {host} FROM {Unit._meta.db_table} WHERE parent_id IS NULL"  # noqa: S608
     return f"INSERT INTO {Touch._meta.db_table} (touched_unit, host) {selects}"
 
 

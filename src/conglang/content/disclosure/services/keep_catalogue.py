@@ -34,7 +34,7 @@ def enter_heading(*, by: Actor, unit_id: int, line: Line, now: datetime) -> Head
     line = replace(line, scope=unit.code, version=(versions[-1].version if versions else 0) + 1)
     older = Heading.objects.filter(key=line.key).values_list("order", flat=True).first()
     row = Heading(proposed_by_id=by.user_id, order=1000 if older is None else older, **columns(line))
-    row.full_clean(exclude={"proposed_by", "confirmed_by", "confirmed_at"})
+    row.full_clean(exclude={"proposed_by", "confirmed_by", "confirmed_at", "forms", "beside", "groups"})
     row.save()
     told = {"key": row.key, "version": row.version}
     record("disclosure.heading_entered", row, by=by, now=now, unit_id=unit_id, **told)

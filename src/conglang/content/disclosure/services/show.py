@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import require
+from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.duties.services.close import fulfil
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
@@ -69,3 +69,21 @@ def take_down(entry: Entry, *, by: Actor, now: datetime, reason: str) -> None:
     entry.save(update_fields=["live", "taken_down_at", "why_down"])
     record("disclosure.taken_down", entry, by=by, now=now, reason=entry.why_down)
     publish(InformationTakenDown(entry.pk, entry.unit_id, entry.heading_key), now=now)
+
+
+@transaction.atomic
+def take_down_entry(*, by: Actor, entry_id: int, now: datetime) -> None:
+    """Take something out of the catalogue that was entered by mistake.
+
+    What was public stays in the lists of what was; the rest is forgotten but for the audit trail. The duty
+    stays open for somebody who may cancel it. Raises NotFound, Forbidden.
+    """
+    entry: Entry | None = Entry.objects.select_for_update(of=("self",)).filter(pk=entry_id).first()
+    if entry is None:
+        raise NotFound
+    by = require(by, ENTER, entry)
+    if entry.public_at is not None:
+        take_down(entry, by=by, now=now, reason="")
+        return
+    record("disclosure.taken_down", entry, by=by, now=now, heading=entry.heading_key)
+    entry.delete()

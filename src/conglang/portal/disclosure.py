@@ -1,0 +1,245 @@
+"""What has to be public, as the law groups it: headings with what stands under them, and tables."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from conglang.base.accounts.audience import visitors
+from conglang.base.units.models import Unit
+from conglang.content.calendars.queries import today_of
+from conglang.content.disclosure.catalogue import LAW, Source, sources
+from conglang.content.disclosure.models import CYCLES, STAYS, Entry, Heading, Paper, PaperKind
+from conglang.content.disclosure.queries import headings, public_entries
+from conglang.content.disclosure.rules import Cycle, Period, Stay
+from conglang.content.disclosure.sheets import COLUMNS, labelled
+from conglang.content.disclosure.wording import file_kinds, period_words, ways
+from conglang.kernel.clock import local_day, now
+from conglang.kernel.text import slugify
+from conglang.portal.feeds import base_of, open_to_all
+from conglang.portal.queries import own_ids
+from conglang.tools.pages.context import page_context
+from conglang.tools.pages.metadata import PageFacts
+from conglang.tools.pagestore.stored import page_exists, stored
+
+SECTION, ADDRESS = "disclosure", "/cong-khai/"
+PER_PAGE, NEWEST, MOST_ROWS = 30, 1, 20_000
+SLUGS = {
+    "info": "luat-tiep-can-thong-tin",
+    "democracy": "luat-dan-chu-o-co-so",
+    "portal": "nghi-dinh-cong-thong-tin",
+    "review": "ke-hoach-ra-soat",
+    "sections": "de-muc-trang",
+}
+"""Texts in addresses."""
+LINE = ["nhom", "de_muc", "ten", "so_ky_hieu", "ky", "ngay_tao", "dang_tep", "hinh_thuc", "cong_khai_tu",
+        "thoi_han", "dia_chi"]  # fmt: skip
+
+
+@visitors
+@require_safe
+@stored
+def index(request: HttpRequest, source: str = SLUGS[LAW]) -> HttpResponse:
+    """Every heading by the groups of a text of law, with how much stands under it, and whom to ask."""
+    unit = _unit(request)
+    key = next((key for key, slug in SLUGS.items() if slug == source), None)
+    if key is None:
+        raise Http404
+    chosen = sources()[key]
+    held = headings(unit, _today(unit))
+    counts = dict(
+        public_entries(own_ids(unit)).order_by().values_list("heading_key").annotate(how_many=Count("pk"))
+    )
+    context = _frame(request, _("Public information"), ADDRESS) | {
+        "source": chosen,
+        "groups": [(title, lines) for title, lines in _groups(chosen, held.values(), counts)],
+        "others": [
+            (each.title, _address(each.key), each is chosen)
+            for each in sources().values()
+            if each.key in SLUGS
+        ],
+        "lists": _lists(unit),
+        "unit": unit,
+    }
+    section = context["section"]
+    context["subsections"] = list(section.children.filter(is_hidden=False)) if section else []
+    return render(request, "portal/disclosure/index.html", context)
+
+
+def _address(key: str) -> str:
+    return ADDRESS if key == LAW else reverse("portal:disclosure_by", args=[SLUGS[key]])
+
+
+def _groups(
+    source: Source, held: Iterable[Heading], counts: dict[str, int]
+) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
+    lines = list(held)
+    for key, title in source.groups.items():
+        found = [
+            (row.title, reverse("portal:disclosed", args=[slugify(row.title)]), counts.get(row.key, 0))
+            for row in lines
+            if key in row.groups.get(source.key, ())
+        ]
+        if found:
+            yield (f"{key}) {title}" if source.key == LAW else title), found
+
+
+@visitors
+@require_safe
+@stored
+def heading(request: HttpRequest, heading: str) -> HttpResponse:
+    """One heading with everything that stands under it, the newest first."""
+    unit = _unit(request)
+    row = next((row for row in headings(unit, _today(unit)).values() if slugify(row.title) == heading), None)
+    if row is None:
+        raise Http404
+    page = _page(request, public_entries(own_ids(unit)).filter(heading_key=row.key))
+    context = _frame(request, row.title, request.path) | {
+        "row": row,
+        "about": _about(row),
+        "page": page,
+        "rows": [_line(each) for each in page],
+    }
+    return render(request, "portal/disclosure/heading.html", context)
+
+
+def _about(row: Heading) -> list[tuple[str, str]]:
+    facts = [
+        (_("How often"), str(CYCLES[Cycle(row.cycle)])),
+        (_("Ways of making public"), ways(row.ways)),
+        (_("For how long"), str(STAYS[Stay(row.stay)])),
+        (_("Legal basis"), row.legal_basis.cite()),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def _line(each: Entry) -> dict[str, Any]:
+    return {
+        "entry": each,
+        "period": period_words(each.span),
+        "files": file_kinds(each.files),
+        "ways": ways(each.heading.ways),
+        "until": f"{each.shown_until:%d/%m/%Y}" if each.shown_until else str(STAYS[Stay(each.heading.stay)]),
+    }
+
+
+@visitors
+@require_safe
+@stored
+def quarter(request: HttpRequest, period: str) -> HttpResponse:
+    """The approved list of what was made public in a quarter."""
+    unit = _unit(request)
+    row = _papers(unit).filter(period=period).first()
+    if row is None:
+        raise Http404
+    title = f"{PaperKind.LIST.label} – {period_words(row.span)}"
+    context = _frame(request, title, row.get_absolute_url()) | {
+        "columns": [column.title for column in COLUMNS[PaperKind.LIST]],
+        "rows": labelled(PaperKind.LIST, row.lines),
+        "approved_on": local_day(row.approved_at),
+    }
+    return render(request, "portal/disclosure/quarter.html", context)
+
+
+def _papers(unit: Unit) -> Any:
+    found = Paper.objects.filter(unit=unit, kind=PaperKind.LIST, approved_at__isnull=False)
+    return found.order_by("-period")
+
+
+def _lists(unit: Unit) -> list[tuple[str, str]]:
+    periods = _papers(unit).values_list("period", flat=True)[:8]
+    return [
+        (period_words(Period.read(key)), reverse("portal:disclosed_quarter", args=[key])) for key in periods
+    ]
+
+
+@visitors
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """Everything that is public under the catalogue, as a table."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="danh-muc-cong-khai.csv"'
+    answer.write("\ufeff")  # spreadsheets take the rest for another encoding without it
+    writer = csv.writer(answer)
+    writer.writerow(LINE)
+    writer.writerows([_harmless(cell) for cell in cells] for cells in _cells(request))
+    return open_to_all(answer)
+
+
+@visitors
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """The same for programs."""
+    found = [dict(zip(LINE, cells, strict=True)) for cells in _cells(request)]
+    return open_to_all(JsonResponse({"danh_muc": found}, json_dumps_params={"ensure_ascii": False}))
+
+
+def _cells(request: HttpRequest) -> list[Sequence[str]]:
+    base = base_of(request)
+    return [
+        (
+            ", ".join(each.heading.groups.get(LAW, ())),
+            each.heading.title,
+            each.title,
+            each.code,
+            each.period,
+            each.made_on.isoformat(),
+            file_kinds(each.files),
+            ways(each.heading.ways),
+            local_day(each.public_at).isoformat() if each.public_at else "",
+            each.shown_until.isoformat() if each.shown_until else str(STAYS[Stay(each.heading.stay)]),
+            f"{base}{each.path}" if each.path else "",
+        )
+        for each in public_entries(own_ids(_unit(request)))[:MOST_ROWS]
+    ]
+
+
+def _harmless(cell: str) -> str:
+    """What a spreadsheet would take for a formula is quoted."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def addresses(unit: Unit) -> list[str]:
+    """Pages of headings under which something stands, and the lists, for the site map."""
+    held = headings(unit, _today(unit))
+    keys = set(public_entries(own_ids(unit)).order_by().values_list("heading_key", flat=True))
+    found = [reverse("portal:disclosed", args=[slugify(held[key].title)]) for key in held if key in keys]
+    return [ADDRESS, *found, *(url for _title, url in _lists(unit))]
+
+
+def _page(request: HttpRequest, found: Any) -> Page[Any]:
+    asked = request.GET.get("page", "1")
+    page = Paginator(found, PER_PAGE).get_page(asked)
+    if asked == str(page.number):
+        page_exists(request)
+    return page
+
+
+def _frame(request: HttpRequest, title: str, path: str) -> dict[str, Any]:
+    context = page_context(request)
+    section = next((each for each in context["frame"].sections.values() if each.key == SECTION), None)
+    if section is not None:
+        context = page_context(request, current=section)
+    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Public information"), "url": ADDRESS}]
+    if path != ADDRESS:
+        crumbs.append({"label": title, "url": path})
+    facts = PageFacts(title=title, path=path, crumbs=tuple((each["label"], each["url"]) for each in crumbs))
+    return context | {"heading": title, "crumbs": crumbs, "facts": facts, "section": section}
+
+
+def _today(unit: Unit) -> date:
+    """The day that stored pages go by."""
+    return today_of(unit) or local_day(now())
+
+
+def _unit(request: HttpRequest) -> Unit:
+    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    return unit
