@@ -40,6 +40,9 @@ class PartForm(forms.Form):
 
     def take(self, slot: str, document: Document) -> None:
         """Keep a stored file for this form and the next try; another kind than the part wants is refused."""
+        if document.is_quarantined:
+            self.add_error(slot, _("This file bears a secrecy mark and is locked."))
+            return
         kinds, wrong = self.accepted.get(slot, ({}, ""))
         if kinds and document.extension not in kinds:
             self.add_error(slot, str(wrong))

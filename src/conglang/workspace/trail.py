@@ -120,6 +120,7 @@ VERBS: dict[str, Promise] = {
     "documents.document_entered": _("entered a document in the register"),
     "documents.files_brought_in": _("brought files into the register"),
     "media.quarantined": _("locked a file away"),
+    "media.released": _("let people open a locked file again"),
     "disclosure.entered": _("entered something in the catalogue"),
     "disclosure.made_public": _("made something of the catalogue public"),
     "disclosure.taken_down": _("took down something of the catalogue"),

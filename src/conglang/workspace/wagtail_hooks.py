@@ -57,6 +57,12 @@ def our_colours() -> str:
     return str(format_html('<link rel="stylesheet" href="{}">', static("workspace/editor.css")))
 
 
+def without_locked(documents: Any, request: HttpRequest) -> Any:
+    """Nobody chooses a file that was locked away."""
+    return documents.filter(is_quarantined=False)
+
+
+hooks.register("construct_document_chooser_queryset", without_locked)
 hooks.register("insert_global_admin_css", our_colours)
 # Wagtail makes this label from the field's name, in English
 EmailLinkChooserForm.base_fields["email_address"].label = _("Email address")

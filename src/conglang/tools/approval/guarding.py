@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -18,11 +19,12 @@ from conglang.tools.approval.rules import Reason, Refusal
 from conglang.tools.guards import queries
 from conglang.tools.guards.examination import Examination, Gap, Report, Source, examine
 from conglang.tools.guards.grounds import NOTE_NEEDED, grounds
-from conglang.tools.guards.rules import PERSONAL, Kind, Line
+from conglang.tools.guards.rules import PERSONAL, STOPPING, Kind, Line
 from conglang.tools.guards.services.inspect_file import inspect_file
 from conglang.tools.guards.services.redact_file import REDACTABLE
 from conglang.tools.guards.services.stop_item import Subject, give_ground, stop_item
 from conglang.tools.media.models import Document
+from conglang.tools.media.services.quarantine import quarantine
 
 if TYPE_CHECKING:
     from conglang.tools.approval.reviews import Case
@@ -78,7 +80,11 @@ def stopped(case: "Case", by: Actor, now: datetime) -> Refusal | None:
     examination = case.examination
     if not examination.stopping:
         return None
-    stop_item(subject=subject_of(case), examination=examination, by=by, now=now)
+    files = _carrying(case.row.with_content_json(case.revision.content))
+    for document in files:
+        quarantine(document=document, by=by, now=now)
+    subject = replace(subject_of(case), files=tuple(document.file_sha256 for document in files))
+    stop_item(subject=subject, examination=examination, by=by, now=now)
     return Refusal(Reason.HARMFUL_FILE if examination.has_malware else Reason.SECRECY_MARK)
 
 
@@ -108,6 +114,19 @@ def subject_of(case: "Case") -> Subject:
     return Subject(
         row._meta.label_lower, row.pk, row.unit_id, case.content, str(case.review.title or row)[:255]
     )
+
+
+def _carrying(item: Any) -> list[Document]:
+    """The files of an item that nobody may make public."""
+    with everything(_WHY):
+        files = [document for document, _is_public in _documents(item)]
+        known = queries.inspections(item.unit_id, (document.file_sha256 for document in files))
+    return [
+        document
+        for document in files
+        if (row := known.get(document.file_sha256))
+        and any(finding.kind in STOPPING for finding in row.as_report().findings)
+    ]
 
 
 def _examined(item: Any, report_on: Callable[[Document], Report]) -> Examination:

@@ -1,6 +1,6 @@
 """What the guards do when something happened elsewhere."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conglang.base.accounts.models import Membership
 from conglang.base.ledger.events import subscribe
@@ -8,8 +8,11 @@ from conglang.base.units.scope import everything
 from conglang.tools.guards.events import ItemStopped
 from conglang.tools.guards.models import Inspection
 from conglang.tools.guards.permissions import KEEPERS
-from conglang.tools.guards.tasks import mail_keeper
-from conglang.tools.media.events import ScanRead
+from conglang.tools.guards.tasks import mail_keeper, watch_stored
+from conglang.tools.media.events import DocumentStored, ScanRead
+from conglang.tools.media.models import Document
+
+LATER = timedelta(minutes=1)  # whoever stores many files looks at them himself by then
 
 
 @subscribe(ItemStopped)
@@ -22,8 +25,17 @@ def tell_keepers(event: ItemStopped, now: datetime) -> None:
         mail_keeper.enqueue(event.stop_id, user_id)
 
 
+@subscribe(DocumentStored)
+def watch_new_file(event: DocumentStored, now: datetime) -> None:
+    """Nobody waits until somebody submits it: a file with a mark is locked away."""
+    watch_stored.using(run_after=now + LATER).enqueue(event.document_id)
+
+
 @subscribe(ScanRead)
 def look_again(event: ScanRead, now: datetime) -> None:
-    """A file that was inspected before its pages were read is inspected anew when it is next asked for."""
+    """A file that was inspected before its pages were read is inspected anew."""
     with everything("files are read for all units"):
         Inspection.objects.filter(unit=event.unit_id, sha256=event.sha256).delete()
+        rows = Document.objects.filter(unit=event.unit_id, file_sha256=event.sha256)
+        for document_id in list(rows.values_list("pk", flat=True)):
+            watch_stored.using(run_after=now + LATER).enqueue(document_id)

@@ -55,6 +55,7 @@ class Stop(AboutItem):
 
     title = models.CharField(_("title"), max_length=255)
     findings = models.JSONField()  # pairs of source and finding
+    files = models.JSONField(default=list)  # SHA-256 of those that carry it
     stopped_at = models.DateTimeField(_("stopped at"))
     stopped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("sent by")

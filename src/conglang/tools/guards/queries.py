@@ -8,6 +8,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.tools.guards.models import Ground, Inspection, Stop
 from conglang.tools.guards.permissions import READ
 from conglang.tools.guards.rules import VERSION
+from conglang.tools.media.models import Document
 
 
 def inspections(unit_id: int, hashes: Iterable[str]) -> dict[str, Inspection]:
@@ -28,6 +29,13 @@ def stops(unit_id: int) -> QuerySet[Stop]:
     """What was stopped in a unit, the newest first."""
     rows: QuerySet[Stop] = Stop.objects.filter(unit=unit_id).select_related("stopped_by", "handled_by")
     return rows
+
+
+def locked_files(stop: Stop) -> list[Document]:
+    """The files of a stopped item that only its keepers can open."""
+    hashes = [*stop.files, stop.content_hash]  # of a file by itself, the content is the file
+    rows = Document.objects.filter(unit=stop.unit_id, file_sha256__in=hashes, is_quarantined=True)
+    return list(rows.order_by("pk"))
 
 
 def open_stops(actor: Actor) -> int:

@@ -1,4 +1,4 @@
-"""Mails about stopped items leave in tasks: a slow mail server must not hold up the outbox."""
+"""Mails leave in tasks, and files are looked at in them: neither may hold up the outbox."""
 
 import logging
 from datetime import timedelta
@@ -15,9 +15,16 @@ from conglang.base.accounts.models import User
 from conglang.base.units.scope import everything
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.guards.models import Stop
+from conglang.tools.guards.services.watch_file import watch_file
 
 logger = logging.getLogger(__name__)
 TRIES = 8  # the last one about two hours after the first
+
+
+@task()
+def watch_stored(document_id: int) -> None:
+    """Look at a file that somebody stored."""
+    watch_file(document_id=document_id, now=clock_now())
 
 
 @task()

@@ -15,7 +15,7 @@ from conglang.base.accounts.permissions import NotFound, require
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.guards.models import NOTE_LENGTH, Stop
 from conglang.tools.guards.permissions import HANDLE, READ
-from conglang.tools.guards.queries import stops
+from conglang.tools.guards.queries import locked_files, stops
 from conglang.tools.guards.services.stop_item import handle_stop
 from conglang.workspace.reach import reach, unit_url
 from conglang.workspace.views.settings_page import FormPage
@@ -31,6 +31,13 @@ class StopForm(forms.Form):
         max_length=NOTE_LENGTH,
         help_text=gettext_lazy("For the record. Write nothing here of what the item says."),
         widget=forms.Textarea({"rows": 4}),
+    )
+    opens_files = forms.BooleanField(
+        label=gettext_lazy("Let the unit's people open the files again"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only if there is nothing secret in them. They cannot become public all the same."
+        ),
     )
 
 
@@ -55,11 +62,16 @@ def stopped_item(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound
     require(by, HANDLE, row)
     back_url = unit_url("workspace:stopped_items", row.unit_id)
-    form = StopForm(request.POST or None)
+    form, files = StopForm(request.POST or None), locked_files(row)
+    if not files:
+        del form.fields["opens_files"]
     if request.method == "POST" and form.is_valid():
-        handle_stop(stop_id=pk, note=form.cleaned_data["note"], by=by, now=clock_now())
+        given = form.cleaned_data
+        opens_files = given.get("opens_files", False)
+        handle_stop(stop_id=pk, note=given["note"], by=by, now=clock_now(), opens_files=opens_files)
         messages.success(request, _("It is on record. The item stays stopped."))
         return redirect(back_url)
-    context = {"page": FormPage(_("Stopped item"), row.title, _("Put on record"), back_url), "row": row}
+    page = FormPage(_("Stopped item"), row.title, _("Put on record"), back_url)
+    context = {"page": page, "row": row, "files": files}
     status = 422 if form.errors else 200
     return render(request, "workspace/stopped_item.html", context | {"form": form}, status=status)

@@ -15,6 +15,8 @@ from conglang.tools.guards.examination import Examination
 from conglang.tools.guards.grounds import grounds
 from conglang.tools.guards.models import NOTE_LENGTH, Ground, Stop
 from conglang.tools.guards.permissions import HANDLE
+from conglang.tools.guards.queries import locked_files
+from conglang.tools.media.services.quarantine import release
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,15 @@ class Subject:
     unit_id: int
     content_hash: str
     title: str
+    files: tuple[str, ...] = ()  # SHA-256 of those that carry what must not be public
 
 
 @transaction.atomic
 def stop_item(*, subject: Subject, examination: Examination, by: Actor, now: datetime) -> Stop:
     """Write down that the item was stopped, and tell those who keep watch; once for each content."""
+    known: Stop | None = Stop.objects.filter(unit=subject.unit_id, content_hash=subject.content_hash).first()
+    if known is not None:
+        return known
     stop: Stop
     stop, is_new = Stop.objects.get_or_create(
         unit_id=subject.unit_id,
@@ -39,6 +45,7 @@ def stop_item(*, subject: Subject, examination: Examination, by: Actor, now: dat
         content_hash=subject.content_hash,
         defaults={
             "title": subject.title,
+            "files": list(subject.files),
             "findings": [[name, finding.as_data()] for name, finding in examination.stopping],
             "stopped_at": now,
             "stopped_by_id": by.user_id,
@@ -60,10 +67,11 @@ def stop_item(*, subject: Subject, examination: Examination, by: Actor, now: dat
 
 
 @transaction.atomic
-def handle_stop(*, stop_id: int, note: str, by: Actor, now: datetime) -> Stop:
+def handle_stop(*, stop_id: int, note: str, by: Actor, now: datetime, opens_files: bool = False) -> Stop:
     """Note what was done about a stopped item. It stays stopped: only another content can become public.
 
-    A repeated call changes nothing. Raises NotFound, Forbidden.
+    With `opens_files` its files are locked no longer, so that people can set them right. A repeated call
+    changes nothing. Raises NotFound, Forbidden.
     """
     stop: Stop | None = Stop.objects.select_for_update().filter(pk=stop_id).first()
     if stop is None:
@@ -74,6 +82,8 @@ def handle_stop(*, stop_id: int, note: str, by: Actor, now: datetime) -> Stop:
     stop.handled_at, stop.handled_by_id = now, by.user_id
     stop.note = nfc(note).strip()[:NOTE_LENGTH]
     stop.save()
+    for document in locked_files(stop) if opens_files else ():
+        release(document=document, by=by, now=now)
     record("guards.stop_handled", stop, by=by, now=now, note=stop.note)
     return stop
 

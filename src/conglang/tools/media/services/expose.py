@@ -59,7 +59,9 @@ def document_name(document: Document) -> str:
 
 
 def show_files(file: Image | Document) -> None:
-    """Put the public copies in place."""
+    """Put the public copies in place; of a file that was locked away there are none."""
+    if isinstance(file, Document) and file.is_quarantined:
+        return
     for private, public in public_names(file):
         show(private, public)
 

@@ -1,0 +1,35 @@
+"""Look at a stored file before anybody uses it, and lock it away if nobody may see it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.units.scope import everything
+from conglang.tools.guards.examination import Examination
+from conglang.tools.guards.rules import STOPPING
+from conglang.tools.guards.services.inspect_file import inspect_file
+from conglang.tools.guards.services.stop_item import Subject, stop_item
+from conglang.tools.media.models import Document
+from conglang.tools.media.services.quarantine import quarantine
+
+SYSTEM = Actor.system("guards")
+
+
+def watch_file(*, document_id: int, now: datetime) -> bool:
+    """Whether the file may be used. Takes up to a minute, so call it outside of transactions."""
+    with everything("files of all units are looked at by the installation"):
+        document: Document | None = Document.objects.filter(pk=document_id).first()
+        if document is None or document.is_quarantined:  # those who keep watch know of it
+            return False
+        report = inspect_file(document=document).as_report()
+        if not any(finding.kind in STOPPING for finding in report.findings):
+            return True
+        examination = Examination()
+        examination.add(document.title, report, is_public=False)
+        label, sha256 = document._meta.label_lower, document.file_sha256
+        subject = Subject(label, document.pk, document.unit_id, sha256, document.title, (sha256,))
+        with transaction.atomic():
+            quarantine(document=document, by=SYSTEM, now=now)
+            stop_item(subject=subject, examination=examination, by=SYSTEM, now=now)
+        return False
