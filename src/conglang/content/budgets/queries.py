@@ -36,8 +36,13 @@ class Line:
     draft: BudgetItem | None = None
 
     @property
+    def public_title(self) -> str:
+        """What it is called in public: nobody has approved the words of an event."""
+        return str(self.item) if self.expected.many and self.item else self.expected.named(self.year)
+
+    @property
     def title(self) -> str:
-        """What it is called."""
+        """What it is called at the desk."""
         named = self.item or self.draft
         if self.expected.many and named:
             return str(named)

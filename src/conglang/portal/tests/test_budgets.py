@@ -26,6 +26,13 @@ def test_a_year_tells_what_is_there_late_and_missing(home):  # noqa: F811
     assert visit(draft.get_absolute_url()).status_code == 404
 
 
+def test_what_one_person_wrote_down_is_not_public(home):  # noqa: F811
+    happened(home, date(2026, 11, 2), "support_result", "Hỗ trợ hộ bà Thử")
+    page = visit("/ngan-sach/").content.decode()
+    assert "Thử" not in page
+    assert "02/12/2026" in page, "that something is due, and when, is no secret"
+
+
 def test_a_reader_sees_bars_tables_and_takes_the_figures_away(home):  # noqa: F811
     row = publish(write(home, note="Thu đạt <một nửa> dự toán."), home)
     page = visit(row.get_absolute_url()).content.decode()
