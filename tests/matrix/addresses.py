@@ -34,6 +34,7 @@ from conglang.content.directory.models import Business, Official, ReceptionDesk
 from conglang.content.disclosure.models import Paper
 from conglang.content.documents.models import Drop, OfficialDocument
 from conglang.content.newsroom.models import Article, ImportBatch
+from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import LocalNote, ProcedureImport
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -54,6 +55,7 @@ from tests.matrix.directory import entry_key
 from tests.matrix.documents import seen_document
 from tests.matrix.people import Walker
 from tests.matrix.places import Place
+from tests.matrix.postings import seen_posting
 from tests.matrix.procedures import note_key
 
 DESK, PUBLIC = "conglang.config.urls_desk", "conglang.config.urls_public"
@@ -101,6 +103,7 @@ NAMED: dict[str, type[Model]] = {
     ),
     "disclosure:paper": Paper,
     **dict.fromkeys(("documents:document", "documents:change", "documents:command"), OfficialDocument),
+    **dict.fromkeys((f"postings:{name}" for name in ("posting", "change", "command", "log")), Posting),
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
     "documents:dropped": Drop,
     **dict.fromkeys(("procedures:note", "procedures:change_note", "procedures:note_command"), LocalNote),
@@ -148,6 +151,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "workspace:part key": ["0" * 8 + "-0000-4000-8000-" + "0" * 12],
     **{f"directory:{kind.name}_command slug": list(SLUGS.values()) for kind in KINDS},
     "documents:command slug": list(SLUGS.values()),
+    "postings:command slug": list(SLUGS.values()),
     "disclosure:heading heading": ["contractors"],
     "portal:disclosed heading": ["ket-qua-lua-chon-nha-thau"],
     "portal:disclosure_by source": ["luat-dan-chu-o-co-so"],
@@ -208,6 +212,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
     "portal:disclosed_quarter period": lambda place: [place.things[Paper][1].period],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
+    "portal:posting uid": lambda place: [str(row.uid) for row in place.things[Posting]],
     "portal:document_qr_code uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     "portal:budget_item uid": lambda place: [str(row.uid) for row in place.things[BudgetItem]],
     "portal:budget_table uid": lambda place: [str(row.uid) for row in place.things[BudgetItem]],
@@ -224,6 +229,12 @@ COMMANDS: dict[str, Callable[[object], str]] = {
     "budgets:command": seen_budget,
     "calendars:command": seen_key,
     "documents:command": seen_document,
+}
+"""How a place remembers what somebody had before them who gives a command."""
+COMMANDS: dict[str, Callable[[object], str]] = {
+    "calendars:command": seen_key,
+    "documents:command": seen_document,
+    "postings:command": seen_posting,
 }
 """How a place remembers what somebody had before them who gives a command."""
 MOST = 2  # rows of a kind that are tried at an address that does not list choices

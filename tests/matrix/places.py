@@ -81,6 +81,7 @@ from tests.matrix.documents import fill_register
 from tests.matrix.duties import fill_duties
 from tests.matrix.guards import fill_guards
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
+from tests.matrix.postings import fill_postings
 from tests.matrix.procedures import fill_catalogue, fill_procedures
 
 SINCE = date(2026, 1, 1)
@@ -162,6 +163,7 @@ def lay_out_world(now: datetime) -> World:
         _import(place, now)
         fill_directory(place, SYSTEM, now)
         fill_register(place, now)
+        fill_postings(place, now)
         fill_disclosure(place, now)
         fill_budget(place, now)
         fill_calendar(place, now)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("conglang.workspace.urls")),
     path("", include("conglang.content.directory.urls")),
     path("", include("conglang.content.documents.urls")),
+    path("", include("conglang.content.postings.urls")),
     path("", include("conglang.base.accounts.urls")),
     path("", include("conglang.tools.media.urls")),
     path("", include("conglang.insight.statistics.urls")),

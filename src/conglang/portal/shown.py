@@ -8,6 +8,7 @@ from conglang.content.disclosure.models import Entry as DisclosureEntry
 from conglang.content.disclosure.models import Heading, Paper
 from conglang.content.documents.models import DocumentLink, OfficialDocument
 from conglang.content.newsroom.models import Article, ReuseDecision
+from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import FormerCode, LocalNote, Procedure
 from conglang.network.exchange.models import Feed, FeedItem
 from conglang.tools.media.models import Document, Image
@@ -58,6 +59,7 @@ depends(Entry, unseen=DRAFTING)
 depends(Today)
 depends(OfficialDocument, unseen=(*DRAFTING, "reading"))
 depends(DocumentLink)
+depends(Posting, unseen=(*DRAFTING, "note"))
 depends(DisclosureEntry, unseen=("duty", "entered_by", "desk_url"))
 depends(Heading, units=(), unseen=("proposed_by",))
 depends(Paper)

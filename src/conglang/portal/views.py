@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
-from conglang.portal import calendars, procedures
+from conglang.portal import calendars, postings, procedures
 from conglang.portal.directory import of_section
 from conglang.portal.facts import article_facts, section_facts
 from conglang.portal.keeping import page_tools
@@ -39,6 +39,7 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
         "section": found,
         "crumbs": _crumbs(found),
         "subsections": list(found.children.filter(is_hidden=False)),
+        "leads_to_postings": found.key in postings.HEADINGS,
     }
     if found.kind == SectionKind.PAGE:
         item = standing_item(unit, found)
@@ -47,7 +48,8 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
     listed = in_sections(own_ids(unit), _keys(found, context["subsections"]))
     page = _page(request, listed)
     if not page.object_list:
-        instead = of_section(request, found, context) or procedures.of_section(request, found, context)
+        rooms = (of_section, procedures.of_section, postings.of_section)
+        instead = next((answer for room in rooms if (answer := room(request, found, context))), None)
         if instead is not None:
             return instead
     context |= {"page": page, "facts": section_facts(found, context["crumbs"], page)}

@@ -29,6 +29,7 @@ from conglang.config.demo.guarded import let_guards_find
 from conglang.config.demo.openness import open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
+from conglang.config.demo.postings import fill_boards
 from conglang.config.demo.procedures import import_procedures, write_notes
 from conglang.config.demo.signatures import trust_authority
 from conglang.config.demo.stories import publish_stories
@@ -70,6 +71,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         start_duties(units, system, now)
         fill_registers(units, now)
         fill_directories(units, system, now)
+        fill_boards(units, now)
         disclose_budgets(units, now)
         import_procedures(units, now)
         write_notes(units, now)

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "conglang.content.newsroom",
     "conglang.content.calendars",
     "conglang.content.procedures",
+    "conglang.content.postings",
     "conglang.tools.approval",
     "conglang.tools.pages",
     "conglang.tools.pagestore",

@@ -1,0 +1,140 @@
+"""Write down what was done or seen at a board; times and photos become proofs of the duty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.duties.models import Channel, Duty
+from conglang.base.duties.services.close import fulfil
+from conglang.base.duties.services.prove import Proof, add_evidence
+from conglang.base.ledger.audit import record
+from conglang.content.postings import rules
+from conglang.content.postings.models import BoardAct, Posting, Sighting
+from conglang.content.postings.permissions import WRITE
+from conglang.content.postings.queries import boards, duty_of
+from conglang.kernel.text import nfc
+from conglang.tools.media.models import Image
+from conglang.tools.media.services.store import store_image
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What happened at a place, when, and who did it; `photo` needs words for those who cannot see it."""
+
+    place: str
+    act: rules.Act
+    at: datetime
+    who: str
+    photo: IO[bytes] | None = None
+    photo_alt: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def log_sighting(*, by: Actor, posting_id: int, seen: Seen, now: datetime) -> Sighting:
+    """Add a line to the log of a posting that was approved; the same line again finds the first one.
+
+    Raises NotFound, Forbidden, Unacceptable for a file that is no picture, and ValidationError for a line
+    that does not fit the log of its place: nothing is taken down that does not hang.
+    """
+    posting = Posting.objects.select_for_update().filter(pk=posting_id).first()
+    if posting is None:
+        raise NotFound
+    by = require(by, WRITE, posting)
+    place = " ".join(nfc(seen.place).split())
+    known: Sighting | None = Sighting.objects.filter(
+        posting=posting, place=place, act=seen.act.value, at=seen.at
+    ).first()
+    if known is not None:
+        return known
+    log = list(Sighting.objects.filter(posting=posting, place=place))
+    _check(posting, log, place, seen, now)
+    row = Sighting(
+        unit_id=posting.unit_id,
+        posting=posting,
+        place=place,
+        act=BoardAct(seen.act.value),
+        at=seen.at,
+        who=" ".join(nfc(seen.who).split()),
+        photo=_photo(by, posting, seen, now),
+        note=" ".join(nfc(seen.note).split()),
+        entered_by_id=by.user_id,
+        entered_name=by.name[:200],
+        entered_at=now,
+    )
+    row.full_clean(exclude={"unit", "entered_by"})
+    row.save()
+    record("postings.board_logged", row, by=by, now=now, posting=posting.pk, place=place, act=row.act)
+    duty = duty_of(posting)
+    if duty is not None:
+        catch_up(by=by, posting=posting, duty=duty, now=now)
+    return row
+
+
+def prove(*, by: Actor, duty: Duty, log: Sequence[Sighting], now: datetime) -> None:
+    """Give the duty what the log of one place proves, line by line; what it has already changes nothing."""
+    entries = [row.as_entry for row in log]
+    for number, row in enumerate(log, 1):
+        stretch = rules.stretches(entries[:number])[-1]
+        proof = Proof(
+            Channel.BOARD,
+            stretch.begins,
+            stretch.ends,
+            place=row.place,
+            was_there=stretch.was_there,
+            sha256=row.photo.file_sha256 if row.photo else "",
+            source=row.photo.file.url if row.photo else "",
+            note=row.who,
+        )
+        add_evidence(by=by, duty_id=duty.pk, proof=proof, now=now)
+
+
+def catch_up(*, by: Actor, posting: Posting, duty: Duty, now: datetime) -> None:
+    """Give a duty everything that the logs of its posting prove, and close it when it hangs everywhere."""
+    for board in boards(posting):
+        prove(by=by, duty=duty, log=board.log, now=now)
+    _fulfil(by, posting, duty, now)
+
+
+def _fulfil(by: Actor, posting: Posting, duty: Duty, now: datetime) -> None:
+    """The duty to hang it up is done when it has hung at every place."""
+    rows = Sighting.objects.filter(posting=posting, act=BoardAct.PUT_UP).values_list("place", "at")
+    first: dict[str, datetime] = {}
+    for place, at in rows:
+        first.setdefault(place, at)
+    if posting.places and set(posting.places) <= first.keys():
+        done_at = max(first[place] for place in posting.places)
+        fulfil(by=by, duty_id=duty.pk, now=now, at=max(done_at, duty.started_at))
+
+
+def _check(posting: Posting, log: Sequence[Sighting], place: str, seen: Seen, now: datetime) -> None:
+    if posting.first_published_at is None:
+        raise ValidationError(_("Nothing hangs before another person has approved it."))
+    if place not in posting.places and not log:
+        raise ValidationError({"place": _("This posting does not hang there.")})
+    if seen.at > now:
+        raise ValidationError({"at": _("Please choose a time that has passed.")})
+    entries = [row.as_entry for row in log]
+    if not rules.may(entries, seen.act):
+        hangs = seen.act is rules.Act.PUT_UP
+        words = _("It hangs there already.") if hangs else _("It does not hang there now.")
+        raise ValidationError({"act": words})
+    if not rules.fits(entries, seen.act, seen.at):
+        raise ValidationError({"at": _("This lies before the last line about the place.")})
+
+
+def _photo(by: Actor, posting: Posting, seen: Seen, now: datetime) -> Image | None:
+    if seen.photo is None:
+        return None
+    alt = " ".join(nfc(seen.photo_alt).split())
+    if not alt:
+        raise ValidationError({"photo_alt": _("Say in one sentence what the photo shows.")})
+    title = f"{posting.title[:120]} – {seen.place[:100]}"
+    return store_image(by=by, unit_id=posting.unit_id, file=seen.photo, title=title, alt_text=alt, now=now)

@@ -1,0 +1,127 @@
+"""What hangs on the boards of a unit, and what has hung there and stays to be read."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from conglang.base.accounts.audience import visitors
+from conglang.base.units.models import Unit
+from conglang.content.calendars.queries import today_of
+from conglang.content.postings import queries
+from conglang.content.postings.catalogue import kinds_of_section
+from conglang.content.postings.labels import STANDINGS, TONES
+from conglang.content.postings.models import Posting
+from conglang.content.postings.rules import Standing, days_left, standing
+from conglang.kernel.clock import local_day, now
+from conglang.portal.queries import own_ids
+from conglang.tools.pages.context import page_context
+from conglang.tools.pages.metadata import PageFacts
+from conglang.tools.pages.models import Section
+from conglang.tools.pagestore.stored import page_exists, stored
+
+ADDRESS = "/niem-yet/"
+PER_PAGE = 20
+HEADINGS = {"notices", "disclosure"}
+"""Sections of the site under which people look for postings."""
+
+
+@visitors
+@require_safe
+@stored
+def index(request: HttpRequest) -> HttpResponse:
+    """What hangs now with the days that are left, and below it what has ended."""
+    return render(
+        request, "portal/postings/index.html", _frame(request, _("Postings"), ADDRESS) | _lists(request)
+    )
+
+
+@visitors
+@require_safe
+@stored
+def posting(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One posting: what, from when to when, where."""
+    unit = _unit(request)
+    rows = Posting.objects.filter(unit__in=own_ids(unit), live=True, uid=uid)
+    found = rows.select_related("document", "unit").first()
+    if found is None:
+        raise Http404
+    row = _row(found, unit)
+    document = found.document
+    shown = row | {
+        "item": found,
+        "document_url": document.get_absolute_url() if document and document.live else "",
+    }
+    context = _frame(request, found.title, found.get_absolute_url())
+    context |= {"item": found, "shown": render_to_string("postings/posting.html", shown, request)}
+    # lists of people are for those who come here to read them, and are gone at the end
+    context["keep_out_robots"] = found.expire_at is not None
+    return render(request, "portal/postings/posting.html", context)
+
+
+def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) -> HttpResponse | None:
+    """The postings of a section's kinds, while it has no items of its own."""
+    keys = kinds_of_section(section.key)
+    found = _lists(request, keys) if keys else {}
+    if not found or not (found["running"] or found["ended"]):
+        return None
+    return render(request, "portal/postings/index.html", context | found | {"heading": section.title})
+
+
+def _lists(request: HttpRequest, kinds: list[str] | None = None) -> dict[str, Any]:
+    unit = _unit(request)
+    rows = queries.published(own_ids(unit))
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
+    on = _today(unit)
+    over = Q(ends_on__lt=on)
+    page = _page(request, rows.filter(over))
+    return {
+        "running": [_row(row, unit) for row in rows.exclude(over)] if page.number == 1 else [],
+        "page": page,
+        "ended": [_row(row, unit) for row in page],
+        "unit": unit,
+    }
+
+
+def _row(row: Posting, unit: Unit) -> dict[str, Any]:
+    on = _today(unit)
+    state = standing(row.starts_on, row.ends_on, on)
+    return {
+        "posting": row,
+        "state": STANDINGS[state],
+        "state_tone": TONES[state],
+        "left": days_left(row.ends_on, on) if state is Standing.RUNNING else None,
+    }
+
+
+def _page(request: HttpRequest, rows: Any) -> Page[Any]:
+    asked = request.GET.get("page", "1")
+    page = Paginator(rows, PER_PAGE).get_page(asked)
+    if asked == str(page.number):
+        page_exists(request)
+    return page
+
+
+def _frame(request: HttpRequest, heading: str, path: str) -> dict[str, Any]:
+    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Postings"), "url": ADDRESS}]
+    if path != ADDRESS:
+        crumbs.append({"label": heading, "url": path})
+    facts = PageFacts(title=heading, path=path, crumbs=tuple((each["label"], each["url"]) for each in crumbs))
+    return page_context(request) | {"heading": heading, "crumbs": crumbs, "facts": facts}
+
+
+def _today(unit: Unit) -> Any:
+    """The day that stored pages go by."""
+    return today_of(unit) or local_day(now())
+
+
+def _unit(request: HttpRequest) -> Unit:
+    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    return unit

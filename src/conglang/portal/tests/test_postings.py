@@ -1,0 +1,68 @@
+"""What hangs on the boards stands on the site, with the days that are left; lists of people go at the end."""
+
+from datetime import date
+
+from django.test import Client
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.units.scope import everything
+from conglang.content.calendars.services.turn_day import turn_day
+from conglang.content.postings.tests.conftest import (  # noqa: F401  # fixtures
+    NOW,
+    attachment,
+    frozen,
+    home,
+    published,
+    settled,
+    write,
+)
+from conglang.kernel import clock
+from conglang.kernel.clock import start_of_day
+from conglang.tools.approval.services.publish import publish_due
+from conglang.tools.pages.services.lay_out import lay_out_sections
+
+INDEX = "/niem-yet/"
+
+
+def visit(path, host="c98001.localhost"):
+    return Client(HTTP_HOST=host).get(path)
+
+
+def test_readers_see_what_hangs_how_long_and_where(home):  # noqa: F811
+    row = published(home, [attachment(home)], ends_on=date(2026, 12, 21))
+    draft = write(home, title="Chưa duyệt")
+    page = visit(INDEX).content.decode()
+    assert "còn 31 ngày" in page
+    assert draft.title not in page
+    shown = visit(row.get_absolute_url()).content.decode()
+    assert "Nhà văn hóa thôn Đông" in shown
+    assert ".pdf" in shown
+    assert "noindex" not in shown
+    assert visit(draft.get_absolute_url()).status_code == 404
+
+
+def test_after_the_end_plans_stay_as_ended_and_lists_of_people_are_gone(home):  # noqa: F811
+    plan = published(home, ends_on=date(2026, 12, 21))
+    people = published(home, kind="households", title="Danh sách hộ nghèo", ends_on=date(2026, 12, 21))
+    assert "noindex" in visit(people.get_absolute_url()).content.decode()
+    later = start_of_day(date(2026, 12, 22))
+    with clock.frozen(later):
+        with everything("tests"):
+            publish_due(now=later)
+        turn_day(now=later)
+        settled(people, later)
+        page = visit(INDEX).content.decode()
+        assert plan.get_absolute_url() in page
+        assert "Đã kết thúc" in page
+        assert "Danh sách hộ nghèo" not in page
+        assert visit(people.get_absolute_url()).status_code == 404
+
+
+def test_the_section_of_a_kind_lists_its_postings(home):  # noqa: F811
+    with everything("tests"):
+        lay_out_sections(by=Actor.system("tests"), unit_id=home.unit.pk, now=NOW)
+    court = published(home, kind="court", title="Thông báo thụ lý vụ án")
+    published(home, title="Kế hoạch khác")
+    page = visit("/niem-yet-van-ban-cua-toa-an/").content.decode()
+    assert court.get_absolute_url() in page
+    assert "Kế hoạch khác" not in page
