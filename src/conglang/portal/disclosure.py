@@ -28,6 +28,7 @@ from conglang.portal.feeds import base_of, open_to_all
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.metadata import PageFacts
+from conglang.tools.pages.models import Section
 from conglang.tools.pagestore.stored import page_exists, stored
 
 SECTION, ADDRESS = "disclosure", "/cong-khai/"
@@ -212,7 +213,9 @@ def addresses(unit: Unit) -> list[str]:
     held = headings(unit, _today(unit))
     keys = set(public_entries(own_ids(unit)).order_by().values_list("heading_key", flat=True))
     found = [reverse("portal:disclosed", args=[slugify(held[key].title)]) for key in held if key in keys]
-    return [ADDRESS, *found, *(url for _title, url in _lists(unit))]
+    has_section = Section.objects.filter(unit=unit, key=SECTION, is_hidden=False).exists()
+    own = [] if has_section else [ADDRESS]  # the site map has the section already
+    return [*own, *found, *(url for _title, url in _lists(unit))]
 
 
 def _page(request: HttpRequest, found: Any) -> Page[Any]:

@@ -14,6 +14,7 @@ from conglang.content.disclosure.models import CYCLES, STAYS, Heading
 from conglang.content.disclosure.rules import NO_PERIOD, PERIODIC, Anchor, Cycle, FileKind, Period, Stay, Way
 from conglang.content.disclosure.wording import FILES, WAYS, period_words
 from conglang.kernel.legal import Certainty, LegalBasis
+from conglang.kernel.rules import Bound, Unit
 
 
 class EnterForm(forms.Form):
@@ -80,7 +81,13 @@ def _letters() -> list[tuple[str, str]]:
 
 
 def _rule_names() -> list[tuple[str, str]]:
-    return [(each.rule.id, f"{each.rule.id}: {each.title}") for each in delivered_rules().entries]
+    """Deadlines in days: what is entered starts on a day."""
+    rules = ((each.rule, each.title) for each in delivered_rules().entries)
+    return [
+        (rule.id, title)
+        for rule, title in rules
+        if rule.bound is Bound.AT_MOST and rule.unit is not Unit.HOUR
+    ]
 
 
 class HeadingForm(forms.Form):
