@@ -9,7 +9,8 @@ from django.conf import settings
 from PIL import Image as Picture
 from PIL import ImageOps
 
-from conglang.tools.media.models import Image
+from conglang.tools.media.front_page import front_page_of
+from conglang.tools.media.models import Document, Image
 
 WIDTHS = (320, 640, 1280)
 # quality chosen so that a 640 px news picture stays near 25 KB in AVIF
@@ -23,6 +24,18 @@ ENCODERS: dict[str, dict[str, Any]] = {
 def private_derivative(image: Image, width: int, format_name: str) -> str:
     """Private path of one derivative, beside the original."""
     return f"{image.unit_id}/{image.file_sha256[:2]}/{image.file_sha256}-{width}.{format_name}"
+
+
+def private_front_page(document: Document) -> str:
+    """Private path of the picture of a file's first page, beside the file."""
+    return f"{document.unit_id}/{document.file_sha256[:2]}/{document.file_sha256}-trang1.webp"
+
+
+def keep_front_page(document: Document) -> dict[str, int]:
+    """Draw the first page of a PDF and keep it below the private root; returns its sizes. Raises NotDrawn."""
+    found = front_page_of(Path(settings.PRIVATE_ROOT, str(document.file.name)))
+    _keep(Path(settings.PRIVATE_ROOT, private_front_page(document)), found.data)
+    return {"width": found.width, "height": found.height}
 
 
 def encode(image: Image) -> list[dict[str, Any]]:
@@ -56,9 +69,12 @@ def _write(image: Image, picture: Picture.Image, format_name: str) -> dict[str, 
     picture.info.clear()  # neither EXIF nor comments nor colour profiles travel on
     data = BytesIO()
     picture.save(data, format_name.upper(), **ENCODERS[format_name])
-    path = Path(settings.PRIVATE_ROOT, private_derivative(image, picture.width, format_name))
+    _keep(Path(settings.PRIVATE_ROOT, private_derivative(image, picture.width, format_name)), data.getvalue())
+    return {"format": format_name, "width": picture.width, "height": picture.height}
+
+
+def _keep(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    part.write_bytes(data.getvalue())
+    part.write_bytes(data)
     part.replace(path)
-    return {"format": format_name, "width": picture.width, "height": picture.height}

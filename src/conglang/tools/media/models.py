@@ -134,6 +134,7 @@ class Document(StoredFile, AbstractDocument):  # type: ignore[misc]
 
     tags = TaggableManager(blank=True, related_name="tagged_documents")  # Wagtail asks for it; never shown
     is_quarantined = models.BooleanField(default=False, editable=False)  # only keepers open it then
+    front_page = models.JSONField(default=dict, editable=False)  # {"width", "height"} once it was drawn
 
     objects = ScopedManager.from_queryset(ScopedDocuments)()  # type: ignore[django-manager-missing, misc]
     admin_form_fields = ("title", "file")

@@ -1,5 +1,6 @@
 """Pictures for the web and the text of scans are made by the worker."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django_tasks import task
@@ -8,7 +9,8 @@ from conglang.base.ledger.schedule import every
 from conglang.base.units.scope import everything
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.media import ocr
-from conglang.tools.media.derivatives import encode
+from conglang.tools.media.derivatives import encode, keep_front_page
+from conglang.tools.media.front_page import NotDrawn
 from conglang.tools.media.models import Document, Image, Recognition, RecognitionState
 from conglang.tools.media.services.expose import show_files
 from conglang.tools.media.services.recognise import recognise
@@ -28,6 +30,20 @@ def make_derivatives(image_id: int) -> None:
         image.save(update_fields=["derivatives"])
         if image.exposures.exists():
             show_files(image)
+
+
+@task()
+def draw_front_page(document_id: int) -> None:
+    """Draw the first page of a PDF once; whatever is live already gets it at once."""
+    with everything("draw the first page of a file"):
+        document = Document.objects.filter(pk=document_id, extension="pdf").first()
+        if document is None or document.front_page:
+            return
+        with suppress(NotDrawn):  # then the file stands there without a picture
+            document.front_page = keep_front_page(document)
+            document.save(update_fields=["front_page"])
+            if document.exposures.exists():
+                show_files(document)
 
 
 @task()

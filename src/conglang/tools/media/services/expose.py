@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models, transaction
 
 from conglang.kernel.text import slugify
-from conglang.tools.media.derivatives import private_derivative
+from conglang.tools.media.derivatives import private_derivative, private_front_page
 from conglang.tools.media.models import Document, Exposure, Image
 from conglang.tools.media.storage import hide, show
 
@@ -43,7 +43,8 @@ def conceal(*, owner: models.Model) -> None:
 def public_names(file: Image | Document) -> list[tuple[str, str]]:
     """Pairs of private and public path of everything that visitors may fetch of a file."""
     if isinstance(file, Document):
-        return [(str(file.file.name), document_name(file))]
+        pages = [(private_front_page(file), front_page_name(file))] if file.front_page else []
+        return [(str(file.file.name), document_name(file)), *pages]
     return [
         (
             private_derivative(file, item["width"], item["format"]),
@@ -56,6 +57,11 @@ def public_names(file: Image | Document) -> list[tuple[str, str]]:
 def document_name(document: Document) -> str:
     """Public path of an attachment, with a readable name for whoever saves it."""
     return f"{document.public_folder}/{slugify(document.title) or 'tep'}.{document.extension}"
+
+
+def front_page_name(document: Document) -> str:
+    """Public path of the picture of its first page."""
+    return f"{document.public_folder}/trang1.webp"
 
 
 def show_files(file: Image | Document) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from conglang.tools.media.derivatives import private_derivative
 from conglang.tools.media.models import Document, Image
 from conglang.tools.media.rules import SOUNDS, VIDEOS
-from conglang.tools.media.services.expose import document_name
+from conglang.tools.media.services.expose import document_name, front_page_name
 from conglang.tools.media.storage import private_storage
 
 register = template.Library()
@@ -53,6 +53,15 @@ def attachment_url(context: dict[str, Any], document: Document) -> str:
     if getattr(context.get("request"), "site", None) is not None:
         return f"{settings.MEDIA_URL}{document_name(document)}"
     return str(document.file.url)
+
+
+@register.inclusion_tag("media/front_page.html", takes_context=True)
+def front_page(context: dict[str, Any], document: Document, alt: str) -> dict[str, Any]:
+    """A small picture of a file's first page on public pages; nothing while there is none."""
+    is_shown = document.front_page and getattr(context.get("request"), "site", None) is not None
+    if not is_shown:
+        return {"src": ""}
+    return {"src": f"{settings.MEDIA_URL}{front_page_name(document)}", "alt": alt, **document.front_page}
 
 
 @register.simple_tag(takes_context=True)
