@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from wagtail.models import Revision
+
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Unit
@@ -60,6 +62,8 @@ def _posted(unit: Unit, values: Mapping[str, Any], at: datetime, days: int) -> P
     with frozen(at):
         with use_scope(clerk.scope):
             row = write_posting(by=clerk, unit_id=unit.pk, values=given, now=at)
+            # Wagtail dates revisions by its own clock
+            Revision.objects.filter(pk=row.latest_revision_id).update(created_at=at)
             submit(item=row, by=clerk, now=at)
         with use_scope(head.scope):
             seen = standing(head, row, now=at).content

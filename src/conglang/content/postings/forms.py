@@ -152,7 +152,7 @@ class SightingForm(forms.Form):
     """A line of the log."""
 
     place = forms.ChoiceField(label=_("Place"))
-    act = forms.ChoiceField(label=_("What happened"), choices=BoardAct.choices)
+    act = forms.ChoiceField(label=_("Done or seen"), choices=BoardAct.choices)
     at = forms.DateTimeField(
         label=_("Time"),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),

@@ -161,7 +161,7 @@ class BoardAct(models.TextChoices):
     PUT_UP = rules.Act.PUT_UP.value, _("put up")
     SEEN = rules.Act.SEEN.value, _("seen hanging")
     MISSING = rules.Act.MISSING.value, _("was gone")
-    TAKEN_DOWN = rules.Act.TAKEN_DOWN.value, _("taken down")
+    TAKEN_DOWN = rules.Act.TAKEN_DOWN.value, _("taken off the board")
 
 
 class Sighting(ScopedModel):
@@ -169,7 +169,7 @@ class Sighting(ScopedModel):
 
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="sightings")
     place = models.CharField(_("place"), max_length=PLACE_LENGTH)
-    act = models.CharField(_("what happened"), max_length=12, choices=BoardAct)
+    act = models.CharField(_("done or seen"), max_length=12, choices=BoardAct)
     at = models.DateTimeField(_("when"))
     who = models.CharField(_("who did it"), max_length=NAME_LENGTH)
     photo = models.ForeignKey(

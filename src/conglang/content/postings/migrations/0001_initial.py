@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.CharField(max_length=200, verbose_name='place')),
-                ('act', models.CharField(choices=[('put_up', 'put up'), ('seen', 'seen hanging'), ('missing', 'was gone'), ('taken_down', 'taken down')], max_length=12, verbose_name='what happened')),
+                ('act', models.CharField(choices=[('put_up', 'put up'), ('seen', 'seen hanging'), ('missing', 'was gone'), ('taken_down', 'taken off the board')], max_length=12, verbose_name='done or seen')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('who', models.CharField(max_length=200, verbose_name='who did it')),
                 ('note', models.CharField(blank=True, max_length=600, verbose_name='note')),
