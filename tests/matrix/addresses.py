@@ -229,11 +229,6 @@ COMMANDS: dict[str, Callable[[object], str]] = {
     "budgets:command": seen_budget,
     "calendars:command": seen_key,
     "documents:command": seen_document,
-}
-"""How a place remembers what somebody had before them who gives a command."""
-COMMANDS: dict[str, Callable[[object], str]] = {
-    "calendars:command": seen_key,
-    "documents:command": seen_document,
     "postings:command": seen_posting,
 }
 """How a place remembers what somebody had before them who gives a command."""
