@@ -125,7 +125,25 @@ class OfficialDocument(Publishable):
         verbose_name_plural = _("official documents")
         indexes = [
             models.Index(fields=["unit", "live", "-issued_on"], name="document_public"),
-            models.Index(fields=["unit", "kind", "year"], name="document_shelf"),
+            # what lists offer to choose from is counted in these, without the rows and their texts
+            models.Index(fields=["unit", "kind", "year", "live"], name="document_shelf"),
+            models.Index(fields=["unit", "live", "year"], name="document_years"),
+            models.Index(fields=["unit", "live", "issuer_name"], name="document_authorities"),
+            models.Index(fields=["unit", "live", "field"], name="document_fields"),
+            models.Index(fields=["unit"], condition=models.Q(disclosure=""), name="document_undecided"),
+            models.Index(
+                fields=[
+                    "unit",
+                    "live",
+                    "issued_on",
+                    "effective_on",
+                    "expired_on",
+                    "ended_on",
+                    "suspended_on",
+                    "changed_on",
+                ],
+                name="document_validity",
+            ),
         ]
         constraints = [
             *Publishable.Meta.constraints,

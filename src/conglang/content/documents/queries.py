@@ -85,6 +85,16 @@ def facet(rows: QuerySet[OfficialDocument], name: str) -> list[tuple[Any, int]]:
     return sorted((value, number) for value, number in found if value)
 
 
+def stages() -> dict[str, int]:
+    """How many documents of the scope stand at each stage; those that nobody has submitted are drafts."""
+    kind = ContentType.objects.get_for_model(OfficialDocument)
+    reviews = Review.objects.filter(content_type=kind).order_by().values_list("stage")
+    counts = dict(reviews.annotate(how_many=Count("pk")))
+    every = OfficialDocument.objects.order_by().count()
+    draft = Stage.DRAFT.value
+    return counts | {draft: counts.get(draft, 0) + every - sum(counts.values())}
+
+
 def same_number(document: OfficialDocument) -> OfficialDocument | None:
     """Another document of the register with this authority, kind, year and number."""
     if not document.code_key:

@@ -64,7 +64,7 @@ def _take(drop: Drop, path: str, file: IO[bytes] | Refusal, by: Actor, now: date
     name = nfc(path).replace("\\", "/").replace("\0", "")[-255:] or "–"
     row = DroppedFile(unit_id=drop.unit_id, drop=drop, name=name)
     if isinstance(file, Refusal):
-        _refuse(row, str(file.label))
+        _refuse(row, _words(file))
         return
     row.sha256 = sha256_of(file)
     if drop.files.filter(name=name, sha256=row.sha256).exists():
@@ -76,17 +76,23 @@ def _take(drop: Drop, path: str, file: IO[bytes] | Refusal, by: Actor, now: date
         return
     try:
         if check_paper(file, file.seek(0, 2)).extension not in TAKEN:
-            _refuse(row, _("Only PDF and Word files and pictures of pages are taken in."))
+            _refuse(row, _words(Refusal.UNKNOWN_TYPE))
             return
         title = PurePosixPath(name).stem
         row.stored = store_document(
             by=by, unit_id=drop.unit_id, file=file, title=title, now=now, as_paper=True
         )
     except Unacceptable as refusal:
-        _refuse(row, str(refusal.reason.label))
+        _refuse(row, _words(refusal.reason))
         return
     row.save()
     publish(FileDropped(file_id=row.pk, unit_id=row.unit_id), now=now)
+
+
+def _words(refusal: Refusal) -> str:
+    if refusal is Refusal.UNKNOWN_TYPE:
+        return _("Only PDF and Word files and pictures of pages are taken in.")
+    return str(refusal.label)
 
 
 def _refuse(row: DroppedFile, reason: str) -> None:

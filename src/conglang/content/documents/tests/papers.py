@@ -127,7 +127,9 @@ def pdf_of(spots: Sequence[Spot]) -> bytes:
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(to_unicode), to_unicode),
         descriptor,
     ]
-    data = b"%PDF-1.4\n"
+    data, places = b"%PDF-1.4\n", b""
     for number, content in enumerate(objects, 1):
+        places += b"%010d 00000 n \n" % len(data)
         data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    return data + b"trailer << /Root 1 0 R /Size 9 >>\n%%EOF\n"
+    table = b"xref\n0 9\n0000000000 65535 f \n" + places
+    return data + table + b"trailer << /Root 1 0 R /Size 9 >>\nstartxref\n%d\n%%%%EOF\n" % len(data)

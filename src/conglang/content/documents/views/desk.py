@@ -117,7 +117,7 @@ def _facets(asked: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _stages(every: Any) -> list[tuple[str, Any, int]]:
-    counts = dict(queries.facet(every, "stage"))
+    counts = queries.stages()
     found = [(stage.value, label, counts.get(stage.value, 0)) for stage, label in STAGES.items()]
     return [*found, (UNDECIDED, _("Publication not decided"), every.filter(disclosure="").count())]
 

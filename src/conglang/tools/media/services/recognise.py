@@ -14,7 +14,7 @@ from conglang.tools.media import ocr
 from conglang.tools.media.events import ScanRead
 from conglang.tools.media.models import Document, Recognition, RecognitionState
 
-LEASE = timedelta(minutes=4)  # longer than two pages take
+LEASE = timedelta(minutes=20)  # longer than any two pages take
 
 
 def recognise(*, document: Document, now: datetime, seconds: float) -> Recognition:
