@@ -256,6 +256,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("CONGLANG_LOG_LEVEL")},
     "loggers": {
         "wagtail": {"level": "WARNING"},  # who edited what is in the audit trail
-        **dict.fromkeys(("weasyprint", "fontTools"), {"level": "WARNING"}),  # they tell every step of a page
+        # they tell every step of a page
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
     },
 }
