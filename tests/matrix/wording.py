@@ -118,6 +118,7 @@ ALLOWED = {
     **dict.fromkeys(("Facebook", "YouTube", "Zalo"), "a name"),
 }
 WORD = re.compile(r"[^\W\d_]+")
+HASH = re.compile(r"\b[0-9a-f]{32,}\b")  # a stored file's name, in which “add” and “bad” stand by chance
 ADDRESS = re.compile(r"(?:https?:)?//[\w.-]+\.[a-z]{2,}[^\s\"'<>\\)]*")
 # addresses that nobody calls: names of vocabularies, links that readers follow, examples and contents
 NOT_CALLED = re.compile(
@@ -134,7 +135,7 @@ def is_english(text: str) -> bool:
     """A string that gettext was asked for and did not know, or one with English words."""
     if text in ALLOWED:
         return False
-    words = {word.lower() for word in WORD.findall(MARKS.sub("", text))}
+    words = {word.lower() for word in WORD.findall(HASH.sub("", MARKS.sub("", text)))}
     return text in strings_of_code() or bool(ENGLISH & words)
 
 

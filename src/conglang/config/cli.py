@@ -13,7 +13,6 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "duties": ("conglang.base.duties.commands:duties", True),
     "fold": ("conglang.config.words:fold", False),
     "import": ("conglang.content.newsroom.commands:import_folder", True),
-    "keep-empty-database": ("conglang.config.demo.empty:keep_empty_database", True),
     "manage": ("conglang.config.processes:manage", False),
     "outbox": ("conglang.base.ledger.commands:outbox", True),
     "pages": ("conglang.tools.pagestore.commands:pages", True),

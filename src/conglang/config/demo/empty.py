@@ -70,9 +70,3 @@ def keep(kept: Path) -> None:
         made.replace(kept)
     except (OSError, DatabaseError, sqlite3.Error) as error:
         click.echo(f"{kept}: {error}", err=True)
-
-
-@click.command(hidden=True)
-def keep_empty_database() -> None:
-    """Part of the set-up: make the kept copy, so that a run of the tests need not migrate."""
-    bring_up_to_date()

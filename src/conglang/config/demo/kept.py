@@ -66,6 +66,7 @@ def keep(kept: Path | None) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     # the link to a site's stored pages leads nowhere while there are none; a cut may have left one
-    for link in target.glob("public/pages/*/current"):
-        link.unlink()
+    for link in target.glob("public/pages/*/*"):
+        if link.is_symlink():
+            link.unlink()
     shutil.copytree(source, target, symlinks=True, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_OWN))
