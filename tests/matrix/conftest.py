@@ -17,7 +17,7 @@ from tests.matrix.judging import Rowbook
 from tests.matrix.people import Answer, Browser, Walker, walkers
 from tests.matrix.places import World, lay_out_world
 
-IMMEDIATE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+IMMEDIATE = {"default": {"BACKEND": "tests.matrix.tasks.AtOnce"}}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,6 +37,7 @@ def world(
 ) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("matrix")
     logging.getLogger("django_tasks").setLevel(logging.WARNING)  # it tells of every single task
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # and this one of every closed door
     files = {"PRIVATE_ROOT": folder / "private", "MEDIA_ROOT": folder / "public"}
     # what a request leaves to the worker happens at once, so that its mails and rows can be judged
     with django_db_blocker.unblock(), override_settings(**files, TASKS=IMMEDIATE), transaction.atomic():

@@ -177,7 +177,7 @@ class Judge:
 
 # keys of rows, hashes, moments, and the keys that the editor draws for its blocks
 SECRETS = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9_-]{40,}|(?<=key\\&quot;: \\&quot;)[a-z0-9]{5}|\d+"
+    r"<time[^>]*>[^<]*|[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9_-]{40,}|(?<=key\\&quot;: \\&quot;)[a-z0-9]{5}|\d+"
 )
 
 
