@@ -6,10 +6,10 @@ from conglang.content.postings.views import boards, desk
 
 app_name = "postings"
 urlpatterns = [
-    path("niem-yet/", desk.register, name="register"),
-    path("niem-yet/moi/", desk.new, name="new"),
-    path("niem-yet/<int:pk>/", desk.posting, name="posting"),
-    path("niem-yet/<int:pk>/sua/", desk.change, name="change"),
-    path("niem-yet/<int:pk>/viec/<slug:slug>/", desk.command, name="command"),
-    path("niem-yet/<int:pk>/so/", boards.log, name="log"),
+    path("so-niem-yet/", desk.register, name="register"),
+    path("so-niem-yet/moi/", desk.new, name="new"),
+    path("so-niem-yet/<int:pk>/", desk.posting, name="posting"),
+    path("so-niem-yet/<int:pk>/sua/", desk.change, name="change"),
+    path("so-niem-yet/<int:pk>/viec/<slug:slug>/", desk.command, name="command"),
+    path("so-niem-yet/<int:pk>/so/", boards.log, name="log"),
 ]

@@ -138,7 +138,11 @@ class Document(StoredFile, AbstractDocument):  # type: ignore[misc]
 
     objects = ScopedManager.from_queryset(ScopedDocuments)()  # type: ignore[django-manager-missing, misc]
     admin_form_fields = ("title", "file")
-    search_fields: ClassVar[list[Any]] = [*AbstractDocument.search_fields, index.FilterField("unit")]
+    search_fields: ClassVar[list[Any]] = [
+        *AbstractDocument.search_fields,
+        index.FilterField("unit"),
+        index.FilterField("is_quarantined"),
+    ]
 
     class Meta(AbstractDocument.Meta):  # type: ignore[misc]
         verbose_name = _("attachment")

@@ -17,7 +17,7 @@ from conglang.content.postings.tests.conftest import DAY, HOUSE, NOW, OFFICE, ph
 from conglang.kernel import clock
 
 BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
-DESK = "/niem-yet/"
+DESK = "/so-niem-yet/"
 
 
 @pytest.fixture
