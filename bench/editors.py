@@ -431,6 +431,7 @@ def main() -> int:
     if options.role:
         play({"prepare": prepare, "settle": settle, "edit": edit, "read": read, "check": check}[options.role])
     report = Report("editors", "Four editors publish while twenty people read")
+    report.part = "" if options.database == "both" else options.database
     for name in ("SQLite", "PostgreSQL"):
         if options.database not in {name.lower(), "both"}:
             continue

@@ -45,13 +45,14 @@ class Row:
 
 @dataclass
 class Report:
-    """A run of one script. `notes` go under the table."""
+    """A run of one script, or of the part of it that has a section of its own. `notes` go under the table."""
 
     name: str
     title: str
     rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     load: float = field(default_factory=lambda: os.getloadavg()[0])
+    part: str = ""
 
     def add(self, what: str, values: Sequence[float] | float, unit: str, limit: str = "") -> None:
         """Add a line; a single number stands for itself."""
@@ -97,8 +98,9 @@ class Report:
         arguments = " ".join([self.name, *sys.argv[1:]])
         notes = "".join(f"{note}\n\n" for note in self.notes)
         day = datetime.now(UTC).strftime("%Y-%m-%d")
-        sections[self.name] = (
-            f"## {self.name}: {self.title}\n\n{'Held' if held else 'Missed'} on {day} by "
+        section = f"{self.name}_{self.part}" if self.part else self.name
+        sections[section] = (
+            f"## {section}: {self.title}\n\n{'Held' if held else 'Missed'} on {day} by "
             f"`./dev bench {arguments}`.\n{machine(self.load)}\n\n{table}\n\n{notes}"
         )
         RESULTS.write_text(
