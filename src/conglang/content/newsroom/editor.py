@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
@@ -62,40 +61,14 @@ class KeysFirst(WagtailPaginator):  # type: ignore[misc]  # Wagtail is untyped
         return found
 
 
-class SearchedOnce(KeysFirst):
-    """Counts what a search found and finds its page in one pass over the titles, unless it is very much."""
-
-    most_kept = 5_000
-
-    @cached_property
-    def found_keys(self) -> list[int]:
-        """Keys of what was found in order, cut off where there are too many."""
-        return list(self.object_list.values_list("pk", flat=True)[: self.most_kept + 1])
-
-    @cached_property
-    def count(self) -> int:
-        """How many were found."""
-        known = len(self.found_keys)
-        return known if known <= self.most_kept else int(super().count)
-
-    def page(self, number: Any) -> Any:
-        found = super().page(number)
-        if self.count <= self.most_kept:
-            shown = self.found_keys[found.start_index() - 1 : found.end_index()]
-            found.object_list = self.object_list.filter(pk__in=shown)
-        return found
-
-
 class ArticleList(IndexView):  # type: ignore[misc]  # Wagtail is untyped
     """Articles of the scope, searched by title without marks."""
+
+    paginator_class = KeysFirst
 
     def _annotate_queryset_updated_at(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """The column reads the revision that comes along; an annotation would be joined to count too."""
         return queryset
-
-    def get_paginator(self, queryset: Any, per_page: int, **options: Any) -> Any:
-        paginator = SearchedOnce if self.is_searching else KeysFirst
-        return paginator(queryset, per_page, **options)
 
     def search_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return with_title(queryset, self.search_query) if self.is_searching else queryset

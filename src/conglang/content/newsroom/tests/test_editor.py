@@ -173,18 +173,6 @@ def test_the_list_finds_titles_without_marks_in_few_queries(home, django_assert_
     assert not any("body" in query["sql"] for query in counted.captured_queries)
 
 
-@pytest.mark.parametrize("most_kept", [5_000, 20])
-def test_a_search_is_counted_and_paged_however_much_it_finds(home, monkeypatch, most_kept):
-    monkeypatch.setattr("conglang.content.newsroom.editor.SearchedOnce.most_kept", most_kept)
-    for number in range(27):
-        write(home, title=f"Tin đất đai {number}")
-    client = client_of(home.desk)
-    page = client.get(reverse(LIST, URLCONF) + "?q=dat+dai&p=2")
-    assert page.context["items_count"] == 27
-    assert [row.title for row in page.context["object_list"]] == ["Tin đất đai 1", "Tin đất đai 0"]
-    assert client.get(reverse(LIST, URLCONF) + "?q=khong+co").context["items_count"] == 0
-
-
 def test_links_are_addresses_and_never_pages_of_a_tree(home):
     client = client_of(home.writer)
     page = unescape(client.get(reverse(ADD, URLCONF)).content.decode())
