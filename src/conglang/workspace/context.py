@@ -46,7 +46,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
         return {"home_url": reverse("account_login")}
-    unit = Unit.objects.filter(pk=actor.unit_id).first() if actor.unit_id else None
+    unit: Unit | None = getattr(request, "acting_unit", None)
     several = len(getattr(request, "workplaces", ())) > 1
     return {
         "home_url": reverse("workspace:home"),
