@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 START_SECONDS = 60.0
-STOP_SECONDS = 15.0
+STOP_SECONDS = 30.0
 READY = "Ready: "
 OURS = ("CONGLANG_", "DJANGO_", "PYTEST_")
 

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Any
 
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 from conglang.tools.papers import sheet as layout
 from conglang.tools.papers.fonts import FACES, FAMILY
@@ -20,6 +21,8 @@ def pdf(sheet: Sheet) -> bytes:
     from weasyprint import CSS, HTML  # noqa: PLC0415 - loading takes a second, and few processes print
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
+    # loading it lets the whole process take pictures that were cut off for whole ones
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     markup = render_to_string("papers/sheet.html", _context(sheet))
     with _one_at_a_time:
         fonts, fetcher = FontConfiguration(), _fetcher()

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from PIL import ImageFile
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdfium2 import raw
 
@@ -166,3 +167,8 @@ def test_loading_the_room_does_not_load_the_printer():
         "import sys, conglang.tools.papers.sheet, conglang.tools.papers.word; sys.exit('docx' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_after_printing_a_picture_that_was_cut_off_is_still_broken(sheet):
+    pdf(sheet)
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
