@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO
@@ -12,6 +13,8 @@ MOST_FILES = 1_000
 MOST_UNPACKED_BYTES = 1024**3
 MOST_RATIO = 200
 MIB = 1024 * 1024
+# what the library raises for archives that were cut, forged or packed in ways that it does not know
+DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError)
 _CHUNK = 256 * 1024
 _OFFICE = ("[Content_Types].xml", "mimetype")
 _NOISE = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -25,7 +28,7 @@ def is_folder(file: IO[bytes]) -> bool:
             return False
         with zipfile.ZipFile(file) as archive:
             return not any(name in archive.namelist() for name in _OFFICE)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+    except DAMAGED:
         return False
     finally:
         file.seek(0)
@@ -54,7 +57,7 @@ def files_of(file: IO[bytes]) -> Iterator[tuple[str, IO[bytes] | Refusal]]:
                         raise Unacceptable(Refusal.BOMB)
                     target.seek(0)
                     yield name, refusal or target
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except DAMAGED:
         raise Unacceptable(Refusal.BROKEN) from None
 
 

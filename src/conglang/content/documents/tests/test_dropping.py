@@ -246,7 +246,6 @@ def lines_of(paper):
     return "\n".join([*head, "Nơi nhận:", *paper.recipients, *paper.signed])
 
 
-@pytest.mark.skipif(not word97.is_installed(), reason="catdoc is not installed")
 @pytest.mark.parametrize("form", [as_old_word, as_tcvn3_word])
 def test_old_word_files_are_read_in_the_letters_of_their_time(home, form):
     bring(home, ("cu.doc", form(lines_of(PAPERS[0]))))
