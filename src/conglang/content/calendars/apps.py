@@ -7,7 +7,6 @@ class CalendarsConfig(AppConfig):
 
     def ready(self) -> None:
         from conglang.content.calendars import (  # noqa: PLC0415  # models are ready only now
-            departments,  # noqa: F401  # keeps departments that entries name
             desk_lines,  # noqa: F401  # lets entries stand in "Waiting for me"
             findable,  # noqa: F401  # lets the search list all entries
             permissions,  # noqa: F401  # registers the room's roles

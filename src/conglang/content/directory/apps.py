@@ -10,5 +10,4 @@ class DirectoryConfig(AppConfig):
             findable,  # noqa: F401  # lets the search list all entries
             kinds,  # noqa: F401  # lets the desk's first page list them
             permissions,  # noqa: F401  # registers who keeps the directory
-            removal,  # noqa: F401  # keeps departments and hamlets that entries name
         )

@@ -7,7 +7,6 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from conglang.content.newsroom import (  # noqa: PLC0415  # models are ready only now
-            departments,  # noqa: F401  # keeps departments that articles name
             findable,  # noqa: F401  # lets the search list all articles
             permissions,  # noqa: F401  # registers the newsroom's roles
         )

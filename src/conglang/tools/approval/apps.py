@@ -10,8 +10,8 @@ class ApprovalConfig(AppConfig):
     verbose_name = "Approval"
 
     def ready(self) -> None:
-        """Keep the database's own guard in step with the tables."""
-        from conglang.tools.approval import permissions, triggers  # noqa: F401, PLC0415 - need the app registry
+        """Keep the database's own guard in step with the tables, and what stored versions name."""
+        from conglang.tools.approval import permissions, removal, triggers  # noqa: F401, PLC0415 - need models
 
         pre_migrate.connect(triggers.before_migrating, sender=self)
         post_migrate.connect(triggers.after_migrating, sender=self)

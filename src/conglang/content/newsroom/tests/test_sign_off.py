@@ -6,7 +6,6 @@ from conglang.base.accounts.models import Membership
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Department
 from conglang.base.units.scope import everything, use_scope
-from conglang.content.newsroom.departments import is_named_in_a_version
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.routes import NAMED, SIGN_OFF, SIGNED, STEPS, VERIFY
 from conglang.content.newsroom.services.edit_article import edit_article
@@ -14,6 +13,7 @@ from conglang.content.newsroom.tests.conftest import NOW, content, person, write
 from conglang.tools.approval.models import RouteSetting
 from conglang.tools.approval.queries import standing
 from conglang.tools.approval.refusals import Refused
+from conglang.tools.approval.removal import is_named_in_a_version
 from conglang.tools.approval.services import assign, submit, verify
 
 pytestmark = pytest.mark.postgres
@@ -94,8 +94,8 @@ def test_a_department_that_only_an_older_version_names_is_still_named(home, offi
         )
         other = Department.objects.create(unit=home.unit, name="Văn phòng")
         assert Article.objects.get(pk=article.pk).department_id is None
-        assert is_named_in_a_version(office)
-        assert not is_named_in_a_version(other)
+        assert is_named_in_a_version(Article, "department", office)
+        assert not is_named_in_a_version(Article, "department", other)
 
 
 def test_every_way_to_choose_has_words_for_its_steps():
