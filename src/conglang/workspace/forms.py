@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.ui.forms import LimitedFileInput
+from conglang.base.ui.forms import LimitedFileInput, ManyFilesField, ManyFilesInput
 from conglang.base.units.models import Unit
 from conglang.tools.approval.forms import DecisionForm
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
@@ -84,20 +84,6 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
     def emblem_alt(self) -> str:
         """The words that stand for the emblem."""
         return _("Emblem of %(authority)s") % {"authority": self.cleaned_data["authority"]}
-
-
-class ManyFilesInput(LimitedFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """A list of files; each is judged on its own, so that one bad file stops no other."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyFilesField, self).clean(each, initial) for each in given]
 
 
 class ImportForm(forms.Form):

@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conglang.base.ui.forms import LimitedFileInput
+from conglang.base.ui.forms import LimitedFileInput, ManyFilesField, ManyFilesInput
 from conglang.tools.media.models import Document
 from conglang.tools.media.rules import CAPTIONS, MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES, SOUNDS, VIDEOS, Kind
-from conglang.workspace.forms import PICTURES, ManyFilesField, ManyFilesInput
+from conglang.workspace.forms import PICTURES
 
 MOST_PICTURES = 40  # in one set, as the editor has it
 

@@ -1,4 +1,4 @@
-"""How forms look: `FORM_RENDERER` and a file field that knows its limit."""
+"""How forms look: `FORM_RENDERER`, file fields that know their limit, and several files at once."""
 
 from typing import Any
 
@@ -34,3 +34,19 @@ class LimitedFileInput(forms.FileInput):
             "data-too-big": message % {"limit": file_size(self.max_bytes)},
         }
         return super().build_attrs(base_attrs | limits, extra_attrs)
+
+
+class ManyFilesInput(LimitedFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A list of files, perhaps an empty one; each is judged on its own, so that one bad file stops no other."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if self.required and not given:
+            super().clean(None, initial)
+        return [super(ManyFilesField, self).clean(each, initial) for each in given]

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.ui.forms import LimitedFileInput
+from conglang.base.ui.forms import LimitedFileInput, ManyFilesField, ManyFilesInput
 from conglang.base.units.models import Unit
 from conglang.base.units.queries import predecessor_ids
 from conglang.content.documents.catalogue import field_choices, kind_choices
@@ -20,22 +20,6 @@ from conglang.tools.media.rules import MAX_DOCUMENT_BYTES
 
 NEW_TIES = 2  # empty lines for more relations
 OFFICE = ".pdf,.docx,.xlsx,.odt,.ods"
-
-
-class ManyFilesInput(LimitedFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """A list of files, perhaps an empty one."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        if self.required and not given:
-            super().clean(None, initial)
-        return [super(ManyFilesField, self).clean(each, initial) for each in given]
 
 
 def _day() -> forms.DateInput:

@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.ui.forms import LimitedFileInput
-from conglang.content.documents.forms import OFFICE, ManyFilesField, ManyFilesInput
+from conglang.base.ui.forms import LimitedFileInput, ManyFilesField, ManyFilesInput
+from conglang.content.documents.forms import OFFICE
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.rules import tidy_code
 from conglang.content.postings.catalogue import kind_choices
