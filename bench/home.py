@@ -35,6 +35,8 @@ def naive_view(request: Any) -> Any:
     from django.shortcuts import render as fill_template
 
     from conglang.content.newsroom.models import Article
+    from conglang.content.procedures.queries import posted
+    from conglang.portal import procedures
     from conglang.portal.home import TASKS, host_of
     from conglang.tools.pages.context import _masthead, about_links, imprint
     from conglang.tools.pages.front import Contact
@@ -43,7 +45,7 @@ def naive_view(request: Any) -> Any:
 
     unit = request.site.unit
     sections = Section.objects.filter(unit=unit)
-    items = Article.objects.order_by("-first_published_at", "-pk")
+    items = Article.objects.filter(translation_of=None).order_by("-first_published_at", "-pk")
     own, above = items.filter(unit=unit), items.filter(unit=unit.parent)
     around: Any = SimpleNamespace(
         unit=unit, profile=SiteProfile.objects.get(unit=unit), sections={each.slug: each for each in sections}
@@ -72,7 +74,13 @@ def naive_view(request: Any) -> Any:
         },
         "blocks": home_blocks(unit),
         "tasks": [
-            {"label": each.title, "url": each.get_absolute_url(), "icon_name": icon}
+            {
+                "label": each.title,
+                "url": procedures.BASE
+                if key == procedures.SECTION and posted(unit)
+                else each.get_absolute_url(),
+                "icon_name": icon,
+            }
             for key, icon in TASKS
             for each in Section.objects.filter(unit=unit, key=key)
         ],
@@ -216,7 +224,8 @@ def copy_articles(*, source: int, unit: int, count: int) -> None:
     from conglang.tools.approval.models import Approval
     from conglang.tools.pages.models import Section
 
-    first = Article.objects.filter(unit=source, live=True, section__key="news").first()
+    originals = Article.objects.filter(unit=source, live=True, translation_of=None)
+    first = originals.filter(section__key="news").first()
     top, top_approval = (model.objects.aggregate(top=Max("pk"))["top"] for model in (Article, Approval))
     keys = Section.objects.filter(unit=unit, key__in=["news", "notices", "health"])
     turns = "".join(f"WHEN {turn} THEN {key} " for turn, key in enumerate(keys.values_list("pk", flat=True)))

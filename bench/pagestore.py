@@ -41,6 +41,7 @@ from measuring.roles import Process, play
 
 SERVER_CORE, LOAD_CORE = 0, min(1, (os.cpu_count() or 1) - 1)
 MINUTE_RATE = 10_000
+MOST_LINKS = 10_000  # to one file; file systems allow a few more
 LOOKS = 8  # connections of their own on which a change must be seen, so that both web processes are asked
 
 
@@ -237,14 +238,16 @@ def minute(env: dict[str, str], folder: Path, facts: dict[str, Any], seconds: fl
 
 
 def fill(pages: Path, count: int) -> None:
-    """So many stored pages of a site: links to its home page's files."""
+    """So many stored pages of a site: links to copies of its home page's files."""
     [place] = [path for path in pages.iterdir() if (path / "index.html").exists()][:1]
     files = [path for path in place.iterdir() if path.is_file()]
     for number in range(count):
         folder = place / "tin" / f"bai-{number}"
         folder.mkdir(parents=True)
+        put = os.link if number % MOST_LINKS else shutil.copy
         for file in files:
-            os.link(file, folder / file.name)
+            put(file, folder / file.name)
+        files = [folder / file.name for file in files]
 
 
 def percentile(values: list[float], share: float) -> float:
