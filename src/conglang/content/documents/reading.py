@@ -15,6 +15,7 @@ from conglang.content.documents.rules import Code, read_code, tidy_code
 from conglang.content.documents.signing import Certainty, Found, signature
 from conglang.content.documents.wording import authority_name
 from conglang.kernel.text import fold, nfc
+from conglang.kernel.text.letters import CAPITALS
 
 __all__ = ["Certainty", "Found", "Key", "read_document"]
 
@@ -27,7 +28,7 @@ _NUMBER = re.compile(
 _PARTY_NUMBER = re.compile(r"^S[ốổô]\s*(?P<mark>[:.]?)\s*(?P<code>\d{1,5}\s*[-–]\s*[A-ZĐ]\w*/[A-ZĐ][\w.]*)")
 _DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _PLACE_AND_DATE = re.compile(
-    r"(?:^|\s)(?P<place>(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*\s?){1,5}),\s*ngày\s[\s.…\d]*tháng\s[\s.…\d]*năm\s*[\d.…]*"
+    rf"(?:^|\s)(?P<place>(?:[{CAPITALS}][\wÀ-ỹ.]*\s?){{1,5}}),\s*ngày\s[\s.…\d]*tháng\s[\s.…\d]*năm\s*[\d.…]*"
 )
 _MOTTO = re.compile(
     r"CỘNG H[OÒ][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc"
@@ -42,7 +43,10 @@ _MAY_BEGIN = re.compile(
     r"^(?:Thực hiện|Thi hành|Theo|Xét|Để|Ngày|Hôm nay|Ngày hôm nay|Vừa qua|Trong|Trên cơ sở|Sau khi|Nhằm|Qua"
     r"|Ủy ban nhân dân|UBND|Hội đồng nhân dân|Kính mời|Nơi nhận|TM\.|KT\.)"
 )
-_SENTENCE = re.compile(r"^[A-ZĐÀ-Ỹ].*[.:;,]$")
+_SENTENCE = re.compile(rf"^[{CAPITALS}].*[.:;,]$")
+_KIND_GOES_ON = re.compile(r"^(?:LIÊN TỊCH|LIÊN NGÀNH|PHỐI HỢP)$")  # after the name of the kind
+_TODAY = re.compile(r"^(?:Hôm nay|Ngày hôm nay)\b")  # minutes and contracts may have no line for the day
+_RECEIVED = re.compile(r"^(?:CÔNG VĂN )?ĐẾN$")  # the stamp of whoever received the document
 _ABOUT = re.compile(r"^(?:V/v|V/V|Về việc|VỀ VIỆC)[\s:.]*")
 _LETTER_ABOUT = re.compile(r"(?:^|\s)V/[vV][\s:.]+(.+)$")
 _IN_FORCE = re.compile(
@@ -75,7 +79,7 @@ def read_document(text: str) -> dict[Key, Found]:
     number = _number(head)
     if number:
         found[Key.CODE] = number[1]
-    found |= _place_and_date(head)
+    found |= _place_and_date(head) or _told_today(lines[:HEAD_LINES])
     code = read_code(number[1].value) if number else None
     heading = _heading(head)
     if kind := _kind(head, heading, code):
@@ -127,6 +131,13 @@ def _place_and_date(head: Sequence[str]) -> dict[Key, Found]:
     return {}
 
 
+def _told_today(lines: Sequence[str]) -> dict[Key, Found]:
+    line = next((line for line in lines if _TODAY.match(line)), "")
+    written = _DATE.search(line)
+    day = _day(*written.groups()) if written else None
+    return {Key.ISSUED_ON: Found(day.isoformat(), line, Certainty.LIKELY)} if day else {}
+
+
 def _day(day: str, month: str, year: str) -> date | None:
     try:
         found = date(int(year), int(month), int(day))
@@ -155,7 +166,7 @@ def _heading(head: Sequence[str]) -> _Heading | None:
             count = len(name.split())
             own, rest = " ".join(words[:count]), " ".join(words[count:])
             if own == own.upper() and fold(own).strip(" :.") == name:
-                return _Heading(at, key, rest)
+                return _Heading(at, key, "" if _KIND_GOES_ON.match(rest) else rest)
     return None
 
 
@@ -189,6 +200,8 @@ def _abstract(head: Sequence[str], heading: _Heading | None) -> Found | None:
             continue
         if _RULE.match(line) or _BEGINS.match(line) or _HEADING.match(line):
             certainty = Certainty.SURE
+            break
+        if taken and _is_post(line) and not _is_capital(taken[0]):
             break
         if line.startswith("(") or (taken and (_MAY_BEGIN.match(line) or _SENTENCE.match(line))):
             break
@@ -234,8 +247,9 @@ def _issuer(
     ends = [at for at in (number_at, heading.at if heading else None) if at is not None]
     if not ends:
         return None
+    received = max((at for at in range(min(ends)) if _RECEIVED.match(head[at])), default=-1)
     # where the right column comes first in the file, the left one may follow the number's line no more
-    names = [_MOTTO.sub("", _PLACE_AND_DATE.sub("", line)) for line in head[: min(ends)]]
+    names = [_MOTTO.sub("", _PLACE_AND_DATE.sub("", line)) for line in head[received + 1 : min(ends)]]
     names = [_LINE.sub(" ", name).strip() for name in names]
     names = [name for name in names if name and not _RULE.match(name) and _is_capital(name)]
     if not names:
@@ -254,6 +268,11 @@ def _issuer(
 
 def _is_capital(line: str) -> bool:
     return line == line.upper() and any(letter.isalpha() for letter in line)
+
+
+def _is_post(line: str) -> bool:
+    """Whether the line may name who decides, such as TRƯỞNG PHÒNG KINH TẾ; an abbreviation does not."""
+    return _is_capital(line) and len(line.split()) > 2
 
 
 def _effective(lines: Sequence[str], issued: Found | None) -> Found | None:

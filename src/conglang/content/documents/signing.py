@@ -7,14 +7,17 @@ from enum import StrEnum
 
 from conglang.content.documents.wording import post_name
 from conglang.kernel.text import fold
+from conglang.kernel.text.letters import CAPITALS
 
-_NAME_WORD = r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+"
+_NAME_WORD = rf"(?:(?:[A-Z]['’])?[{CAPITALS}][a-zđà-ỹ]+|Y)"  # H'Mai Niê, Y Thim Byă
 _NAME = re.compile(rf"(?:^|(?<=[;:.)\s]))({_NAME_WORD}(?: {_NAME_WORD}){{1,4}})$")
-_AUTHORITY = re.compile(r"(?:^|\s)(TM|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐÀ-Ỹ]")
+_AUTHORITY = re.compile(rf"(?:^|\s)(?:(?:TM|KT|TL|TUQ|Q)\s?\.\s?|T/[ML]\s)[{CAPITALS}]")
 _POST = re.compile(
     r"(?:^|[\s;])((?:PHÓ |Q\. ?|QUYỀN )?(?:CHỦ TỊCH|CHỦ NHIỆM|GIÁM ĐỐC|TRƯỞNG PHÒNG|TRƯỞNG BAN"
-    r"|CHÁNH VĂN PHÒNG|TRƯỞNG CÔNG AN|CHỈ HUY TRƯỞNG|BÍ THƯ|HIỆU TRƯỞNG|TRƯỞNG ĐOÀN|TRƯỞNG THÔN)[A-ZĐÀ-Ỹ ]*)$"
+    r"|CHÁNH VĂN PHÒNG|TRƯỞNG CÔNG AN|CHỈ HUY TRƯỞNG|BÍ THƯ|HIỆU TRƯỞNG|TRƯỞNG ĐOÀN|TRƯỞNG THÔN"
+    rf"|CHỦ TRÌ|CHỦ T[ỌO][AẠ])[{CAPITALS} ,–-]*)$"
 )
+_CHAIR = re.compile(r"CHỦ T(?:RÌ|ỌA|OẠ)")
 _RECIPIENTS = re.compile(r"^Nơi nhận\s*:?", re.IGNORECASE)
 _ANNEX = re.compile(r"^(?:PHỤ LỤC|DANH SÁCH|BIỂU|MẪU SỐ|QUY CHẾ|QUY ĐỊNH|ĐỀ CƯƠNG|KẾ HOẠCH|CHƯƠNG TRÌNH)\b")
 _NOT_PEOPLE = (
@@ -67,7 +70,8 @@ def signature(lines: Sequence[str]) -> dict[str, Found]:
     own = [post for post in posts if post[0] < at]
     post_at, post, line = own[-1]
     is_deputy_missing = bool(re.search(r"(?:^|\s)KT\s?\.", line))
-    is_sure = len(names) == 1 and len(own) <= 2 and at - post_at <= AFTER_POST and not is_deputy_missing
+    is_alone = len(names) == 1 and not _CHAIR.match(post)  # the secretary signs beside the chair
+    is_sure = is_alone and len(own) <= 2 and at - post_at <= AFTER_POST and not is_deputy_missing
     certainty = Certainty.SURE if is_sure else Certainty.LIKELY
     found["signer"] = Found(name, foot[at], certainty)
     found["signer_title"] = Found(post_name(post), line, certainty)
@@ -102,7 +106,7 @@ def _person(line: str) -> str:
     folded = fold(match[1])
     if any(folded.startswith(word.strip()) for word in _NOT_PEOPLE):
         return ""
-    if before and not (before.startswith("-") and before.endswith((";", "."))):
+    if before and not (before.startswith("-") and before.endswith((";", ".", ",", ")"))):
         return ""
     return match[1]
 

@@ -17,6 +17,9 @@ UNTONED: dict[int, str] = str.maketrans({form: vowel for vowel, forms in TONED.i
 ACCENTED_LETTERS = "".join(sorted({*TONE_OF, "đ", "Đ"} - set("aeiouyAEIOUY")))
 """The 134 letters of Vietnamese that ASCII lacks."""
 
+CAPITALS = "A-Z" + "".join(filter(str.isupper, ACCENTED_LETTERS))
+"""For a class of a regular expression: the range from À to Ỹ holds small letters too."""
+
 SPELLED = {
     "đ": "d",
     "ð": "d",  # Icelandic eth and African d stand in for đ in many old files: their capitals look alike

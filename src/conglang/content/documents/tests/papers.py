@@ -1,8 +1,11 @@
 """Documents in the layouts of Decree 30/2020, built as Word and PDF files for tests."""
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
+from textwrap import wrap
 
 from docx import Document
 
@@ -12,6 +15,7 @@ BODY = (
     "Căn cứ Kế hoạch số 99/KH-UBND ngày 01 tháng 02 năm 2026 của Ủy ban nhân dân tỉnh Sông Mây;",
     "Các phòng, đơn vị trong xã thực hiện từ ngày 15/3/2026, báo cáo trước ngày 30 tháng 12 năm 2026.",
 )
+LETTERS_A_LINE = 100
 COMMUNE = ("ỦY BAN NHÂN DÂN", "XÃ BẾN SEN")
 
 
@@ -29,13 +33,26 @@ class Paper:
     recipients: Sequence[str] = ("- Như trên;", "- Lưu: VT.")
     signed: Sequence[str] = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn Thử")
     after: Sequence[str] = field(default_factory=tuple)
+    right: Sequence[str] = STATE
+    before: Sequence[str] = ()  # stamps and marks above everything
+    name: str = ""
+    form: str = ""  # the kind of file that the bench makes of it
+    wear: dict[str, float] = field(default_factory=dict)  # of a scan
+
+
+def layouts() -> list[Paper]:
+    """Papers in the layouts of many offices, from `layouts.toml`."""
+    rows = tomllib.loads(Path(__file__).with_name("layouts.toml").read_text("utf-8"))["paper"]
+    return [Paper(**row) for row in rows]
 
 
 def as_word(paper: Paper, *, in_tables: bool = True) -> bytes:
     """As offices write it: letterhead and foot in tables without lines, or in paragraphs."""
     document = Document()
+    for line in paper.before:
+        document.add_paragraph(line)
     left = [*paper.left, "-------"]
-    right = [*STATE, "---------------"]
+    right = [*paper.right, "---------------"]
     if in_tables:
         head = document.add_table(rows=2, cols=2)
         head.cell(0, 0).text, head.cell(0, 1).text = "\n".join(left), "\n".join(right)
@@ -66,13 +83,16 @@ def as_word(paper: Paper, *, in_tables: bool = True) -> bytes:
 def as_pdf(paper: Paper, *, by_rows: bool = False) -> bytes:
     """One page with two columns at head and foot, written column by column or row by row."""
     left = [*paper.left, paper.number, *paper.about]
-    right = [*STATE, paper.dated]
+    right = [*paper.right, paper.dated]
     foot = ["Nơi nhận:", *paper.recipients]
-    spots = _columns(left, right, 800, by_rows=by_rows)
-    top = 800 - 16 * max(len(left), len(right)) - 20
+    start = 800 - 16 * len(paper.before)
+    spots = [(40, 800 - 16 * at, line) for at, line in enumerate(paper.before)]
+    spots += _columns(left, right, start, by_rows=by_rows)
+    top = start - 16 * max(len(left), len(right)) - 20
     for line in (*paper.heading, *paper.body):
-        spots.append((70, top, line))
-        top -= 16
+        for piece in wrap(line, LETTERS_A_LINE):
+            spots.append((70, top, piece))
+            top -= 16
     spots += _columns(foot, list(paper.signed), top - 10, by_rows=by_rows)
     top -= 16 * max(len(foot), len(paper.signed)) + 40
     for line in paper.after:
