@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from conglang.base.units.models import (
@@ -20,6 +21,17 @@ from conglang.base.units.rules import host_label, province_host
 from conglang.base.units.scope import Scope, public
 
 
+# one statement for all generations: every public page asks it
+_OLDER = """SELECT id FROM (
+    WITH RECURSIVE older (id) AS (
+        SELECT "old_id" FROM "units_succession" WHERE "new_id" = %s
+        UNION
+        SELECT young."old_id" FROM "units_succession" AS young JOIN older ON young."new_id" = older.id
+    )
+    SELECT id FROM older
+) AS all_older"""
+
+
 def public_scope(unit: Unit) -> Scope:
     """What visitors of the unit's site may read: its live rows, its ancestors' and its predecessors'.
 
@@ -30,13 +42,9 @@ def public_scope(unit: Unit) -> Scope:
 
 def predecessor_ids(unit_id: int) -> frozenset[int]:
     """Keys of all units, of every generation, that went wholly or partly into the unit."""
-    found: set[int] = set()
-    young = {unit_id}
-    while young:
-        older = set(Succession.objects.filter(new__in=young).values_list("old", flat=True))
-        young = older - found - {unit_id}
-        found |= young
-    return frozenset(found)
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDER, [unit_id])
+        return frozenset(older for (older,) in cursor) - {unit_id}
 
 
 def descendants(unit: Unit) -> QuerySet[Unit]:

@@ -196,6 +196,7 @@ def test_impossible_successions_are_refused(ours, theirs, province, by, now):
         succeed(theirs, ours, Part.PART, MERGER + timedelta(days=1), by=by, now=now)
 
 
+@pytest.mark.postgres
 def test_visitors_read_the_unit_its_ancestors_and_all_predecessors(province, ours, theirs, by, now):
     first = found("98007", UnitKind.COMMUNE, "Một", province)
     second = found("98010", UnitKind.COMMUNE, "Hai", province)
@@ -208,6 +209,7 @@ def test_visitors_read_the_unit_its_ancestors_and_all_predecessors(province, our
     assert public_scope(theirs).readable == {theirs.pk, province.pk}
 
 
+@pytest.mark.postgres
 def test_exchanged_parts_do_not_run_in_circles(ours, theirs, by, now):
     succeed(ours, theirs, Part.PART, by=by, now=now)
     succeed(theirs, ours, Part.PART, by=by, now=now)
