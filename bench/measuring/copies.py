@@ -1,4 +1,4 @@
-"""A hundred thousand rows from one: copied by the database itself (SQLite)."""
+"""A hundred thousand rows from one: copied by the database itself."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,15 +7,15 @@ from typing import Any
 def copy_rows(connection: Any, table: str, source: int, number: int, changes: Mapping[str, str]) -> None:
     """Insert `number` copies of a row; `changes` gives columns as SQL over the running number `n` and `t`.
 
-    `source` is the row's rowid; `n` begins at 1.
+    `source` is the row's key; `n` begins at 1.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA table_info({table})")
-        columns = [row[1] for row in cursor.fetchall()]
+        columns = [row.name for row in connection.introspection.get_table_description(cursor, table)]
+        key = connection.introspection.get_primary_key_column(cursor, table)
         values = ", ".join(changes.get(column, f't."{column}"') for column in columns)
         names = ", ".join(f'"{column}"' for column in columns)
         cursor.execute(
             f"INSERT INTO {table} ({names}) WITH RECURSIVE series(n) AS "
             f"(SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < {number}) "
-            f"SELECT {values} FROM {table} t, series WHERE t.rowid = {source}"
+            f"SELECT {values} FROM {table} t, series WHERE t.{key} = {source}"
         )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
+from conglang.base.ui.paging import KeysFirst
 from conglang.base.units.models import Unit
 from conglang.content.calendars.queries import today_of
 from conglang.content.documents import queries
@@ -174,7 +175,7 @@ def _row(row: OfficialDocument, unit: Unit) -> dict[str, Any]:
 
 def _page(request: HttpRequest, rows: Any) -> Page[Any]:
     asked = request.GET.get("page", "1")
-    page = Paginator(rows, PER_PAGE).get_page(asked)
+    page = KeysFirst(rows, PER_PAGE).get_page(asked)
     if asked == str(page.number):
         page_exists(request)
     return page

@@ -24,6 +24,7 @@ from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document
 
 CODE_LENGTH, NAME_LENGTH, TEXT_LENGTH = 60, 200, 200_000
+MOST_WORDS_BYTES = 2_000  # PostgreSQL takes no more than 2,700 into an index
 
 
 class Disclosure(models.TextChoices):
@@ -124,8 +125,8 @@ class OfficialDocument(Publishable):
         verbose_name = _("official document")
         verbose_name_plural = _("official documents")
         indexes = [
-            models.Index(fields=["unit", "live", "-issued_on"], name="document_public"),
-            # what lists offer to choose from is counted in these, without the rows and their texts
+            # lists, words and what can be chosen are looked up in these, without the rows and their texts
+            models.Index(fields=["unit", "live", "-issued_on", "folded"], name="document_words"),
             models.Index(fields=["unit", "kind", "year", "live"], name="document_shelf"),
             models.Index(fields=["unit", "live", "year"], name="document_years"),
             models.Index(fields=["unit", "live", "issuer_name"], name="document_authorities"),
@@ -258,7 +259,8 @@ class OfficialDocument(Publishable):
         self.issuer_key = fold(self.issuer_name)
         shown = self.documents
         self.first_sha256 = shown[0].file_sha256 if shown else ""
-        self.folded = fold(f"{self.code} {self.abstract} {self.issuer_name} {self.signer} {self.kind_name}")
+        named = f"{self.code} {self.kind_name} {self.issuer_name} {self.signer} {self.abstract}"
+        self.folded = fold(named).encode()[:MOST_WORDS_BYTES].decode(errors="ignore")
 
 
 class DocumentLink(ScopedModel):

@@ -30,21 +30,22 @@ MOST_KNOWN = 300  # of a list to choose from
 FACETS = ("kind", "year", "issuer_name", "field")
 
 
-def register() -> QuerySet[Any]:
-    """Documents of the scope, newest first, each with its `stage`, without texts."""
+def register(words: str = "") -> QuerySet[Any]:
+    """Documents of the scope with all the words, newest first, each with its `stage`, without texts."""
     kind = ContentType.objects.get_for_model(OfficialDocument)
     reviews = Review.objects.filter(content_type=kind, object_id=OuterRef("pk")).values("stage")
-    rows: QuerySet[Any] = OfficialDocument.objects.select_related("unit").defer("text")
-    found: QuerySet[Any] = rows.annotate(
-        stage=Coalesce(Subquery(reviews[:1]), Value(Stage.DRAFT.value))
-    ).order_by("-pk")
-    return found
+    rows: QuerySet[Any] = OfficialDocument.objects.select_related("unit").defer("text", "folded")
+    found: QuerySet[Any] = rows.annotate(stage=Coalesce(Subquery(reviews[:1]), Value(Stage.DRAFT.value)))
+    if not words:
+        return found.order_by("-pk")
+    # in the order of a sum, as in that of the keys databases would look for the words in the rows
+    return with_words(found, words).order_by((F("pk") + 0).desc())
 
 
 def published(unit_ids: Sequence[int]) -> QuerySet[OfficialDocument]:
     """Public documents of the units, the newest date of issue first, without texts."""
     rows: QuerySet[OfficialDocument] = OfficialDocument.objects.filter(unit__in=unit_ids, live=True)
-    return rows.select_related("unit").defer("text").order_by(F("issued_on").desc(nulls_last=True), "-pk")
+    return rows.select_related("unit").defer("text", "folded").order_by("-issued_on", "-pk")
 
 
 def with_words(rows: QuerySet[Any], text: str) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
+from conglang.base.ui.paging import KeysFirst
 from conglang.content.newsroom.forms import ArticleForm, acting
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.queries import articles, with_title
@@ -52,19 +53,14 @@ PANELS = [
 ]
 
 
-class KeysFirst(WagtailPaginator):  # type: ignore[misc]  # Wagtail is untyped
-    """Finds a page's keys in an index alone, so that rows are joined for one page and not for all before."""
-
-    def page(self, number: Any) -> Any:
-        found = super().page(number)
-        found.object_list = self.object_list.filter(pk__in=found.object_list.values("pk"))
-        return found
+class ArticlePages(KeysFirst, WagtailPaginator):  # type: ignore[misc]  # Wagtail is untyped
+    """Pages of the editor's list."""
 
 
 class ArticleList(IndexView):  # type: ignore[misc]  # Wagtail is untyped
     """Articles of the scope, searched by title without marks."""
 
-    paginator_class = KeysFirst
+    paginator_class = ArticlePages
 
     def _annotate_queryset_updated_at(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """The column reads the revision that comes along; an annotation would be joined to count too."""

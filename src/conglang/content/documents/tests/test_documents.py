@@ -10,7 +10,7 @@ from conglang.base.ledger.outbox import deliver
 from conglang.base.units.queries import public_scope
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.documents import queries
-from conglang.content.documents.models import DocumentLink, OfficialDocument
+from conglang.content.documents.models import MOST_WORDS_BYTES, DocumentLink, OfficialDocument
 from conglang.content.documents.rules import Relation, Tie, Validity, stored_ties, validity
 from conglang.content.documents.services.write import (
     Conflict,
@@ -208,3 +208,11 @@ def test_kind_and_field_come_from_the_catalogue(home):
     for values in ({"kind": "khong-co"}, {"field": "khong-co"}):
         with pytest.raises(ValidationError):
             write(home, **values)
+
+
+def test_words_are_found_however_long_the_abstract_is_and_fit_into_an_index(home):
+    row = write(home, abstract="茶" * 900 + " đình làng", signer="Nguyễn Thị Đào")
+    assert len(row.folded.encode()) <= MOST_WORDS_BYTES
+    with use_scope(home.actor("clerk").scope):
+        for words, is_found in (("dao 12/qd-ubnd", True), ("QUYẾT ĐỊNH Bến sen", True), ("đào 13/", False)):
+            assert queries.register(words).exists() is is_found, words

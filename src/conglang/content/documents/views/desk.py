@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
 from conglang.base.duties.wording import STATES
+from conglang.base.ui.paging import KeysFirst
 from conglang.content.documents import queries
 from conglang.content.documents.catalogue import fields, kinds
 from conglang.content.documents.clock import publication_duties
@@ -59,7 +59,7 @@ def register(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     text = request.GET.get("tu-khoa", "")[:MAX_TEXT].replace("\x00", "").strip()
     asked = {name: request.GET.get(name, "") for name in ("loai", "nam", "co-quan", "linh-vuc", "trang-thai")}
-    rows = queries.with_words(queries.register(), text)
+    rows = queries.register(text)
     if asked["loai"] in kinds():
         rows = rows.filter(kind=asked["loai"])
     if asked["nam"].isdecimal() and len(asked["nam"]) == 4:
@@ -72,7 +72,7 @@ def register(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(stage=asked["trang-thai"])
     elif asked["trang-thai"] == UNDECIDED:
         rows = rows.filter(disclosure="")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = KeysFirst(rows, PER_PAGE).get_page(request.GET.get("page"))
     may_write = by.may_somewhere(WRITE)
     context = {
         "text": text,
