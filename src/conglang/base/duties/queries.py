@@ -20,7 +20,7 @@ from conglang.base.duties.models import (
     is_open,
 )
 from conglang.base.duties.permissions import WORK
-from conglang.base.duties.rules import Shown, Span, Verdict, verdict
+from conglang.base.duties.rules import Shown, Span, Verdict, in_force, verdict
 from conglang.base.units.models import Unit
 from conglang.kernel.calendar import WorkCalendar, load_national_calendar
 from conglang.kernel.clock import local_day
@@ -49,6 +49,14 @@ def counting_rules(chain: Sequence[str]) -> QuerySet[Rule]:
     """Rules of a chain of scopes that set dates, every version."""
     counts = Q(is_delivered=True) | ~Q(confirmed_at=None)
     return Rule.objects.filter(counts, scope__in=chain)
+
+
+def terms(
+    chain: Sequence[str], ids: Collection[str], on: date, bound: Bound = Bound.AT_MOST
+) -> list[DatedRule]:
+    """The deadlines, or least times, of these ids that hold on a day. Raises NoRuleInForce without any."""
+    known = [row.as_rule for row in counting_rules(chain).filter(rule_id__in=ids)]
+    return in_force(known, ids, on, chain, bound)
 
 
 def choosable_terms(chain: Sequence[str], on: date) -> list[Rule]:

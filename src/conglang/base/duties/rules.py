@@ -108,9 +108,13 @@ class Verdict:
 
 
 def in_force(
-    rules: Iterable[DatedRule], ids: Collection[str], on: date, chain: Sequence[str]
+    rules: Iterable[DatedRule],
+    ids: Collection[str],
+    on: date,
+    chain: Sequence[str],
+    bound: Bound = Bound.AT_MOST,
 ) -> list[DatedRule]:
-    """The deadlines that hold for a unit on a day: of each id one of every scope that has one.
+    """The deadlines, or least times, that hold on a day: of each id one of every scope that has one.
 
     A local rule stands beside the national one even when it is longer: it is shown, and the earlier date
     wins anyhow. Raises NoRuleInForce when none of the ids is in force.
@@ -120,7 +124,7 @@ def in_force(
         by_scope.setdefault(rule.scope, []).append(rule)
     books = [(scope, RuleBook(tuple(by_scope[scope]))) for scope in chain if scope in by_scope]
     found = [rule for rule_id in ids for scope, book in books for rule in _held(book, rule_id, on, scope)]
-    found = [rule for rule in found if rule.bound is Bound.AT_MOST]
+    found = [rule for rule in found if rule.bound is bound]
     if not found:
         raise NoRuleInForce(f"none of {', '.join(ids)} is in force on {on} for {' > '.join(chain)}")
     return found

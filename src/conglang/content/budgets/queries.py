@@ -158,7 +158,10 @@ def years_of(unit_ids: Sequence[int], today: date) -> list[int]:
 
 def key_of_duty(row: Expected, year: int) -> str:
     """The key of the duty for an item; what comes once a year shares that of its heading in the catalogue."""
-    return f"budget-{row.key.replace('_', '-')}" if row.many else duty_key(row.heading, Period(year))
+    if row.heading and not row.many:
+        return duty_key(row.heading, Period(year))
+    own = f"budget-{row.key.replace('_', '-')}"
+    return own if row.many else f"{own}-{year}"
 
 
 def expected_of_duty(key: str) -> tuple[Expected, int] | None:
@@ -166,5 +169,5 @@ def expected_of_duty(key: str) -> tuple[Expected, int] | None:
     year = key.rpartition("-")[2]
     if not (year.isdecimal() and len(year) == 4):
         return None
-    rows = (row for row in expected_in(int(year)) if row.rule and not row.many)
+    rows = (row for row in expected_in(int(year)) if row.heading and not row.many)
     return next(((row, int(year)) for row in rows if key_of_duty(row, int(year)) == key), None)

@@ -12,8 +12,8 @@ from conglang.kernel.legal import Certainty
 class Expected:
     """An item that the law wants in public, for the budget years in which the row holds.
 
-    `rule` is a term of the duties and `heading` a place in the catalogue of what is made public; both are
-    empty under the old law. `by` is (years after the budget year, month, day) of the day on which it is
+    `rule` is a term of the duties and `heading` a place in the catalogue of what is made public, which the
+    old law did not know. `by` is (years after the budget year, month, day) of the day on which it is
     normally there.
     """
 

@@ -7,13 +7,15 @@ from datetime import date, time
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max, Min, Q, QuerySet
 
-from conglang.base.duties.queries import calendar_of, chain_of
+from conglang.base.duties.queries import calendar_of, chain_of, terms
 from conglang.base.units.kinds import UnitLevel
 from conglang.base.units.models import Unit
 from conglang.content.calendars import wording
 from conglang.content.calendars.models import Entry, EntryKind, Former, Today
 from conglang.content.calendars.rules import (
+    ANNOUNCE,
     DAY,
+    RECEIVE,
     WEEK,
     Notice,
     Shortfall,
@@ -23,6 +25,7 @@ from conglang.content.calendars.rules import (
 )
 from conglang.content.calendars.times import When
 from conglang.kernel.calendar import WorkCalendar
+from conglang.kernel.rules import Bound, DatedRule, NoRuleInForce
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.rules import Stage
 
@@ -140,7 +143,7 @@ def late_notice(row: Entry, version: Entry, today: date) -> Notice | None:
         return None
     if row.live and (row.starts_on == version.starts_on or len(version.changes) > len(row.changes)):
         return None
-    notice = notice_of(version.starts_on, calendar_of(chain_of(row.unit)))
+    notice = _notice(row.unit, version.starts_on)
     return notice if notice and notice.is_late(today) else None
 
 
@@ -148,7 +151,19 @@ def notice_for(entry: Entry, calendar: WorkCalendar | None = None) -> Notice | N
     """By when a reception has to be public, on the calendar of its unit."""
     if entry.kind != EntryKind.RECEPTION or entry.internal:
         return None
-    return notice_of(entry.starts_on, calendar or calendar_of(chain_of(entry.unit)))
+    return _notice(entry.unit, entry.starts_on, calendar)
+
+
+def _notice(unit: Unit, on: date, calendar: WorkCalendar | None = None) -> Notice | None:
+    chain = chain_of(unit)
+    return notice_of(on, calendar or calendar_of(chain), _held(chain, ANNOUNCE, on, Bound.AT_MOST))
+
+
+def _held(chain: Sequence[str], term: str, on: date, bound: Bound) -> list[DatedRule]:
+    try:
+        return terms(chain, [term], on, bound)
+    except NoRuleInForce:
+        return []
 
 
 def missing_receptions(unit: Unit, month: date, today: date) -> Shortfall | None:
@@ -159,7 +174,9 @@ def missing_receptions(unit: Unit, month: date, today: date) -> Shortfall | None
     rows = Entry.objects.filter(unit=unit, kind=EntryKind.RECEPTION, internal=False, cancelled=False)
     rows = between(rows, mondays[0], mondays[-1] + WEEK)
     days = [day for entry in rows for day in entry.when.days]
-    found = shortfall(month, days, calendar_of(chain_of(unit)))
+    chain = chain_of(unit)
+    wanted = _held(chain, RECEIVE, month, Bound.AT_LEAST)
+    found = shortfall(month, days, calendar_of(chain), wanted)
     ahead = tuple(monday for monday in found.weeks if monday + WEEK > today) if found else ()
     return replace(found, weeks=ahead) if found and ahead else None
 

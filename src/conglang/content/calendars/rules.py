@@ -1,39 +1,18 @@
-"""What the law asks of a calendar, as dated data, and weeks. Pure."""
+"""What the law asks of a calendar, and weeks. The terms themselves are arguments. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from conglang.kernel.calendar import CalendarDays, WorkCalendar, WorkDays
-from conglang.kernel.legal import Certainty, LegalBasis
-from conglang.kernel.rules import Bound, DatedRule, NoRuleInForce, RuleBook
+from conglang.kernel.calendar import WorkCalendar
+from conglang.kernel.rules import DatedRule, due_under
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-_RECEPTION_LAW = "Luật Tiếp công dân 42/2013/QH13"
 
-ANNOUNCE, RECEIVE = "TCD_SCHEDULE", "TCD_CHAIR"
-BOOK = RuleBook(
-    (
-        # place, time and agenda are public at least five working days before the reception
-        DatedRule(
-            id=ANNOUNCE,
-            value=WorkDays(5),
-            legal_basis=LegalBasis(_RECEPTION_LAW, article="24"),
-            certainty=Certainty.FOUND,
-            valid_from=date(2014, 7, 1),
-            bound=Bound.AT_LEAST,
-        ),
-        # days on which the chairman of a commune receives citizens, in every week
-        DatedRule(
-            id=RECEIVE,
-            value=CalendarDays(1),
-            legal_basis=LegalBasis(_RECEPTION_LAW, article="15"),
-            certainty=Certainty.FOUND,
-            valid_from=date(2014, 7, 1),
-            bound=Bound.AT_LEAST,
-        ),
-    )
-)
+ANNOUNCE = "TCD_SCHEDULE"
+"""The term by which place, time and agenda are public before a reception."""
+RECEIVE = "TCD_CHAIR"
+"""The days on which the chairman of a commune receives citizens, in every week."""
 
 
 def monday_of(day: date) -> date:
@@ -59,16 +38,10 @@ class Notice:
         return today > self.last_day
 
 
-def notice_of(on: date, calendar: WorkCalendar, book: RuleBook = BOOK) -> Notice | None:
-    """The last day on which a reception on a day may still be announced; None before there was a rule."""
-    try:
-        rule = book.in_force(ANNOUNCE, on)
-    except NoRuleInForce:
-        return None
-    day = on
-    while calendar.working_days_between(day, on) < rule.size:
-        day -= DAY
-    return Notice(on, day, rule)
+def notice_of(on: date, calendar: WorkCalendar, terms: Iterable[DatedRule]) -> Notice | None:
+    """The last day on which a reception on a day may still be announced; None without a term."""
+    found = (Notice(on, due_under(rule, on, calendar).on, rule) for rule in terms)
+    return min(found, key=lambda notice: notice.last_day, default=None)
 
 
 @dataclass(frozen=True)
@@ -80,15 +53,14 @@ class Shortfall:
 
 
 def shortfall(
-    month: date, receptions: Collection[date], calendar: WorkCalendar, book: RuleBook = BOOK
+    month: date, receptions: Collection[date], calendar: WorkCalendar, terms: Iterable[DatedRule]
 ) -> Shortfall | None:
     """What is missing in a month, whose weeks are those with their Thursday in it; None if nothing is.
 
     A week without a working day asks for none.
     """
-    try:
-        rule = book.in_force(RECEIVE, month)
-    except NoRuleInForce:
+    rule = max(terms, key=lambda each: each.size, default=None)
+    if rule is None:
         return None
     days = set(receptions)
     short = tuple(

@@ -13,7 +13,7 @@ SOURCE = Path(__file__).with_name("data") / "kinds.toml"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of posting. `days` count where none of the rules `spans` is in force."""
+    """A kind of posting; `spans` and `deadlines` are ids of terms."""
 
     key: str
     name: str
@@ -21,7 +21,6 @@ class Kind:
     certainty: Certainty
     leaves: bool = False
     standing: bool = False
-    days: int = 0
     spans: tuple[str, ...] = ()
     deadlines: tuple[str, ...] = ()
     section: str = ""

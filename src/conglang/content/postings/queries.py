@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from conglang.base.duties.models import Duty
-from conglang.base.duties.queries import chain_of, counting_rules, duties_about
+from conglang.base.duties.queries import chain_of, duties_about, terms
 from conglang.base.duties.rules import Span
 from conglang.base.units.models import Hamlet, Unit
 from conglang.content.documents.models import OfficialDocument
@@ -19,7 +19,7 @@ from conglang.content.postings import rules
 from conglang.content.postings.catalogue import Kind
 from conglang.content.postings.models import Posting, Sighting
 from conglang.kernel.calendar import CalendarDays
-from conglang.kernel.rules import Bound, DatedRule, NoRuleInForce, RuleBook
+from conglang.kernel.rules import Bound, NoRuleInForce
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.rules import Stage
 
@@ -87,28 +87,14 @@ class Least:
 
 
 def least_days(unit: Unit, kind: Kind, on: date) -> Least | None:
-    """The longest term that holds for a unit on a day, else what the kind says; None without an end."""
-    found = [rule for rule in _in_force(unit, kind.spans, on) if isinstance(rule.value, CalendarDays)]
-    if found:
-        rule = max(found, key=lambda each: each.size)
-        return Least(rule.size, rule.legal_basis.cite(), rule.certainty.value)
-    return Least(kind.days, kind.basis, kind.certainty.value) if kind.days else None
-
-
-def _in_force(unit: Unit, ids: Sequence[str], on: date) -> list[DatedRule]:
-    chain = chain_of(unit)
-    by_scope: dict[str, list[DatedRule]] = {}
-    for row in counting_rules(chain).filter(rule_id__in=ids):
-        if row.as_rule.bound is Bound.AT_LEAST:
-            by_scope.setdefault(row.as_rule.scope, []).append(row.as_rule)
-    found = []
-    for scope, known in by_scope.items():
-        for rule_id in ids:
-            try:
-                found.append(RuleBook(tuple(known)).in_force(rule_id, on, (scope,)))
-            except NoRuleInForce:
-                continue
-    return found
+    """The longest term that holds for a unit on a day; None where the law has none."""
+    try:
+        held = terms(chain_of(unit), kind.spans, on, Bound.AT_LEAST)
+    except NoRuleInForce:
+        return None
+    found = [rule for rule in held if isinstance(rule.value, CalendarDays)]
+    rule = max(found, key=lambda each: each.size, default=None)
+    return Least(rule.size, rule.legal_basis.cite(), rule.certainty.value) if rule else None
 
 
 def duty_of(posting: Posting) -> Duty | None:

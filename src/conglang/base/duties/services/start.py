@@ -13,8 +13,8 @@ from conglang.base.accounts.permissions import require
 from conglang.base.duties.events import DutyStarted
 from conglang.base.duties.models import Duty, NoticeKind
 from conglang.base.duties.permissions import WORK
-from conglang.base.duties.queries import calendar_of, chain_of, counting_rules
-from conglang.base.duties.rules import in_force, verdict
+from conglang.base.duties.queries import calendar_of, chain_of, terms
+from conglang.base.duties.rules import verdict
 from conglang.base.duties.services.tell import tell
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
@@ -64,9 +64,10 @@ def start(
     """Start the clock; the same key of the same subject finds the first duty and changes nothing.
 
     `rules` are ids such as PUB_DEFAULT: those in force for the unit on the day of the trigger count, each
-    also in its local versions, and the earliest date wins. Without a subject the key alone names the duty
-    within the unit. Raises NotFound, Forbidden, and ValidationError when no rule is in force or a rule in
-    hours starts on a mere day.
+    also in its local versions, and the earliest date wins. A least time ("at least 30 days") is no deadline
+    and starts nothing: it is what the proofs under a duty have to reach (`queries.reached_on`). Without a
+    subject the key alone names the duty within the unit. Raises NotFound, Forbidden, and ValidationError
+    when no rule is in force or a rule in hours starts on a mere day.
     """
     by = require(by, WORK, unit_id)
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
@@ -76,9 +77,8 @@ def start(
         return present
     started_at = trigger.instant
     chain = chain_of(unit)
-    known = [row.as_rule for row in counting_rules(chain).filter(rule_id__in=rules)]
     try:
-        held = in_force(known, rules, local_day(started_at), chain)
+        held = terms(chain, rules, local_day(started_at))
     except NoRuleInForce:
         raise ValidationError(_("No term is in force for this on that day.")) from None
     if not isinstance(trigger.at, datetime) and any(rule.unit is TermUnit.HOUR for rule in held):

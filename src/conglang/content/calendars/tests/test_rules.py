@@ -4,10 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conglang.content.calendars.rules import days_of_week, monday_of, notice_of, shortfall, weeks_of_month
+from conglang.base.duties.rule_file import delivered
+from conglang.content.calendars.rules import (
+    ANNOUNCE,
+    RECEIVE,
+    days_of_week,
+    monday_of,
+    notice_of,
+    shortfall,
+    weeks_of_month,
+)
 from conglang.kernel.calendar import WorkDays, load_national_calendar
 
 CALENDAR = load_national_calendar()
+TERMS = {entry.rule.id: [entry.rule] for entry in delivered().entries}
 
 
 @pytest.mark.parametrize(
@@ -20,7 +30,7 @@ CALENDAR = load_national_calendar()
     ],
 )
 def test_a_reception_is_announced_five_working_days_ahead(reception, last_day):
-    notice = notice_of(reception, CALENDAR)
+    notice = notice_of(reception, CALENDAR, TERMS[ANNOUNCE])
     assert notice.last_day == last_day
     assert not notice.is_late(last_day)
     assert notice.is_late(last_day + timedelta(days=1))
@@ -29,13 +39,13 @@ def test_a_reception_is_announced_five_working_days_ahead(reception, last_day):
 
 @given(st.dates(date(2021, 1, 1), date(2030, 6, 1)))
 def test_the_last_day_leaves_five_working_days_and_the_next_does_not(reception):
-    last = notice_of(reception, CALENDAR).last_day
+    last = notice_of(reception, CALENDAR, TERMS[ANNOUNCE]).last_day
     assert CALENDAR.add(last, WorkDays(5)).on <= reception
     assert CALENDAR.add(last + timedelta(days=1), WorkDays(5)).on > reception
 
 
-def test_before_the_law_there_was_no_such_rule():
-    assert notice_of(date(2014, 6, 30), CALENDAR) is None
+def test_without_a_term_nothing_is_late():
+    assert notice_of(date(2014, 6, 30), CALENDAR, []) is None
 
 
 @given(st.dates(date(2001, 1, 1), date(2098, 12, 31)))
@@ -60,7 +70,7 @@ def test_every_week_belongs_to_exactly_one_month(day):
 def test_a_month_with_a_week_without_reception_falls_short():
     mondays = list(weeks_of_month(date(2026, 12, 1)))
     received = [monday + timedelta(days=3) for monday in mondays]
-    assert shortfall(date(2026, 12, 1), received, CALENDAR) is None
-    missing = shortfall(date(2026, 12, 1), received[1:], CALENDAR)
+    assert shortfall(date(2026, 12, 1), received, CALENDAR, TERMS[RECEIVE]) is None
+    missing = shortfall(date(2026, 12, 1), received[1:], CALENDAR, TERMS[RECEIVE])
     assert missing.weeks == (mondays[0],)
     assert missing.rule.legal_basis.article == "15"

@@ -82,6 +82,6 @@ def test_every_kind_says_what_becomes_of_it_and_by_which_law():
     assert {key for key, kind in kinds().items() if kind.leaves} == {"court", "households", "people"}
     assert [key for key, kind in kinds().items() if kind.standing] == ["standing"]
     assert all(kind.basis and kind.name for kind in kinds().values())
-    assert all(kind.spans or kind.days or kind.standing for kind in kinds().values())
+    assert all(kind.spans or kind.standing for kind in kinds().values())
     assert dict(kind_choices())["court"] == "Văn bản tố tụng của Tòa án"
     assert kinds_of_section("court_postings") == ["court"]
