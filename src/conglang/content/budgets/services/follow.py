@@ -34,7 +34,7 @@ def settle(*, event: BudgetEvent, now: datetime) -> None:
 def settle_for(*, item_id: int, now: datetime) -> None:
     """Enter a published item under its heading, and fulfil what it answers."""
     with everything("a duty ends when its item is public"):
-        item = BudgetItem.objects.filter(pk=item_id, live=True).select_related("event").first()
+        item = BudgetItem.objects.filter(pk=item_id, live=True).select_related("event__duty").first()
         if item is None:
             return
         if item.expected and item.expected.heading:
@@ -52,8 +52,9 @@ def _enter(item: BudgetItem, row: Expected, now: datetime) -> None:
     files = {FileKind.SIGNED_PDF, FileKind.SPREADSHEET} if row.needs_table else {FileKind.SIGNED_PDF}
     period = NO_PERIOD if row.many and row.key != "funds" else Period(item.year)
     page = Subject(
-        item, str(item), item.decision, item.get_absolute_url(), reverse("budgets:item", args=[item.pk])
-    )
+        item, str(item), item.decision, item.get_absolute_url(), reverse("budgets:item", args=[item.pk]),
+        duty=item.event.duty if item.event else None,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             enter(

@@ -12,11 +12,14 @@ from conglang.base.accounts.permissions import require
 from conglang.base.duties.models import Duty
 from conglang.base.duties.services.start import Subject, Trigger, start
 from conglang.base.ledger.audit import record
+from conglang.base.units.models import Unit
 from conglang.content.budgets.catalogue import find
 from conglang.content.budgets.models import NAME_LENGTH, BudgetEvent, slot_of
 from conglang.content.budgets.permissions import WRITE
 from conglang.content.budgets.queries import key_of_duty
+from conglang.content.budgets.rules import Expected
 from conglang.content.budgets.services.follow import settle
+from conglang.content.disclosure.queries import headings
 from conglang.kernel.clock import local_day
 from conglang.kernel.text import nfc
 
@@ -45,7 +48,8 @@ def record_event(
     duty_key = key_of_duty(row, year)
     named = row.named(year)
     event.duty = start(
-        by=by, unit_id=unit_id, key=duty_key, rules=[row.rule], trigger=Trigger(said, happened_on), now=now,
+        by=by, unit_id=unit_id, key=duty_key, rules=_grounds(row, unit_id, now),
+        trigger=Trigger(said, happened_on), now=now,
         title=_("Publish: %(item)s") % {"item": f"{named}: {said}" if row.many else named},
         subject=_subject(event) if row.many or _was_cancelled(unit_id, duty_key) else None,
     )  # fmt: skip
@@ -54,6 +58,12 @@ def record_event(
     record("budgets.event_recorded", event, by=by, now=now, key=key, year=year, due_on=event.due_on)
     settle(event=event, now=now)
     return event
+
+
+def _grounds(row: Expected, unit_id: int, now: datetime) -> list[str]:
+    """The term of the item with those of its heading: one duty, whoever asks for it."""
+    held = headings(Unit.objects.get(pk=unit_id), local_day(now)).get(row.heading)
+    return list(dict.fromkeys([row.rule, *(held.rules if held else ())]))
 
 
 def _subject(event: BudgetEvent) -> Subject:

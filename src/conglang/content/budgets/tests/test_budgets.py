@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import Forbidden, NotFound
+from conglang.base.accounts.roles import Role
 from conglang.base.duties.models import Duty
+from conglang.base.duties.queries import reckon
 from conglang.base.duties.services.close import cancel
 from conglang.base.duties.services.move import extend
 from conglang.base.ledger.outbox import deliver
@@ -23,6 +25,7 @@ from conglang.content.budgets.tests.books import ROWS, book
 from conglang.content.budgets.tests.conftest import NOW, fresh, happened, publish, write
 from conglang.content.disclosure.models import Entry
 from conglang.content.disclosure.services.keep_time import start_periods
+from conglang.content.documents.tests.conftest import person
 from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.submit import submit
@@ -108,7 +111,7 @@ def test_the_same_event_twice_is_one_and_a_wrong_one_is_refused(home):
     with pytest.raises(ValidationError):
         happened(home, date(2026, 12, 1), "exec_year")  # to come
     with pytest.raises(ValidationError):
-        happened(home, date(2026, 1, 5), "old_decided")  # no term is counted under the old law
+        happened(home, date(2026, 1, 5), "old_year", year=2025)  # the old law had no term for it
     with pytest.raises(ValidationError):
         happened(home, date(2026, 1, 5), "decided", year=2026)  # not of that year
 
@@ -139,6 +142,9 @@ def test_supports_are_told_one_by_one(home):
     }
     publish(write(home, key="support_result", about="Hỗ trợ bão số 3", event=event), home)
     assert duty_of(event).is_closed
+    with everything("tests"):
+        entered = Entry.objects.get(title__contains="bão số 3")
+    assert entered.duty_id == event.duty_id, "the catalogue and the budget ask for it in one duty"
 
 
 def test_old_years_tell_what_is_there_and_what_is_missing(home):
@@ -146,6 +152,37 @@ def test_old_years_tell_what_is_there_and_what_is_missing(home):
     found = states(home, 2020)
     assert found.pop("old_settled") is State.PUBLIC
     assert set(found.values()) == {State.MISSING}
+
+
+@pytest.mark.parametrize(
+    ("key", "year", "on", "due_on", "law"),
+    [
+        ("old_draft", 2026, date(2025, 12, 10), date(2025, 12, 17), "343/2016"),
+        ("old_decided", 2026, date(2025, 12, 20), date(2026, 1, 19), "343/2016"),
+        ("old_q1", 2025, date(2025, 3, 31), date(2025, 4, 15), "343/2016"),
+        ("old_h1", 2025, date(2025, 6, 30), date(2025, 7, 15), "343/2016"),
+        ("old_settled", 2024, date(2025, 7, 18), date(2025, 8, 18), "343/2016"),  # the 17th is a Sunday
+        ("old_settled", 2024, date(2026, 4, 1), date(2026, 5, 4), "73/2026"),  # 30 April to 3 May are off
+    ],
+)
+def test_years_of_the_old_law_have_its_terms_also_when_the_new_one_lets_them_go_on(
+    home, key, year, on, due_on, law
+):
+    event = happened(home, on, key, year=year)
+    assert event.due_on == due_on
+    with everything("tests"):
+        (version,) = reckon(duty_of(event)).versions
+    assert law in version.doc
+
+
+def test_the_accountant_enters_figures_and_another_one_approves(home):
+    with everything("tests"):
+        home.users["clerk"] = person("ketoan.98001", home.unit, Role.ACCOUNTANT)
+    item = publish(write(home), home)
+    assert item.live
+    books = home.actor("clerk")
+    assert books.may("budgets.write", home.unit.pk)
+    assert not books.may("budgets.approve", home.unit.pk)
 
 
 def test_a_change_of_a_public_item_waits_for_approval(home):

@@ -29,13 +29,17 @@ from conglang.kernel.text import nfc
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is made public: a stored row of any room, its title, its number, its two paths."""
+    """What is made public: a stored row of any room, its title, its number, its two paths.
+
+    `duty` is one that runs for it already; what is for a period has the duty of the period.
+    """
 
     row: Model
     title: str
     code: str = ""
     path: str = ""
     desk_url: str = ""
+    duty: Duty | None = None
 
 
 @transaction.atomic
@@ -85,7 +89,8 @@ def enter(
             **wanted,
         )
         present.save()
-        present.duty = _clock(by, present, row, now)
+        own = None if period.year else subject.duty
+        present.duty = own or _clock(by, present, row, now)
         present.save(update_fields=["duty"])
         record("disclosure.entered", present, by=by, now=now, heading=row.key, period=period.key)
     if public_at is not None:
