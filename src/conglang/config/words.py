@@ -11,6 +11,7 @@ from conglang.kernel.calendar import (
     Reason,
     TermError,
     TraceStep,
+    WorkHours,
     load_national_calendar,
     parse_term,
 )
@@ -42,8 +43,8 @@ def fold(text: tuple[str, ...]) -> None:
 def workdays(start: str, term: tuple[str, ...]) -> None:
     """Print the last day of TERM after START (2026-11-20), then why.
 
-    TERM: "5wd" working days, "12d" calendar days, "9m" months; Vietnamese words do as well. Hours ("48h")
-    need a START with its time in Viet Nam (2026-11-20T08:30) and end at a time.
+    TERM: "5wd" working days, "12d" calendar days, "9m" months; Vietnamese words do as well. Hours ("48h",
+    "4wh" of the office) need a START with its time in Viet Nam (2026-11-20T08:30) and end at a time.
     """
     try:
         due = load_national_calendar().add(_start(start), parse_term(" ".join(term)))
@@ -51,7 +52,7 @@ def workdays(start: str, term: tuple[str, ...]) -> None:
         raise click.BadParameter(str(error), param_hint="TERM") from error
     except (ValueError, OverflowError) as error:
         raise click.BadParameter(str(error), param_hint="START") from error
-    if isinstance(due.term, Hours):
+    if isinstance(due.term, Hours | WorkHours):
         click.echo(due.ends_at.astimezone(LOCAL_ZONE).strftime("%Y-%m-%dT%H:%M"))
     else:
         click.echo(due.on.isoformat())

@@ -10,7 +10,16 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise, product
 
-from conglang.kernel.calendar import CalendarDays, Due, Hours, Months, Term, WorkCalendar, WorkDays
+from conglang.kernel.calendar import (
+    CalendarDays,
+    Due,
+    Hours,
+    Months,
+    Term,
+    WorkCalendar,
+    WorkDays,
+    WorkHours,
+)
 from conglang.kernel.clock import end_of_day, local_day
 from conglang.kernel.legal import NATIONAL, Certainty, LegalBasis
 
@@ -22,6 +31,7 @@ class Unit(StrEnum):
     CALENDAR_DAY = "calendar_day"
     MONTH = "month"
     HOUR = "hour"
+    WORK_HOUR = "work_hour"
     DATE = "date"  # a fixed day
     YEAR_DAY = "year_day"  # the same days in every year
 
@@ -64,11 +74,14 @@ class YearDays:
         return min(each for each in found if each >= day)
 
 
+BY_HOUR = frozenset({Unit.HOUR, Unit.WORK_HOUR})
+"""Units that begin at an hour and end at one."""
 _UNITS = {
     WorkDays: Unit.WORK_DAY,
     CalendarDays: Unit.CALENDAR_DAY,
     Months: Unit.MONTH,
     Hours: Unit.HOUR,
+    WorkHours: Unit.WORK_HOUR,
     YearDays: Unit.YEAR_DAY,
 }
 

@@ -161,6 +161,7 @@ VERBS: dict[str, Promise] = {
     "duties.retitled": _("called a duty otherwise"),
     "duties.rule_entered": _("entered a local term"),
     "duties.rule_confirmed": _("confirmed a term"),
+    "duties.hours_set": _("laid down office hours"),
     "duties.day_entered": _("entered a change of working days"),
     "duties.day_confirmed": _("confirmed a change of working days"),
     "duties.day_withdrawn": _("withdrew a change of working days"),

@@ -189,7 +189,10 @@ class RuleForm(forms.Form):
     limit = forms.CharField(
         label=_("Limit"),
         max_length=60,
-        help_text=_("5wd are 5 working days, 12d days, 9m months, 24h hours; or a day such as 2027-03-01."),
+        help_text=_(
+            "5wd are 5 working days, 12d days, 9m months, 24h hours, 4wh working hours; "
+            "or a day such as 2027-03-01."
+        ),
     )
     doc = forms.CharField(
         label=_("Plan or regulation"), max_length=200, help_text=_("With its number and day.")
@@ -238,6 +241,15 @@ class ImportForm(forms.Form):
     def text(self) -> str:
         """The content as text; broken bytes become visible marks and are refused by the reader."""
         return str(self.cleaned_data["file"].read().decode("utf-8", "replace"))
+
+
+class HoursForm(forms.Form):
+    """Office hours and the day from which they hold."""
+
+    since = forms.DateField(label=_("Valid from"), widget=DateInput())
+    hours = forms.CharField(
+        label=_("Office hours"), max_length=100, help_text=_("Such as 7:30-11:30, 13:30-17:00.")
+    )
 
 
 class DayForm(forms.Form):

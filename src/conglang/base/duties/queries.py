@@ -15,6 +15,7 @@ from conglang.base.duties.models import (
     Duty,
     Evidence,
     Notice,
+    Opening,
     PageWatch,
     Rule,
     is_open,
@@ -36,13 +37,14 @@ def chain_of(unit: Unit) -> tuple[str, ...]:
 
 
 def calendar_of(chain: Sequence[str]) -> WorkCalendar:
-    """The working days of a chain of scopes: the table of the release and the decisions entered since."""
+    """Working days and hours of a chain of scopes: the table of the release, and what was entered since."""
     rows = CalendarDay.objects.filter(scope__in=chain, withdrawn_at=None)
     added = [row.as_entry for row in rows]
     decided = {(row.on, row.scope, row.status) for row in added}
     calendar = load_national_calendar()
     kept = tuple(row for row in calendar.entries if (row.on, row.scope, row.status) not in decided)
-    return WorkCalendar((*kept, *added), calendar.covers).for_scope(chain)
+    hours = tuple(row.as_hours for row in Opening.objects.filter(scope__in=chain))
+    return WorkCalendar((*kept, *added), calendar.covers, hours=hours).for_scope(chain)
 
 
 def counting_rules(chain: Sequence[str]) -> QuerySet[Rule]:

@@ -9,14 +9,23 @@ from typing import Any
 
 import yaml
 
-from conglang.kernel.calendar import CalendarDays, Hours, Months, Term, TermError, WorkDays, parse_term
+from conglang.kernel.calendar import (
+    CalendarDays,
+    Hours,
+    Months,
+    Term,
+    TermError,
+    WorkDays,
+    WorkHours,
+    parse_term,
+)
 from conglang.kernel.legal import NATIONAL, Certainty, LegalBasis
 from conglang.kernel.rules import Bound, DatedRule, InvalidRules, YearDays
 from conglang.kernel.text import nfc
 
 FORMAT = 1
 LARGEST = 1_000_000  # characters of a file that people bring
-_SIGNS: Mapping[type, str] = {WorkDays: "wd", CalendarDays: "d", Months: "m", Hours: "h"}
+_SIGNS: Mapping[type, str] = {WorkDays: "wd", CalendarDays: "d", Months: "m", Hours: "h", WorkHours: "wh"}
 
 
 class BadRules(ValueError):

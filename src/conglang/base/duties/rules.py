@@ -12,8 +12,10 @@ from conglang.kernel.calendar import (
     DayKind,
     Hours,
     Months,
+    Term,
     WorkCalendar,
     WorkDays,
+    WorkHours,
 )
 from conglang.kernel.clock import end_of_day, local_day
 from conglang.kernel.legal import Certainty, LegalBasis
@@ -162,11 +164,15 @@ def due_with_pauses(
     rule: DatedRule, started_at: datetime, calendar: WorkCalendar, pauses: Sequence[Pause]
 ) -> Candidate:
     """One deadline: what is paused is not counted. A day that the law names does not move."""
-    if not pauses or rule.before or not isinstance(rule.value, WorkDays | CalendarDays | Months | Hours):
+    if not pauses or rule.before or not isinstance(rule.value, Term):
         return due_under(rule, started_at, calendar)
     if isinstance(rule.value, Hours):
         lost = sum((each.ends - each.begins for each in pauses), timedelta())
         return due_under(rule, started_at + lost, calendar)
+    if isinstance(rule.value, WorkHours):
+        lost = sum((calendar.time_open(each.begins, each.ends) for each in pauses), timedelta())
+        due = calendar.add_open(started_at, rule.value, lost)
+        return Candidate(rule, due.on, due.ends_at, due)
     resting = _with_pauses(calendar, pauses)
     paused = {day for pause in pauses for day in pause.days}
     term: WorkDays | CalendarDays = rule.value if isinstance(rule.value, WorkDays) else CalendarDays(0)

@@ -19,10 +19,11 @@ from conglang.kernel.calendar import (
     TraceStep,
     WorkCalendar,
     WorkDays,
+    WorkHours,
 )
 from conglang.kernel.clock import local_day
 from conglang.kernel.legal import NATIONAL
-from conglang.kernel.rules import Bound, Candidate, DatedRule, Unit, YearDays
+from conglang.kernel.rules import BY_HOUR, Bound, Candidate, DatedRule, Unit, YearDays
 
 ONE_DAY = timedelta(days=1)
 STATES = {
@@ -60,6 +61,7 @@ def limit_words(rule: DatedRule) -> str:
         CalendarDays: _("%(count)d days"),
         Months: _("%(count)d months"),
         Hours: _("%(count)d hours"),
+        WorkHours: _("%(count)d working hours"),
     }[type(value)] % {"count": value.count}
     if rule.before:
         return _("%(term)s before") % {"term": words}
@@ -117,7 +119,7 @@ def demands(found: Reckoning) -> list[Demand]:
 
 def end_words(candidate: Candidate) -> str:
     """The last day; for hours with the hour."""
-    return vn_datetime(candidate.ends_at) if candidate.rule.unit is Unit.HOUR else vn_date(candidate.on)
+    return vn_datetime(candidate.ends_at) if candidate.rule.unit in BY_HOUR else vn_date(candidate.on)
 
 
 def _not_used(candidate: Candidate, winner: Candidate) -> str:

@@ -14,7 +14,7 @@ from conglang.content.disclosure.models import CYCLES, STAYS, Heading
 from conglang.content.disclosure.rules import NO_PERIOD, PERIODIC, Anchor, Cycle, FileKind, Period, Stay, Way
 from conglang.content.disclosure.wording import FILES, WAYS, period_words
 from conglang.kernel.legal import Certainty, LegalBasis
-from conglang.kernel.rules import Bound, Unit
+from conglang.kernel.rules import BY_HOUR, Bound
 
 
 class EnterForm(forms.Form):
@@ -84,9 +84,7 @@ def _rule_names() -> list[tuple[str, str]]:
     """Deadlines in days: what is entered starts on a day."""
     rules = ((each.rule, each.title) for each in delivered_rules().entries)
     return [
-        (rule.id, title)
-        for rule, title in rules
-        if rule.bound is Bound.AT_MOST and rule.unit is not Unit.HOUR
+        (rule.id, title) for rule, title in rules if rule.bound is Bound.AT_MOST and rule.unit not in BY_HOUR
     ]
 
 

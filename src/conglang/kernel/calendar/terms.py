@@ -35,14 +35,19 @@ class Hours(_Counted):
     """Giờ: runs from the instant itself, through nights and rest days."""
 
 
-Term = WorkDays | CalendarDays | Months | Hours
+@dataclass(frozen=True)
+class WorkHours(_Counted):
+    """Giờ làm việc: only hours in which the office is open count."""
+
+
+Term = WorkDays | CalendarDays | Months | Hours | WorkHours
 
 
 class TermError(ValueError):
     """The text does not name a term."""
 
 
-_UNITS: dict[str, type[WorkDays] | type[CalendarDays] | type[Months] | type[Hours]] = {
+_UNITS: dict[str, type[Term]] = {
     "wd": WorkDays,
     "ngay lam viec": WorkDays,
     "d": CalendarDays,
@@ -51,13 +56,15 @@ _UNITS: dict[str, type[WorkDays] | type[CalendarDays] | type[Months] | type[Hour
     "thang": Months,
     "h": Hours,
     "gio": Hours,
+    "wh": WorkHours,
+    "gio lam viec": WorkHours,
 }
 # Four digits are 27 years of days: more is a slip of the keyboard.
 _PATTERN = re.compile(r"(\d{1,4}) ?([a-z ]+)", re.ASCII)
 
 
 def parse_term(text: str) -> Term:
-    """Read "5 ngày làm việc", "05wd", "12 ngày", "12d", "9 tháng", "9m", "48 giờ" or "48h".
+    """Read "5 ngày làm việc", "05wd", "12 ngày", "9 tháng", "48 giờ", "48h" or "4 giờ làm việc".
 
     Case, accents and spacing do not matter. Raises TermError.
     """
@@ -65,6 +72,6 @@ def parse_term(text: str) -> Term:
     if match is None or match[2] not in _UNITS:
         raise TermError(
             f"cannot read the term {text!r}: write a number of at most four digits and a unit, "
-            "such as 5wd (5 ngày làm việc), 12d (12 ngày), 9m (9 tháng) or 48h (48 giờ)"
+            "such as 5wd (5 ngày làm việc), 12d (12 ngày), 9m (9 tháng), 48h (48 giờ) or 4wh (4 giờ làm việc)"
         )
     return _UNITS[match[2]](int(match[1]))

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from conglang.kernel.calendar.days import DayEntry, DayKind, DayStatus
-from conglang.kernel.calendar.terms import CalendarDays, Hours, Months, Term, WorkDays
-from conglang.kernel.clock import end_of_day, local_day
+from conglang.kernel.calendar.hours import USUAL, OfficeHours, Spans
+from conglang.kernel.calendar.terms import CalendarDays, Hours, Months, Term, WorkDays, WorkHours
+from conglang.kernel.clock import LOCAL_ZONE, end_of_day, local_day
 from conglang.kernel.legal import NATIONAL, LegalBasis
 
-ONE_DAY = timedelta(days=1)
+ONE_DAY, _NONE = timedelta(days=1), timedelta()
 SATURDAY = 5
 
 _CIVIL_CODE = "Bộ luật Dân sự 91/2015/QH13"
@@ -82,6 +83,7 @@ class WorkCalendar:
     covers: Coverage | None = None
     chain: tuple[str, ...] = (NATIONAL,)
     proposals_apply: bool = False
+    hours: tuple[OfficeHours, ...] = ()
 
     def __post_init__(self) -> None:
         seen: set[tuple[date, str, DayStatus]] = set()
@@ -115,6 +117,35 @@ class WorkCalendar:
         """Tell whether offices work on a day."""
         return self._works(_day_of(day))
 
+    def hours_on(self, day: date) -> Spans:
+        """Return when the office is open on a working day: as the narrowest scope laid down last."""
+        rank = {scope: place for place, scope in enumerate(self.chain)}
+        held = [each for each in self.hours if each.scope in rank and each.since <= day]
+        last = max(held, key=lambda each: (rank[each.scope], each.since), default=None)
+        return last.spans if last else USUAL
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether people are in their office."""
+        return any(begins <= at < ends for begins, ends in self._opened(local_day(at)))
+
+    def time_open(self, begins: datetime, ends: datetime) -> timedelta:
+        """How long the office is open from the one instant to the other."""
+        first, last = local_day(begins), local_day(ends)
+        days = (first, *_days_after(first, last))
+        spans = (span for day in days for span in self._opened(day))
+        return sum((max(min(ends, to) - max(begins, at), _NONE) for at, to in spans), _NONE)
+
+    def after_open(self, start: datetime, length: timedelta) -> datetime:
+        """The instant until which the office was open for so long since `start`, which is UTC."""
+        day = local_day(start)
+        while True:
+            for at, to in self._opened(day):
+                begins = max(start, at)
+                if begins < to and length <= to - begins:
+                    return (begins + length).astimezone(UTC)
+                length -= max(to - begins, _NONE)
+            day += ONE_DAY
+
     def next_working(self, day: date) -> date:
         """Return the first working day after a day."""
         return self._nth_working(_day_of(day), 1)
@@ -130,11 +161,14 @@ class WorkCalendar:
 
         The day of the start is not counted (BLDS 147.2). Terms in days or months end with a whole day; if
         that is a rest day, with the next working day (BLDS 148.5). A zero term ends on the day itself.
-        Raises TypeError for hours from a date, ValueError for a naive datetime.
+        Working hours run while the office is open. Raises TypeError for hours from a date, ValueError for a
+        naive datetime.
         """
         day = _day_of(start)
         if isinstance(term, Hours):
             return self._add_hours(start, term)
+        if isinstance(term, WorkHours):
+            return self.add_open(start, term)
         if term.count == 0:
             on = day
         elif isinstance(term, WorkDays):
@@ -165,6 +199,20 @@ class WorkCalendar:
             raise TypeError("hours are counted from an instant, not from a date")
         ends_at = start.astimezone(UTC) + timedelta(hours=term.count)
         return Due(local_day(ends_at), ends_at, start=local_day(start), term=term, calendar=self)
+
+    def add_open(self, start: date | datetime, term: WorkHours, lost: timedelta = _NONE) -> "Due":
+        """Return when working hours end, of which some were lost; see `time_open`."""
+        if not isinstance(start, datetime):
+            raise TypeError("hours are counted from an instant, not from a date")
+        ends_at = self.after_open(start, timedelta(hours=term.count) + lost)
+        return Due(local_day(ends_at), ends_at, start=local_day(start), term=term, calendar=self)
+
+    def _opened(self, day: date) -> list[tuple[datetime, datetime]]:
+        spans = self.hours_on(day) if self._works(day) else ()
+        return [
+            (datetime.combine(day, opens, LOCAL_ZONE), datetime.combine(day, closes, LOCAL_ZONE))
+            for opens, closes in spans
+        ]
 
     def _works(self, day: date) -> bool:
         entry = self._in_force.get(day)
@@ -219,7 +267,7 @@ class Due:
     @cached_property
     def if_confirmed(self) -> "Due":
         """What the due date would be if every proposed entry were confirmed."""
-        if isinstance(self.term, Hours):
+        if isinstance(self.term, Hours | WorkHours):
             return self
         return self.calendar.with_proposals().add(self.start, self.term)
 
@@ -244,7 +292,7 @@ class Due:
 
 
 def _steps(due: Due) -> Iterator[TraceStep]:
-    hours = isinstance(due.term, Hours)
+    hours = isinstance(due.term, Hours | WorkHours)
     basis = HOURS_RUN_AT_ONCE if hours else FIRST_DAY_IS_NOT_COUNTED
     yield TraceStep(due.start, counted=False, ordinal=0, reason=Reason.EVENT, legal_basis=basis)
     if due.term.count == 0:
@@ -261,6 +309,9 @@ def _steps(due: Due) -> Iterator[TraceStep]:
         yield step
         yield from _moved_steps(due, raw)
     else:
+        if isinstance(due.term, WorkHours):
+            off = (day for day in _days_after(due.start, due.on) if not due.calendar.is_working(day))
+            yield from (_step(due.calendar, day, counted=False, ordinal=0) for day in off)
         yield TraceStep(due.on, counted=True, ordinal=due.term.count, reason=Reason.HOURS, legal_basis=basis)
 
 

@@ -4,9 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conglang.kernel.calendar import CalendarDays, Hours, Months, TermError, WorkDays, parse_term
+from conglang.kernel.calendar import CalendarDays, Hours, Months, TermError, WorkDays, WorkHours, parse_term
 
-UNITS = {WorkDays: "ngày làm việc", CalendarDays: "ngày", Months: "tháng", Hours: "giờ"}
+UNITS = {
+    WorkDays: "ngày làm việc",
+    CalendarDays: "ngày",
+    Months: "tháng",
+    Hours: "giờ",
+    WorkHours: "giờ làm việc",
+}
 
 
 @pytest.mark.parametrize(
@@ -23,6 +29,8 @@ UNITS = {WorkDays: "ngày làm việc", CalendarDays: "ngày", Months: "tháng",
         ("9 tháng", Months(9)),
         ("48h", Hours(48)),
         ("48 giờ", Hours(48)),
+        ("4 giờ làm việc", WorkHours(4)),
+        ("4wh", WorkHours(4)),
     ],
 )
 def test_terms_are_read_as_officials_write_them(text, term):

@@ -1,7 +1,7 @@
 """Terms and days off, duties and their proofs, and what people are told."""
 
 from conglang.base.duties.models.duty import SPANNING, Channel, DueChange, Duty, Evidence, is_open
-from conglang.base.duties.models.law import CERTAINTIES, Basis, CalendarDay, DayKinds, Rule, columns
+from conglang.base.duties.models.law import CERTAINTIES, Basis, CalendarDay, DayKinds, Opening, Rule, columns
 from conglang.base.duties.models.telling import FeedLink, Notice, NoticeKind
 from conglang.base.duties.models.watch import PageWatch
 
@@ -18,6 +18,7 @@ __all__ = [
     "FeedLink",
     "Notice",
     "NoticeKind",
+    "Opening",
     "PageWatch",
     "Rule",
     "columns",

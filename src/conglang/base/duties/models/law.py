@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conglang.base.accounts.models import User
 from conglang.base.duties.rule_file import Entry, limit_text, read_limit
-from conglang.kernel.calendar import DayEntry, DayKind, DayStatus
+from conglang.kernel.calendar import DayEntry, DayKind, DayStatus, OfficeHours, read_hours
 from conglang.kernel.legal import NATIONAL, Certainty, LegalBasis
 from conglang.kernel.rules import Bound, DatedRule
 
@@ -193,3 +193,30 @@ class CalendarDay(Basis):
             scope=self.scope,
             counterpart=self.counterpart,
         )
+
+
+class Opening(models.Model):
+    """Office hours of a scope and all below from a day on; the narrower scope wins, then the later day."""
+
+    unscoped_because = "office hours are public knowledge; who may write them, the services check"
+
+    scope = models.CharField(max_length=5)
+    since = models.DateField(_("valid from"))
+    hours = models.CharField(_("office hours"), max_length=100)
+    set_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("office hours")
+        verbose_name_plural = _("office hours")
+        ordering = ["scope", "-since"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["scope", "since"], name="opening_once")]
+
+    def __str__(self) -> str:
+        return self.hours
+
+    @property
+    def as_hours(self) -> OfficeHours:
+        """The hours as the kernel knows them."""
+        return OfficeHours(self.since, self.scope, read_hours(self.hours))

@@ -17,6 +17,9 @@ class NoticeKind(models.TextChoices):
     LATE = "late", _("the day has passed")
     GIVEN = "given", _("it was given to you")
     MOVED = "moved", _("the date has moved")
+    PAUSED = "paused", _("it was paused")
+    RESUMED = "resumed", _("it goes on")
+    EXTENDED = "extended", _("it was extended")
     MISSING = "missing", _("the public page was not there")
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.duties.events import DutyMoved
-from conglang.base.duties.models import Duty
+from conglang.base.duties.models import Duty, NoticeKind
 from conglang.base.duties.permissions import DECIDE, WORK
 from conglang.base.duties.rules import MOST_EXTENSIONS, State
 from conglang.base.duties.services.found import lock, refuse_closed, set_date, worded
+from conglang.base.duties.services.tell import tell_of_act
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
 
@@ -35,7 +36,7 @@ def pause(*, by: Actor, duty_id: int, reason: str, now: datetime) -> Duty:
     duty.pauses = [*duty.pauses, {"begins": now.isoformat(), "ends": None, "reason": why, "by": by.name}]
     duty.save(update_fields=["paused_at", "pauses"])
     record("duties.paused", duty, by=by, now=now, reason=why)
-    publish(DutyMoved(duty.pk, duty.unit_id, duty.due_on), now=now)
+    _tell(duty, NoticeKind.PAUSED, why, by, now)
     return duty
 
 
@@ -50,7 +51,7 @@ def resume(*, by: Actor, duty_id: int, now: datetime) -> Duty:
     end_pause(duty, now)
     duty.save()
     record("duties.resumed", duty, by=by, now=now, due_on=duty.due_on)
-    publish(DutyMoved(duty.pk, duty.unit_id, duty.due_on), now=now)
+    _tell(duty, NoticeKind.RESUMED, "", by, now)
     return duty
 
 
@@ -81,8 +82,13 @@ def extend(*, by: Actor, duty_id: int, until: date, reason: str, now: datetime) 
     set_date(duty, _("Extended: %(reason)s") % {"reason": why}, now)
     duty.save()
     record("duties.extended", duty, by=by, now=now, until=until, reason=why)
-    publish(DutyMoved(duty.pk, duty.unit_id, duty.due_on), now=now)
+    _tell(duty, NoticeKind.EXTENDED, why, by, now)
     return duty
+
+
+def _tell(duty: Duty, kind: NoticeKind, note: str, by: Actor, now: datetime) -> None:
+    tell_of_act(by=by, duty=duty, kind=kind, note=note, now=now)
+    publish(DutyMoved(duty.pk, duty.unit_id, duty.due_on), now=now)
 
 
 def _check_extension(duty: Duty, by: Actor, until: date, now: datetime) -> None:

@@ -16,8 +16,7 @@ from conglang.base.ledger.outbox import publish
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import everything
 from conglang.kernel.clock import local_day
-from conglang.kernel.rules import DatedRule
-from conglang.kernel.rules import Unit as TermUnit
+from conglang.kernel.rules import BY_HOUR, DatedRule
 
 ROWS = 500  # a statement
 Dates = tuple[str, date, date, datetime]  # the columns that a count sets
@@ -90,7 +89,7 @@ def _recount(unit: Unit, known: Mapping[str, DatedRule], cause: str, now: dateti
 
 def _alike(duty: Duty, rules: Sequence[DatedRule]) -> tuple[Any, ...]:
     """Duties that are the same in this have the same dates; the hour counts for terms in hours only."""
-    by_hour = duty.pauses or any(rule.unit is TermUnit.HOUR for rule in rules)
+    by_hour = duty.pauses or any(rule.unit in BY_HOUR for rule in rules)
     start = duty.started_at if by_hour else local_day(duty.started_at)
     pauses = tuple((row["begins"], row["ends"]) for row in duty.pauses)
     return (start, *duty.rule_keys, pauses, *(row["until"] for row in duty.extensions))

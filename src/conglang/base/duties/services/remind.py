@@ -10,7 +10,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.duties.events import DutiesLate
 from conglang.base.duties.models import Duty, Notice, NoticeKind, is_open
 from conglang.base.duties.queries import calendar_of, chain_of
-from conglang.base.duties.reminding import LATE, at_work, in_hours, step_of
+from conglang.base.duties.reminding import LATE, step_of
 from conglang.base.duties.rules import Clock
 from conglang.base.duties.staff import Staff, staff_of
 from conglang.base.ledger.audit import record
@@ -33,9 +33,8 @@ def remind(*, by: Actor, now: datetime) -> int:
 
 
 def _reached(now: datetime) -> dict[int, dict[int, int]]:
-    """Steps that nobody was told of, by unit and duty; out of office hours only days that have passed."""
+    """Steps that nobody was told of, by unit and duty."""
     rows = Duty.objects.filter(is_open(), paused_at=None, reminded__lt=LATE)
-    rows = rows if in_hours(now) else rows.filter(due_at__lte=now)
     found: dict[int, dict[int, int]] = defaultdict(dict)
     facts = rows.order_by("unit_id", "pk").values_list("unit_id", "pk", "started_at", "due_at", "reminded")
     for unit_id, pk, started_at, due_at, reminded in facts.iterator():
@@ -48,7 +47,7 @@ def _reached(now: datetime) -> dict[int, dict[int, int]]:
 def _remind_unit(unit_id: int, steps: Mapping[int, int], by: Actor, now: datetime) -> int:
     if any(step < LATE for step in steps.values()):
         calendar = calendar_of(chain_of(Unit.objects.get(pk=unit_id)))
-        if not at_work(now, calendar):
+        if not calendar.is_open(now):
             steps = {pk: step for pk, step in steps.items() if step == LATE}
     staff = staff_of(unit_id, now) if steps else Staff((), {})
     return sum(_remind_of(unit_id, some, staff, by, now) for some in parts(steps))

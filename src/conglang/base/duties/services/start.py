@@ -20,8 +20,7 @@ from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
 from conglang.base.units.models import Unit
 from conglang.kernel.clock import local_day, start_of_day
-from conglang.kernel.rules import NoRuleInForce
-from conglang.kernel.rules import Unit as TermUnit
+from conglang.kernel.rules import BY_HOUR, NoRuleInForce
 from conglang.kernel.text import nfc
 
 
@@ -81,7 +80,7 @@ def start(
         held = terms(chain, rules, local_day(started_at))
     except NoRuleInForce:
         raise ValidationError(_("No term is in force for this on that day.")) from None
-    if not isinstance(trigger.at, datetime) and any(rule.unit is TermUnit.HOUR for rule in held):
+    if not isinstance(trigger.at, datetime) and any(rule.unit in BY_HOUR for rule in held):
         raise ValidationError(_("A term in hours begins at an hour, not on a day."))
     found = verdict(started_at, held, calendar_of(chain))
     duty = Duty(

@@ -1,7 +1,7 @@
 """Notices of what happened to duties, and that people have read them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -35,7 +35,19 @@ def tell_moved(*, unit_id: int, duty_ids: Sequence[int], cause: str, now: dateti
 @transaction.atomic
 def tell(*, duty: Duty, kind: NoticeKind, since: datetime, note: str, now: datetime) -> int:
     """Tell those who do a duty what happened to it; about the same instant it is said once."""
-    people = staff_of(duty.unit_id, now).doing(duty)
+    return _say(duty, kind, staff_of(duty.unit_id, now).doing(duty), since, note, now)
+
+
+def tell_of_act(*, by: Actor, duty: Duty, kind: NoticeKind, note: str, now: datetime) -> int:
+    """Tell those who do a duty, and those above them, what somebody else has done with its clock."""
+    staff = staff_of(duty.unit_id, now)
+    others = (staff.doing(duty) | staff.above(duty)) - {by.user_id}
+    return _say(duty, kind, others, now, note, now)
+
+
+def _say(
+    duty: Duty, kind: NoticeKind, people: Collection[int], since: datetime, note: str, now: datetime
+) -> int:
     given = {"unit_id": duty.unit_id, "duty": duty, "kind": kind, "since": since, "note": note[:600]}
     notices = [Notice(**given, person_id=person, at=now) for person in sorted(people)]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)

@@ -12,11 +12,11 @@ from conglang.base.accounts.tasks import send_mail
 from conglang.base.duties import queries
 from conglang.base.duties.models import Duty, Notice
 from conglang.base.duties.permissions import WORK
-from conglang.base.duties.reminding import at_work, step_of
+from conglang.base.duties.reminding import step_of
 from conglang.base.duties.rules import Clock
 from conglang.base.duties.services.close import fulfil
 from conglang.base.duties.services.keep_days import DayFacts, confirm_day, enter_day
-from conglang.base.duties.services.move import pause
+from conglang.base.duties.services.move import extend, pause, resume
 from conglang.base.duties.services.post import post_digests
 from conglang.base.duties.services.remind import remind
 from conglang.base.duties.services.tell import mark_read
@@ -53,12 +53,19 @@ def test_steps_are_reached_at_half_at_four_fifths_and_at_the_end():
 
 def test_offices_are_open_on_working_days_in_the_morning_and_the_afternoon():
     def is_open(day: int, hour: float) -> bool:
-        return at_work(datetime(2026, 11, day, tzinfo=UTC) + timedelta(hours=hour - 7), VIETNAM)
+        return VIETNAM.is_open(datetime(2026, 11, day, tzinfo=UTC) + timedelta(hours=hour - 7))
 
     assert [is_open(20, hour) for hour in (7.4, 7.5, 11.4, 11.5, 13.5, 17)] == [
         False, True, True, False, True, False,
     ]  # fmt: skip
     assert (is_open(21, 9), is_open(24, 9)) == (False, False)  # a Saturday; the day of culture
+
+
+def test_others_learn_when_a_duty_is_paused_resumed_or_extended(duty, clerk, leader):
+    run(pause, clerk, duty_id=duty.pk, reason="chờ hồ sơ")
+    run(resume, leader, duty_id=duty.pk, now=NOW + timedelta(hours=1))
+    run(extend, leader, duty_id=duty.pk, until=date(2026, 12, 10), reason="chờ chữ ký")
+    assert told() == [("chutich", "paused"), ("vanthu", "resumed"), ("vanthu", "extended")]
 
 
 def test_each_step_is_told_once_and_survives_a_second_run(duty):

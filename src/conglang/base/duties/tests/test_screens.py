@@ -16,7 +16,7 @@ from conglang.base.accounts.models import User
 from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.duties.commands import duties
 from conglang.base.duties.models import Duty, Evidence
-from conglang.base.duties.tests.conftest import SYSTEM, begin
+from conglang.base.duties.tests.conftest import SYSTEM, begin, official
 from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.scope import use_scope
 from conglang.kernel.clock import LOCAL_ZONE, local_day
@@ -202,3 +202,19 @@ def test_the_overdue_list_is_taken_out_as_a_file(desk, clerk, commune):
     book = load_workbook(BytesIO(browser.get(f"{at}?tep=xlsx").content))
     assert [cell.data_type for cell in book.active[2]][:1] == ["s"]
     assert AuditEntry.objects.filter(verb="duties.exported").count() == 2
+
+
+def test_the_administrator_of_a_commune_lays_down_its_hours(desk, commune, clerk):
+    from conglang.base.accounts.roles import Role  # noqa: PLC0415
+
+    url, typed = (
+        reverse("duties:calendar"),
+        {"since": f"{local_day(clock_now()):%Y-%m-%d}", "hours": "7h-11h30"},
+    )
+    assert desk(clerk).post(url, typed).status_code == 403
+    browser = desk(official("quanly", commune, Role.UNIT_ADMINISTRATOR))
+    wrong = browser.post(url, typed | {"hours": "buổi sáng"})
+    assert wrong.status_code == 422
+    assert "buổi sáng" in wrong.content.decode()
+    assert browser.post(url, typed).status_code == 302
+    assert "07:00-11:30" in browser.get(url).content.decode()

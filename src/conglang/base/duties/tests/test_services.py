@@ -11,9 +11,10 @@ from conglang.base.duties import queries
 from conglang.base.duties.models import DueChange, Duty, Rule
 from conglang.base.duties.rules import State
 from conglang.base.duties.services.close import cancel, fulfil
+from conglang.base.duties.services.keep_hours import set_hours
 from conglang.base.duties.services.move import extend, pause, resume
 from conglang.base.duties.services.start import Subject
-from conglang.base.duties.tests.conftest import NOW, begin, official, run
+from conglang.base.duties.tests.conftest import NOW, SINCE, begin, official, run
 from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.models import Department
 from conglang.base.units.scope import use_scope
@@ -67,6 +68,25 @@ def test_a_term_in_hours_needs_an_hour(clerk, commune):
         begin(clerk, commune, rules=["INCIDENT"])
     at = datetime(2026, 11, 20, 1, tzinfo=UTC)
     assert begin(clerk, commune, rules=["INCIDENT"], at=at).due_at == at + 3 * DAY
+
+
+def test_working_hours_follow_the_hours_that_the_commune_lays_down(clerk, commune):
+    Rule.objects.create(
+        rule_id="TRIAGE", scope="98001", title="Phân loại", starts="tiếp nhận", limit="4wh", doc="QĐ 1",
+        certainty="F0", valid_from=SINCE, is_delivered=True,
+    )  # fmt: skip
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)  # Friday, 16 o'clock
+    duty = begin(clerk, commune, rules=["TRIAGE"], at=at)
+    assert duty.due_at == datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
+    manager = official("quanly", commune, Role.UNIT_ADMINISTRATOR)
+    given = {"unit_id": commune.pk, "since": date(2026, 11, 23), "hours": "7h-11h"}
+    with pytest.raises(Forbidden):
+        run(set_hours, clerk, **given)
+    for wrong in ({"hours": "sáng"}, {"since": date(2026, 11, 1)}):
+        with pytest.raises(ValidationError):
+            run(set_hours, manager, **given | wrong)
+    run(set_hours, manager, **given)
+    assert stored(duty, clerk).due_at == datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
 def test_no_term_in_force_no_duty(clerk, commune):

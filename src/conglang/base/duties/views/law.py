@@ -14,16 +14,17 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.duties import queries
-from conglang.base.duties.forms import DayForm, ImportForm, ReasonForm, RuleForm
-from conglang.base.duties.models import CalendarDay, DayKinds, Rule
-from conglang.base.duties.permissions import READ, SET_RULES
+from conglang.base.duties.forms import DayForm, HoursForm, ImportForm, ReasonForm, RuleForm
+from conglang.base.duties.models import CalendarDay, DayKinds, Opening, Rule
+from conglang.base.duties.permissions import READ, SET_HOURS, SET_RULES
 from conglang.base.duties.rule_file import delivered, write
 from conglang.base.duties.services.keep_days import confirm_day, enter_day, withdraw_day
+from conglang.base.duties.services.keep_hours import set_hours
 from conglang.base.duties.services.keep_rules import confirm_rule, enter_rule, import_rules
 from conglang.base.duties.views.duty import add_errors
 from conglang.base.duties.wording import limit_words
 from conglang.base.units.models import Unit
-from conglang.kernel.calendar import DayStatus
+from conglang.kernel.calendar import DayStatus, hours_text
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.legal import NATIONAL
@@ -144,14 +145,17 @@ def import_file(request: HttpRequest) -> HttpResponse:
 
 
 @needs(READ)
-@require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """The days of a year that differ from the week, with their decisions."""
+    """The days of a year that differ from the week, with their decisions, and the hours of the office."""
     by = actor_of(request)
     year = _year(request.GET.get("nam", ""))
     unit = Unit.objects.filter(pk=by.unit_id or 0).first()
     if unit is None:
         raise NotFound
+    form = HoursForm(request.POST or None) if by.may(SET_HOURS, unit.pk) else None
+    if request.method == "POST" and _set_hours(by, unit, form):
+        messages.success(request, _("The office hours are laid down."))
+        return redirect("duties:calendar")
     table = queries.calendar_of(queries.chain_of(unit))
     entered = {
         (row.on, row.scope): row for row in CalendarDay.objects.filter(withdrawn_at=None, on__year=year)
@@ -177,8 +181,24 @@ def calendar(request: HttpRequest) -> HttpResponse:
         ],
         "may_set": by.may_somewhere(SET_RULES),
         "user_id": by.user_id,
+        "hours": hours_text(table.hours_on(local_day(clock_now()))),
+        "later": Opening.objects.filter(scope__in=table.chain, since__gt=local_day(clock_now())),
+        "form": form,
     }
-    return render(request, "duties/calendar.html", context)
+    return render(request, "duties/calendar.html", context, status=422 if form and form.errors else 200)
+
+
+def _set_hours(by: Actor, unit: Unit, form: HoursForm | None) -> bool:
+    """Whether what was sent could be laid down; else the form says why not."""
+    require(by, SET_HOURS, unit.pk)
+    if form is None or not form.is_valid():
+        return False
+    try:
+        set_hours(by=by, unit_id=unit.pk, now=clock_now(), **form.cleaned_data)
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    return True
 
 
 def _year(text: str) -> int:
