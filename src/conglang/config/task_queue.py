@@ -8,6 +8,8 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from conglang.base.ledger.queues import USUAL
+
 logger = logging.getLogger(__name__)
 
 MOST_STARTS = 3  # of a task whose process died while it ran
@@ -18,14 +20,15 @@ class WorkerDied(Exception):
 
 
 class TaskQueue:
-    """Runs tasks one after the other; `place` is host and process, as in `may1:4711`."""
+    """Runs the tasks of one queue one after the other; `place` is host and process, as in `may1:4711`."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, name: str = USUAL) -> None:
         self.place = place
+        self.name = name
         self.id = f"{place}:{get_random_string(8)}"
         self._recovered = False
-        for name in ("django_tasks", "django_tasks_db"):  # they tell of every single task
-            logging.getLogger(name).setLevel(logging.WARNING)
+        for chatty in ("django_tasks", "django_tasks_db"):  # they tell of every single task
+            logging.getLogger(chatty).setLevel(logging.WARNING)
 
     def run_one(self, now: datetime) -> int:
         """Run the next task, if there is one; returns how many ran."""
@@ -33,10 +36,10 @@ class TaskQueue:
             self.recover()
             self._recovered = True
         # looked up before the worker's exclusive transaction, which on SQLite stops every writer
-        if not DBTaskResult.objects.ready().exists():
+        if not DBTaskResult.objects.ready().filter(queue_name=self.name).exists():
             return 0
         worker = Worker(
-            queue_names=["*"],
+            queue_names=[self.name],
             interval=0,
             batch=True,
             backend_name="default",
@@ -53,7 +56,8 @@ class TaskQueue:
 
         A task that outlived three processes counts as failed: it may be what kills them.
         """
-        lost = [task for task in DBTaskResult.objects.running() if self._is_lost(task.worker_ids)]
+        running = DBTaskResult.objects.running().filter(queue_name=self.name)
+        lost = [task for task in running if self._is_lost(task.worker_ids)]
         for task in lost:
             logger.warning("task %s was left unfinished by a process that died", task.task_path)
             if len(task.worker_ids) >= MOST_STARTS:

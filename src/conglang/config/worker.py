@@ -20,6 +20,7 @@ from types import FrameType
 from django.db import close_old_connections, connections
 
 from conglang.base.ledger import outbox, schedule, sealer, wakeups
+from conglang.base.ledger.queues import SLOW, USUAL
 from conglang.config.task_queue import TaskQueue
 from conglang.kernel.clock import now
 from conglang.tools.pagestore.services.freshen import freshen
@@ -109,10 +110,11 @@ class Worker:
 
 def parts() -> list[Part]:
     """What one worker process does."""
-    queue = TaskQueue(f"{socket.gethostname()[:30]}:{os.getpid()}")
+    place = f"{socket.gethostname()[:30]}:{os.getpid()}"
     return [
         Part("outbox", lambda at: outbox.deliver(now=at)),
-        Part("tasks", queue.run_one),
+        Part("tasks", TaskQueue(place, USUAL).run_one),
+        Part("slow tasks", TaskQueue(place, SLOW).run_one),
         Part("pages", lambda at: freshen()),
         Part("schedule", lambda at: schedule.run_due(now=at), woken=False),
         Part("sealer", lambda at: sealer.seal(now=at), woken=False),

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from conglang.base.ledger.queues import SLOW, USUAL
 from conglang.config.env import env
 from conglang.config.settings.people import *  # noqa: F403 - one file a subject
 
@@ -145,7 +146,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # No cache server: what is worth keeping is stored as published pages, the rest is cheap.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": [USUAL, SLOW]}}
 
 # Vietnamese for everybody: pages do not follow the language of the browser
 LANGUAGE_CODE = "vi"

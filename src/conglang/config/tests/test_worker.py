@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from conglang.base.ledger.queues import SLOW, USUAL
 from conglang.config import worker
 from conglang.config.task_queue import TaskQueue
 from conglang.config.worker import Part, Worker
@@ -69,7 +70,7 @@ def ring(name: str) -> None:
 
 @pytest.fixture
 def queue(settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": [USUAL, SLOW]}}
     done.clear()
     return TaskQueue(f"here:{os.getpid()}")
 
@@ -82,6 +83,22 @@ def test_queued_tasks_run_one_by_one_and_a_failed_one_is_kept(queue):
     assert [queue.run_one(timezone.now()) for _ in range(4)] == [1, 1, 1, 0]
     assert done == ["first", "cracked", "last"]
     assert DBTaskResult.objects.failed().get().args_kwargs["args"] == ["cracked"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_what_is_slow_holds_up_nothing_else(queue):
+    for name in ("scan 1", "scan 2"):
+        ring.using(queue_name=SLOW).enqueue(name)
+    ring.enqueue("publish")
+    assert queue.run_one(timezone.now()) == 1
+    assert done == ["publish"]
+    assert TaskQueue(queue.place, SLOW).run_one(timezone.now()) == 1
+    assert done == ["publish", "scan 1"]
+
+
+def test_each_queue_has_its_part_of_the_worker():
+    assert {"tasks", "slow tasks"} <= {part.name for part in worker.parts()}
 
 
 def left_behind(worker_id: str, starts: int = 1) -> DBTaskResult:
@@ -101,6 +118,14 @@ def test_tasks_of_a_dead_process_are_queued_again_and_those_of_living_ones_left(
     assert queue.recover() == 2
     assert set(DBTaskResult.objects.ready().values_list("pk", flat=True)) == {dead.pk, reborn.pk}
     assert set(DBTaskResult.objects.running().values_list("pk", flat=True)) == {living.pk, elsewhere.pk}
+
+
+@pytest.mark.django_db
+def test_a_queue_takes_back_none_of_the_other_which_the_same_process_runs(queue):
+    ring.using(queue_name=SLOW).enqueue("x")
+    DBTaskResult.objects.get().claim(queue.id)
+    assert queue.recover() == 0
+    assert TaskQueue(queue.place, SLOW).recover() == 1
 
 
 @pytest.mark.django_db

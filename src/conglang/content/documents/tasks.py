@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django_tasks import task
 
+from conglang.base.ledger.queues import SLOW
 from conglang.base.ledger.schedule import every
 from conglang.base.units.scope import everything
 from conglang.content.documents.models import DroppedFile, FileState
@@ -16,7 +17,7 @@ LOST_AFTER = timedelta(hours=1)  # a queue that long is worked off by then
 MOST_AT_ONCE = 50
 
 
-@task()
+@task(queue_name=SLOW)
 def read_dropped_file(file_id: int) -> None:
     """Make a draft of one file, or say why there is none."""
     with translation.override(settings.LANGUAGE_CODE):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from conglang.base.accounts.models import User
+from conglang.base.ledger.queues import SLOW
 from conglang.base.units.scope import everything
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.guards.models import Stop
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 TRIES = 8  # the last one about two hours after the first
 
 
-@task()
+@task(queue_name=SLOW)
 def watch_stored(document_id: int) -> None:
     """Look at a file that somebody stored."""
     watch_file(document_id=document_id, now=clock_now())

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django_tasks import task
 
+from conglang.base.ledger.queues import SLOW
 from conglang.base.ledger.schedule import every
 from conglang.base.units.scope import everything
 from conglang.kernel.clock import now as clock_now
@@ -32,7 +33,7 @@ def make_derivatives(image_id: int) -> None:
             show_files(image)
 
 
-@task()
+@task(queue_name=SLOW)
 def draw_front_page(document_id: int) -> None:
     """Draw the first page of a PDF once; whatever is live already gets it at once."""
     with everything("draw the first page of a file"):
@@ -46,7 +47,7 @@ def draw_front_page(document_id: int) -> None:
                 show_files(document)
 
 
-@task()
+@task(queue_name=SLOW)
 def read_scan(document_id: int) -> None:
     """Read pages of a file for a while, and queue the rest; without a program for it the file waits."""
     with everything("scans of all units are read by the installation"):
