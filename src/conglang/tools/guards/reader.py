@@ -4,7 +4,6 @@ A line is `[part, number, text]`; `["gap", number, reason]` tells what could not
 """
 
 import json
-import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -13,22 +12,13 @@ from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from conglang.kernel.confinement import confine
+from conglang.tools.guards.office import MOST_LETTERS, Row, lines_of, rows
 
 FILE_BYTES = 64 * 1024**2
-XML_BYTES = 40 * 1024**2
 MOST_PAGES = 500
 MOST_LINES = 60_000
-MOST_LETTERS = 20_000  # of a line
-Row = tuple[str, int, str]
-_WORD_PARTS = (
-    (re.compile(r"word/document\d*\.xml"), "text"),
-    (re.compile(r"word/(?:header|footer)\d*\.xml"), "header"),
-    (re.compile(r"word/(?:footnotes|endnotes|comments\w*)\.xml"), "note"),
-    (re.compile(r"docProps/(?:core|app|custom)\.xml"), "properties"),
-)
 _FILES = (
     ".bin", ".csv", ".doc", ".docm", ".docx", ".htm", ".html", ".mht", ".odp", ".ods", ".odt", ".pdf", ".ppt",
     ".pptx", ".rtf", ".txt", ".xls", ".xlsm", ".xlsx", ".zip",
@@ -39,8 +29,6 @@ _ARCHIVES = {
     "ppt/presentation.xml": "pptx",
     "content.xml": "odt",
 }
-_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
-_SLIDE = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide)(\d+)\.xml")
 
 
 def rows_of(extension: str, data: bytes, inside: "Inside | None" = None) -> Iterator[Row]:
@@ -52,13 +40,11 @@ def rows_of(extension: str, data: bytes, inside: "Inside | None" = None) -> Iter
     if extension == "pdf":
         yield from _pdf(data, inside)
     elif extension in {"txt", "vtt", "csv"}:
-        yield from _rows("text", 0, _decoded(data).splitlines())
+        yield from rows("text", 0, _decoded(data).splitlines())
     else:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if extension != "zip":
-                yield from {"docx": _word, "xlsx": _cells, "pptx": _slides}.get(extension, _open_document)(
-                    archive
-                )
+                yield from lines_of(extension, archive)
             for entry in archive.infolist():
                 if extension == "zip" or inside.looks_like_file(entry.filename):
                     yield from inside.rows(entry.filename, entry.file_size, partial(archive.read, entry))
@@ -118,12 +104,6 @@ def _kind_of(name: str, data: bytes) -> str:
     return "txt" if name.lower().endswith((".txt", ".csv", ".vtt")) else ""
 
 
-def _rows(part: str, number: int, texts: Any) -> Iterator[Row]:
-    for text in texts:
-        if text and text.strip():
-            yield part, number, text[:MOST_LETTERS]
-
-
 def _decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
@@ -138,13 +118,13 @@ def _pdf(data: bytes, inside: Inside) -> Iterator[Row]:
     from pypdfium2 import raw  # noqa: PLC0415
 
     document = pypdfium2.PdfDocument(data)
-    yield from _rows("properties", 0, document.get_metadata_dict().values())
+    yield from rows("properties", 0, document.get_metadata_dict().values())
     for index in range(min(len(document), MOST_PAGES)):
         page = document[index]
         words = page.get_textpage()
         text = words.get_text_bounded()
-        yield from _rows("page", index + 1, text.splitlines())
-        yield from _rows("note", index + 1, _annotations(page, raw))
+        yield from rows("page", index + 1, text.splitlines())
+        yield from rows("note", index + 1, _annotations(page, raw))
         if len("".join(text.split())) < 12 and any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])):
             yield "gap", index + 1, "scan"
         words.close()
@@ -169,175 +149,16 @@ def _annotations(page: Any, raw: Any) -> Iterator[str]:
         raw.FPDFPage_CloseAnnot(note)
 
 
-def _xml(archive: zipfile.ZipFile, name: str) -> ET.Element:
-    if archive.getinfo(name).file_size > XML_BYTES:
-        raise ValueError("too large")
-    data = archive.read(name)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise ValueError("entities")  # office programs write none; they can be bombs
-    return ET.fromstring(data)  # noqa: S314 - without entities there is nothing to expand
-
-
-def _local(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _word(archive: zipfile.ZipFile) -> Iterator[Row]:
-    for name in sorted(archive.namelist()):
-        part = next((part for pattern, part in _WORD_PARTS if pattern.fullmatch(name)), None)
-        if part == "properties":
-            yield from _rows(part, 0, (element.text for element in _xml(archive, name).iter()))
-        elif part:
-            yield from _rows(part, 0, _paragraphs(_xml(archive, name)))
-
-
-def _paragraphs(element: ET.Element) -> Iterator[str]:
-    """Lines of text; a row of a table is one, with its cells parted by tabs."""
-    for child in element:
-        name = _local(child)
-        if name == "p":
-            yield from "".join(_pieces(child)).split("\n")
-            for box in _boxes(child):
-                yield from _paragraphs(box)
-            yield from _art(child)
-        elif name == "tr":
-            cells = [cell for cell in child.iter() if _local(cell) == "tc"]
-            yield "\t".join("\v".join(_paragraphs(cell)).replace("\t", " ") for cell in cells)
-        else:
-            yield from _paragraphs(child)
-
-
-def _pieces(element: ET.Element) -> Iterator[str]:
-    for child in element:
-        name = _local(child)
-        if name in {"txbxContent", "Fallback"}:
-            continue  # text boxes are lines of their own; the fallback says the same again
-        if name in {"t", "delText", "instrText"}:
-            yield child.text or ""
-        elif name == "tab":
-            yield "\t"
-        elif name in {"br", "cr"}:
-            yield "\n"
-        else:
-            yield from _pieces(child)
-
-
-def _boxes(element: ET.Element) -> Iterator[ET.Element]:
-    for child in element.iter():
-        if _local(child) == "txbxContent":
-            yield child
-
-
-def _art(element: ET.Element) -> Iterator[str]:
-    """Watermarks are drawn letters, with their words in an attribute."""
-    for child in element.iter():
-        if _local(child) == "textpath":
-            yield child.get("string") or ""
-
-
-def _cells(archive: zipfile.ZipFile) -> Iterator[Row]:
-    names = archive.namelist()
-    shared: list[str] = []
-    if "xl/sharedStrings.xml" in names:
-        shared = [_all_text(each) for each in _xml(archive, "xl/sharedStrings.xml")]
-    for name in sorted(names):
-        if match := _SHEET.fullmatch(name):
-            root = _xml(archive, name)
-            yield from _rows(
-                "sheet",
-                int(match[1]),
-                (_cell_row(row, shared) for row in root.iter() if _local(row) == "row"),
-            )
-            edges = (
-                each
-                for each in root.iter()
-                if re.fullmatch(r"(?:odd|even|first)(?:Header|Footer)", _local(each))
-            )
-            for edge in edges:
-                yield from _rows("header", int(match[1]), re.split(r"&[LCR]", edge.text or ""))
-        elif name == "xl/workbook.xml":
-            sheets = (each for each in _xml(archive, name).iter() if _local(each) == "sheet")
-            yield from _rows("properties", 0, (sheet.get("name") for sheet in sheets))
-        elif name.startswith(("xl/comments", "xl/threadedComments/", "xl/drawings/drawing")):
-            yield from _rows("note", 0, _runs(_xml(archive, name)))
-        elif name.startswith(("xl/pivotCache/", "xl/externalLinks/externalLink")):
-            # copies of cells of sheets that may be long gone
-            yield from _rows("note", 0, _copied(_xml(archive, name)))
-        elif name.startswith("docProps/") and name.endswith(".xml"):
-            yield from _rows("properties", 0, (element.text for element in _xml(archive, name).iter()))
-
-
-def _cell_row(row: ET.Element, shared: list[str]) -> str:
-    values = []
-    for cell in row:
-        text = next((each.text or "" for each in cell if _local(each) == "v"), "")
-        if cell.get("t") == "s" and text.isdigit() and int(text) < len(shared):
-            text = shared[int(text)]
-        elif cell.get("t") == "inlineStr":
-            text = _all_text(cell)
-        values.append(text.replace("\t", " ").replace("\n", "\v"))
-    return "\t".join(values)
-
-
-def _copied(root: ET.Element) -> Iterator[str]:
-    """Rows of kept copies, with their cells parted by tabs."""
-    for row in root.iter():
-        if _local(row) in {"r", "sharedItems", "row"}:
-            yield "\t".join(
-                each.get("v") or (each.text or "").strip() for each in row.iter() if each is not row
-            )
-
-
-def _all_text(element: ET.Element) -> str:
-    return "".join(each.text or "" for each in element.iter() if _local(each) in {"t", "p", "span", "h"})
-
-
-def _runs(root: ET.Element) -> Iterator[str]:
-    for element in root.iter():
-        if _local(element) in {"p", "text", "si"}:
-            yield _all_text(element)
-
-
-def _slides(archive: zipfile.ZipFile) -> Iterator[Row]:
-    for name in sorted(archive.namelist()):
-        if match := _SLIDE.fullmatch(name):
-            yield from _rows("page", int(match[1]), _runs(_xml(archive, name)))
-        elif name.startswith(("ppt/slideMasters/slideMaster", "ppt/slideLayouts/slideLayout")):
-            yield from _rows("header", 0, _runs(_xml(archive, name)))
-        elif name.startswith("docProps/") and name.endswith(".xml"):
-            yield from _rows("properties", 0, (element.text for element in _xml(archive, name).iter()))
-
-
-def _open_document(archive: zipfile.ZipFile) -> Iterator[Row]:
-    for name, part in (("content.xml", "text"), ("styles.xml", "header"), ("meta.xml", "properties")):
-        if name in archive.namelist():
-            yield from _rows(part, 0, _open_lines(_xml(archive, name)))
-
-
-def _open_lines(element: ET.Element) -> Iterator[str]:
-    for child in element:
-        name = _local(child)
-        if name in {"p", "h"}:
-            yield "".join(child.itertext())
-        elif name == "table-row":
-            cells = [cell for cell in child if _local(cell) == "table-cell"]
-            yield "\t".join("\v".join(_open_lines(cell)).replace("\t", " ") for cell in cells)
-        elif not len(child) and child.text:
-            yield child.text
-        else:
-            yield from _open_lines(child)
-
-
 def main() -> None:
     """Read standard input, write lines to standard output; any failure is an exit code."""
     confine(1024**3, 50)
     data = sys.stdin.buffer.read(FILE_BYTES + 1)
     if len(data) > FILE_BYTES:
         sys.exit(2)
-    rows = rows_of(sys.argv[1], data)
-    for row in islice(rows, MOST_LINES):
+    found = rows_of(sys.argv[1], data)
+    for row in islice(found, MOST_LINES):
         sys.stdout.write(json.dumps(row) + "\n")
-    if next(rows, None) is not None:
+    if next(found, None) is not None:
         sys.stdout.write(json.dumps(("gap", 0, "rest")) + "\n")
 
 

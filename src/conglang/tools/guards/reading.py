@@ -1,6 +1,7 @@
 """The text of a stored file, read by a child process that may neither grow nor run for long."""
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +16,7 @@ FileText = tuple[list[Line], list[tuple[Gap, int]]]
 """The lines of a file, and what of it could not be read with the page."""
 READABLE = frozenset({"pdf", "docx", "doc", "xlsx", "pptx", "odt", "ods", "txt", "vtt"})
 SECONDS = 55
+_BREAKS, _KEPT = re.compile(r"[\n\v\f\r]"), "\N{SYMBOL FOR VERTICAL TABULATION}"
 
 
 class Unreadable(Exception):
@@ -65,5 +67,7 @@ def report_of(reading: FileText) -> Report:
 
 def _converted(lines: list[Line]) -> list[Line]:
     """The lines out of an old encoding, if they are in one for certain."""
-    texts = convert_if_certain("\n".join(line.text.replace("\n", " ") for line in lines)).text.split("\n")
-    return [replace(line, text=text) for line, text in zip(lines, texts, strict=True)] if lines else []
+    # cells and their lines are parted by what conversion takes for the end of a line
+    texts = convert_if_certain("\n".join(_BREAKS.sub(_KEPT, line.text) for line in lines)).text.split("\n")
+    pairs = zip(lines, texts, strict=True) if lines else ()
+    return [replace(line, text=text.replace(_KEPT, "\v")) for line, text in pairs]

@@ -140,3 +140,35 @@ def test_no_scanner_is_no_address_and_a_dead_one_is_silent(tmp_path, settings, m
 
 def test_kinds_are_told_apart():
     assert marks([Line("CHỈ DÙNG NỘI BỘ", Part.HEADER)])[0].kind is Kind.INTERNAL
+
+
+def in_old_fonts(*, named_by_style: bool) -> bytes:
+    """Words in fonts of before Unicode, in lines and in a cell of several lines."""
+    document, data = WordDocument(), BytesIO()
+    cell = document.add_table(1, 2).cell(0, 0)
+    small = document.add_paragraph().add_run("Phßng V¨n hãa")
+    capitals = [cell.add_paragraph().add_run(text) for text in ("kÕ ho¹ch", "x· bÕn sen")]
+    if named_by_style:
+        document.styles["Normal"].font.name = ".VnTimeH"
+    else:
+        small.font.name = ".VnTime"
+        for run in capitals:
+            run.font.name = ".VnTimeH"
+    document.save(data)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("named_by_style", [True, False])
+def test_letters_come_out_of_the_fonts_of_before(named_by_style):
+    texts = [text for part, _page, text in rows_of("docx", in_old_fonts(named_by_style=named_by_style))]
+    assert "\vKẾ HOẠCH\vXÃ BẾN SEN\t" in texts
+    assert ("PHÒNG VĂN HÓA" if named_by_style else "Phòng Văn hóa") in texts
+
+
+def test_a_long_text_in_an_old_encoding_keeps_its_cells(tmp_path):
+    told = "Uû ban nh©n d©n x· th«ng b¸o lÞch tiÕp c«ng d©n, thêi gian, ®Þa ®iÓm vµ ng­êi chñ tr× nh­ sau"
+    document, path = WordDocument(), tmp_path / "cu.docx"
+    cells = document.add_table(1, 2).rows[0].cells
+    cells[0].text, cells[1].text = f"{told}\nM\u00cbT", told
+    document.save(path)
+    assert read_report(path, "docx").findings[0].kind is Kind.SECRECY
