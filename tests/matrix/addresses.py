@@ -33,6 +33,7 @@ from conglang.content.directory.kinds import KINDS
 from conglang.content.directory.models import Business, Official, ReceptionDesk
 from conglang.content.disclosure.models import Paper
 from conglang.content.documents.models import Drop, OfficialDocument
+from conglang.content.documents.views.closing import SLUG as CLOSING
 from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import LocalNote, ProcedureImport
@@ -150,7 +151,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "workspace:new_part slug": ["anh", "video"],
     "workspace:part key": ["0" * 8 + "-0000-4000-8000-" + "0" * 12],
     **{f"directory:{kind.name}_command slug": list(SLUGS.values()) for kind in KINDS},
-    "documents:command slug": list(SLUGS.values()),
+    "documents:command slug": [*SLUGS.values(), CLOSING],
     "postings:command slug": list(SLUGS.values()),
     "disclosure:heading heading": ["contractors"],
     "portal:disclosed heading": ["ket-qua-lua-chon-nha-thau"],

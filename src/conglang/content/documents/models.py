@@ -45,7 +45,8 @@ class OfficialDocument(Publishable):
 
     `issuer` is the unit of our tree at that time, which may be dissolved since; other authorities have a
     name only. `expired_on` is the first day on which it holds no more. `reading` is what was read from the
-    file and nobody has confirmed yet.
+    file and nobody has confirmed yet. That it is not published is decided by one person (`closed_by`) and
+    counts when another one has confirmed it.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -101,6 +102,14 @@ class OfficialDocument(Publishable):
     )
 
     reading = models.JSONField(default=dict, blank=True, editable=False)
+    is_day_open = models.BooleanField(default=False, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    closing_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    closing_confirmed_at = models.DateTimeField(null=True, editable=False)
     issuer_key = models.CharField(max_length=NAME_LENGTH, editable=False, blank=True)
     number = models.PositiveIntegerField(null=True, editable=False)
     year = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -113,10 +122,14 @@ class OfficialDocument(Publishable):
     suspended_on = models.DateField(null=True, editable=False)
 
     default_route: ClassVar[Route] = SHORT
-    own_facts: ClassVar[tuple[str, ...]] = ("uid", "reading", "ended_on", "changed_on", "suspended_on")
+    own_facts: ClassVar[tuple[str, ...]] = (
+        *("uid", "reading", "closed_by_id", "closing_confirmed_by_id", "closing_confirmed_at"),
+        *("ended_on", "changed_on", "suspended_on"),
+    )
     outside_approval = frozenset(
         {
-            *("reading", "issuer_key", "number", "year", "code_key", "folded", "first_sha256"),
+            *("issuer_key", "number", "year", "code_key", "folded", "first_sha256", "reading", "is_day_open"),
+            *("closed_by", "closing_confirmed_by", "closing_confirmed_at"),
             *("ended_on", "changed_on", "suspended_on"),
         }
     )
@@ -132,6 +145,12 @@ class OfficialDocument(Publishable):
             models.Index(fields=["unit", "live", "issuer_name"], name="document_authorities"),
             models.Index(fields=["unit", "live", "field"], name="document_fields"),
             models.Index(fields=["unit"], condition=models.Q(disclosure=""), name="document_undecided"),
+            models.Index(fields=["unit"], condition=models.Q(is_day_open=True), name="document_day_open"),
+            models.Index(
+                fields=["unit"],
+                condition=models.Q(disclosure="closed", closing_confirmed_at=None),
+                name="document_half_closed",
+            ),
             models.Index(
                 fields=[
                     "unit",
@@ -153,6 +172,12 @@ class OfficialDocument(Publishable):
                 condition=~models.Q(code_key=""),
                 name="document_number_once",
                 violation_error_message=_("The register has a document with this number already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closing_confirmed_by=None)
+                | models.Q(closed_by=None)
+                | ~models.Q(closing_confirmed_by=models.F("closed_by")),
+                name="document_closed_by_two",
             ),
         ]
 
@@ -182,6 +207,20 @@ class OfficialDocument(Publishable):
     def span(self) -> rules.Span:
         """From when to when it holds."""
         return rules.Span(self.starts_on, self.expired_on, self.ended_on, self.changed_on, self.suspended_on)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether one person has said, with the ground, that it is not to be published, and no second one."""
+        return self._is_closed_by_one and self.closing_confirmed_at is None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether two people have."""
+        return self._is_closed_by_one and self.closing_confirmed_at is not None
+
+    @property
+    def _is_closed_by_one(self) -> bool:
+        return self.disclosure == Disclosure.CLOSED and bool(self.disclosure_ground)
 
     @property
     def ties(self) -> list[rules.Tie]:
@@ -256,6 +295,7 @@ class OfficialDocument(Publishable):
         code = rules.read_code(self.code)
         self.number, self.code_key = code.number, code.key[: CODE_LENGTH + 20] if self.code else ""
         self.year = code.year or (self.issued_on.year if self.issued_on else 0)
+        self.is_day_open = self.issued_on is None or "issued_on" in self.reading
         self.issuer_key = fold(self.issuer_name)
         shown = self.documents
         self.first_sha256 = shown[0].file_sha256 if shown else ""

@@ -4,6 +4,7 @@ from conglang.base.accounts.permissions import register
 from conglang.base.accounts.roles import EDITORIAL, Role
 
 READ, WRITE, FIGURES = "documents.read", "documents.write", "documents.figures"
+APPROVE = "documents.approve"  # or say as the second person that it is not to be published
 
 register(
     {
@@ -13,7 +14,7 @@ register(
             *(Role.DOCUMENT_CLERK, Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER),
             *(Role.AUDITOR, Role.PROVINCE_ADMINISTRATOR),
         },
-        "documents.approve": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
+        APPROVE: {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "documents.publish": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
     }
 )

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from conglang.base.units.models import Unit
 from conglang.base.units.queries import predecessor_ids
 from conglang.content.documents.models import (
+    Disclosure,
     DocumentLink,
     Drop,
     DroppedFile,
@@ -108,11 +109,10 @@ def same_number(document: OfficialDocument) -> OfficialDocument | None:
 
 
 def same_file(unit_id: int, sha256: str) -> OfficialDocument | None:
-    """The document whose first file has these bytes."""
-    found: OfficialDocument | None = OfficialDocument.objects.filter(
-        unit=unit_id, first_sha256=sha256
-    ).first()
-    return found
+    """The document whose first file has these bytes, or had them as a picture when it was brought in."""
+    rows: QuerySet[OfficialDocument] = OfficialDocument.objects.filter(unit=unit_id)
+    drawn = DroppedFile.objects.filter(unit=unit_id, sha256=sha256, state=FileState.DRAFT)
+    return rows.filter(first_sha256=sha256).first() or rows.filter(pk__in=drawn.values("document")).first()
 
 
 def family_ids(unit: Unit) -> list[int]:
@@ -160,8 +160,22 @@ def relatives(document: OfficialDocument) -> list[Relative]:
 
 def undecided(unit_ids: Iterable[int]) -> int:
     """How many documents of the units nobody has decided to publish or not."""
-    number: int = OfficialDocument.objects.filter(unit__in=unit_ids, disclosure="").count()
-    return number
+    return not_decided(OfficialDocument.objects.filter(unit__in=unit_ids)).count()
+
+
+def not_decided(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of which nobody has decided whether they are to be published."""
+    return rows.filter(disclosure="")
+
+
+def day_is_open(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of which nobody has confirmed the day of issue, so that no clock runs."""
+    return rows.filter(is_day_open=True)
+
+
+def half_closed(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those that one person wants not to publish, and no second one yet."""
+    return rows.filter(disclosure=Disclosure.CLOSED, closing_confirmed_at=None)
 
 
 def drops(unit_id: int) -> QuerySet[Drop]:

@@ -15,7 +15,7 @@ from conglang.base.duties.services.retitle import retitle
 from conglang.base.duties.services.start import Subject, Trigger, start
 from conglang.base.units.scope import everything
 from conglang.content.documents.clock import KEY, day_of_issue, desk_path, is_own, publication_duties
-from conglang.content.documents.models import Disclosure, OfficialDocument
+from conglang.content.documents.models import OfficialDocument
 
 RULES = ("PUB_DEFAULT", "PUB_DEMOCRACY", "PUB_LOCAL_DOC")
 BACKLOG = "PUB_BACKLOG"  # what there was before the law
@@ -27,12 +27,12 @@ def keep_clock(*, document_id: int, now: datetime, person_id: int | None = None)
     nothing.
 
     Another day of issue ends the running duty and starts one that counts from that day; what is closed stays
-    on record. Documents of other authorities have no clock, those without a day none yet. `person_id` is
-    whoever entered the document.
+    on record. Documents of other authorities have no clock; those without a day, or with one that was read
+    from a file and nobody has confirmed, none yet. `person_id` is whoever entered the document.
     """
     with everything("the clock of publication runs whoever enters or publishes"):
         row = OfficialDocument.objects.select_related("unit").filter(pk=document_id).first()
-        if row is not None and row.issued_on is not None:
+        if row is not None and row.issued_on is not None and not row.is_day_open:
             _keep(row, row.issued_on, person_id, now)
 
 
@@ -54,7 +54,7 @@ def _keep(row: OfficialDocument, day: date, person_id: int | None, now: datetime
 
 def _why_not(row: OfficialDocument) -> str:
     """Why there is no duty to publish; empty if there is one."""
-    if row.disclosure == Disclosure.CLOSED and row.disclosure_ground:
+    if row.is_closed:
         return _("Not to be published: %(ground)s") % {"ground": row.disclosure_ground}
     return "" if is_own(row) else _("Issued by another authority.")
 

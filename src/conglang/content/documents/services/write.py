@@ -13,7 +13,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
-from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.models import Disclosure, OfficialDocument
 from conglang.content.documents.permissions import WRITE
 from conglang.content.documents.queries import same_number
 from conglang.content.documents.services.keep_clock import keep_clock
@@ -62,6 +62,7 @@ def write_document(
         return known
     row = OfficialDocument(uid=uid or uuid7(), unit_id=unit_id, reading=dict(reading or {}), **values)
     _give_files(row, files)
+    _note_closing(row, by)
     _check(row)
     row.save()
     revision = row.save_revision(user=_account(by), clean=False)
@@ -104,9 +105,10 @@ def edit_document(
     if "files" in changed:
         _give_files(newest, files)
     newest.reading = {}
+    _note_closing(newest, by, is_new=bool({"disclosure", "disclosure_ground"} & set(changed)))
     _check(newest)
     if row.live:
-        OfficialDocument.objects.filter(pk=row.pk).update(reading={})
+        OfficialDocument.objects.filter(pk=row.pk).update(reading={}, is_day_open=False)
     else:
         newest.save()
     revision = newest.save_revision(user=_account(by), clean=False)
@@ -122,6 +124,15 @@ def _give_files(document: OfficialDocument, files: Sequence[Document]) -> None:
     if any(file.unit_id != document.unit_id for file in files):
         raise ValidationError({"files": _("This belongs to another unit.")})
     document.documents = list(files)
+
+
+def _note_closing(document: OfficialDocument, by: Actor, *, is_new: bool = True) -> None:
+    """Who says that it is not to be published; a second person's word counts for their version only."""
+    document.closing_confirmed_by = document.closing_confirmed_at = None
+    if document.disclosure != Disclosure.CLOSED:
+        document.closed_by = None
+    elif is_new or document.closed_by_id is None:
+        document.closed_by_id = by.user_id
 
 
 def _check(document: OfficialDocument) -> None:

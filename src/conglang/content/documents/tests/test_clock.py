@@ -6,16 +6,30 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from conglang.base.accounts.permissions import Forbidden
 from conglang.base.accounts.roles import Role
 from conglang.base.duties.models import Duty
 from conglang.base.duties.rules import State
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.queries import day_is_open
+from conglang.content.documents.services.confirm_closing import confirm_closing
 from conglang.content.documents.services.keep_clock import keep_clock
-from conglang.content.documents.services.write import edit_document, version_of
-from conglang.content.documents.tests.conftest import NOW, person, predecessor, publish, published, write
+from conglang.content.documents.services.write import edit_document, version_of, write_document
+from conglang.content.documents.tests.conftest import (
+    NOW,
+    facts,
+    pdf,
+    person,
+    predecessor,
+    publish,
+    published,
+    write,
+)
 from conglang.content.documents.timeliness import Case, Figures, figures, grouped
 from conglang.kernel.clock import local_day
+from conglang.tools.approval.refusals import Refused
+from conglang.tools.approval.rules import Reason
 
 TODAY = local_day(NOW)  # a Saturday
 DAY = timedelta(days=1)
@@ -69,15 +83,62 @@ def test_another_day_of_issue_starts_another_clock_and_the_first_stays_on_record
     assert [each.is_closed for each in clocks(row)] == [True, True, False]
 
 
-def test_what_may_not_be_public_has_no_clock_but_only_with_its_ground(home):
+def confirm(of, document, name="head", seen=None):
+    by = of.actor(name)
+    with use_scope(by.scope):
+        seen = version_of(OfficialDocument.objects.get(pk=document.pk)) if seen is None else seen
+        confirm_closing(by=by, document_id=document.pk, seen=seen, now=NOW)
+
+
+def test_what_may_not_be_public_has_no_clock_but_only_with_its_ground_and_two_people(home):
     row = write(home, issued_on=TODAY - 2 * DAY, disclosure="", disclosure_ground="")
     assert clocks(row)[0].title.startswith("Quyết định công khai hay không, rồi công khai:")
     change(home, row, disclosure="closed")
-    assert not clocks(row)[0].is_closed, "without a ground it is no decision"
+    with pytest.raises(Refused):
+        confirm(home, row)
     change(home, row, disclosure_ground="Điều 9")
-    assert clocks(row)[0].close_reason == "Không công khai: Điều 9"
+    assert not clocks(row)[0].is_closed, "one person's word is no decision"
+    for _again in range(2):
+        confirm(home, row)
+        assert [each.close_reason for each in clocks(row)] == ["Không công khai: Điều 9"]
+    change(home, row, abstract="Điều khác")
+    assert [each.is_closed for each in clocks(row)] == [True, False], "nobody has confirmed this version"
+    confirm(home, row)
     change(home, row, disclosure="open")
-    assert [each.is_closed for each in clocks(row)] == [True, False]
+    assert [each.is_closed for each in clocks(row)] == [True, True, False]
+
+
+def test_the_second_person_is_another_one_and_has_read_this_version(home):
+    row = write(home, issued_on=TODAY, disclosure="closed", disclosure_ground="Điều 9")
+    with everything("tests"):
+        OfficialDocument.objects.update(closed_by=home.users["head"])
+    for reason, name, seen in ((Reason.OWN_WORK, "head", None), (Reason.NOT_PERMITTED, "clerk", None)):
+        with pytest.raises((Refused, Forbidden)) as refusal:
+            confirm(home, row, name, seen)
+        assert getattr(refusal.value, "reason", Reason.NOT_PERMITTED) is reason
+    with everything("tests"):
+        OfficialDocument.objects.update(closed_by=home.users["clerk"])
+    with pytest.raises(Refused) as refusal:
+        confirm(home, row, seen="0")
+    assert refusal.value.reason is Reason.CONTENT_CHANGED
+    assert not clocks(row)[0].is_closed
+
+
+def test_a_day_that_was_read_from_a_file_starts_no_clock_until_somebody_confirms_it(home):
+    by = home.actor("clerk")
+    read = {"issued_on": {"line": "Bến Sen, ngày 19 tháng 11 năm 2026", "certainty": "sure"}}
+    with use_scope(by.scope):
+        row = write_document(
+            by=by, unit_id=home.unit.pk, values=facts(issued_on=TODAY - 2 * DAY), files=[pdf(home)],
+            reading=read, now=NOW,
+        )  # fmt: skip
+        assert list(day_is_open(OfficialDocument.objects.all())) == [row]
+    assert clocks(row) == []
+    change(home, row)
+    (duty,) = clocks(row)
+    assert duty.due_on == date(2026, 11, 27), "counted from the day of issue all the same"
+    with use_scope(by.scope):
+        assert not day_is_open(OfficialDocument.objects.all())
 
 
 def test_others_publish_their_own_documents(home):

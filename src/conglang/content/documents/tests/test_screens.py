@@ -63,6 +63,25 @@ def test_nothing_typed_is_lost_and_the_document_with_the_number_is_linked(home, 
     assert f'<a href="{REGISTER}{existing.pk}/">Quyết định 12/QĐ-UBND</a>' in page
 
 
+def test_the_second_person_reads_the_ground_and_ends_the_clock(home, desk):
+    clerk, head = desk(home, "clerk"), desk(home, "head")
+    clerk.post(f"{REGISTER}moi/", typed(disclosure="closed", disclosure_ground="Điều 9"))
+    page = f"{REGISTER}{only().pk}/"
+    question = f"{page}viec/xac-nhan-khong-cong-khai/"
+    assert question not in clerk.get(page).content.decode()
+    assert clerk.get(question).status_code == 403
+    waiting = head.get(f"{REGISTER}?trang-thai=cho-nguoi-thu-hai").content.decode()
+    assert page in waiting
+    assert question in head.get(page).content.decode()
+    asked = head.get(question)
+    assert "căn cứ: Điều 9" in asked.content.decode()
+    assert head.post(question, {"seen": "0"}).status_code == 409
+    assert head.post(question, {"seen": asked.context["form"]["seen"].value()}).status_code == 302
+    assert "Clerk.98001 quyết định, Head.98001 xác nhận" in head.get(page).content.decode()
+    assert question not in head.get(page).content.decode()
+    assert page not in head.get(f"{REGISTER}?trang-thai=cho-nguoi-thu-hai").content.decode()
+
+
 def test_relations_lead_to_documents_in_reach_and_to_nothing_else(home, neighbour, desk):
     known, strange = published(home), published(neighbour, code="13/QĐ-UBND")
     sent = typed(code="40/QĐ-UBND", relation_0="replaces", related_0="12/QĐ-UBND, 05/03/2026")

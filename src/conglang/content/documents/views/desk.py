@@ -1,5 +1,6 @@
 """The register on the desk: a list with its facets, a form, the document with its commands."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.actor import Actor, actor_of
@@ -37,6 +39,7 @@ from conglang.content.documents.services.write import (
     version_of,
     write_document,
 )
+from conglang.content.documents.views import closing
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
@@ -49,7 +52,14 @@ from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_document
 
 PER_PAGE, MAX_TEXT = 50, 200
-UNDECIDED = "chua-quyet-dinh"
+UNDECIDED, HALF_CLOSED, DAY_OPEN = "chua-quyet-dinh", "cho-nguoi-thu-hai", "cho-xac-nhan-ngay"
+
+# what stops a document on its way to the public before anybody submits it
+OPEN_QUESTIONS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+    DAY_OPEN: (gettext_lazy("Date of issue to be confirmed"), queries.day_is_open),
+    UNDECIDED: (gettext_lazy("Publication not decided"), queries.not_decided),
+    HALF_CLOSED: (gettext_lazy("Not to be published: waits for a second person"), queries.half_closed),
+}
 
 
 @needs(READ)
@@ -70,8 +80,8 @@ def register(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(field=asked["linh-vuc"])
     if asked["trang-thai"] in set(Stage):
         rows = rows.filter(stage=asked["trang-thai"])
-    elif asked["trang-thai"] == UNDECIDED:
-        rows = rows.filter(disclosure="")
+    elif asked["trang-thai"] in OPEN_QUESTIONS:
+        rows = OPEN_QUESTIONS[asked["trang-thai"]][1](rows)
     page = KeysFirst(rows, PER_PAGE).get_page(request.GET.get("page"))
     may_write = by.may_somewhere(WRITE)
     context = {
@@ -119,7 +129,7 @@ def _facets(asked: dict[str, str]) -> list[dict[str, Any]]:
 def _stages(every: Any) -> list[tuple[str, Any, int]]:
     counts = queries.stages()
     found = [(stage.value, label, counts.get(stage.value, 0)) for stage, label in STAGES.items()]
-    return [*found, (UNDECIDED, _("Publication not decided"), every.filter(disclosure="").count())]
+    return found + [(key, label, narrow(every).count()) for key, (label, narrow) in OPEN_QUESTIONS.items()]
 
 
 def _row(row: Any) -> dict[str, Any]:
@@ -174,7 +184,7 @@ def _clock(item: OfficialDocument) -> dict[str, Any] | None:
 @needs(READ)
 def command(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Ask, then do."""
-    return give_command(request, SCREEN, pk, slug)
+    return closing.confirm(request, pk) if slug == closing.SLUG else give_command(request, SCREEN, pk, slug)
 
 
 @needs(WRITE)

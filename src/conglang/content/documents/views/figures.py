@@ -19,8 +19,9 @@ from conglang.base.accounts.audience import needs
 from conglang.base.duties.models import Duty
 from conglang.base.units.models import Unit
 from conglang.content.documents.clock import publication_duties_of
+from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.permissions import FIGURES
-from conglang.content.documents.queries import undecided
+from conglang.content.documents.queries import day_is_open, undecided
 from conglang.content.documents.timeliness import Case, Figures, figures, grouped
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -68,6 +69,7 @@ def in_time(request: HttpRequest) -> HttpResponse:
         "by_unit": [(unit[1], urlencode(days | {"don-vi": unit[0]}), row) for unit, row in by_unit],
         "by_clerk": [(unit, clerk, row) for (unit, clerk), row in by_clerk],
         "undecided": undecided(chosen),
+        "day_open": day_is_open(OfficialDocument.objects.filter(unit__in=chosen)).count(),
         "units": units.items() if len(units) > 1 else [],
         "unit_key": asked if len(chosen) == 1 else "",
         "table_query": urlencode(days | {"don-vi": asked, "dang": AS_TABLE}),
