@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import everything
+from conglang.content.documents.intake import read_content
 from conglang.content.documents.models import OfficialDocument
-from conglang.content.documents.reading import read_document
+from conglang.content.documents.services.bring_in import TAKEN
 from conglang.kernel.clock import now
 from conglang.tools.guards.examination import Gap
 from conglang.tools.guards.examination import Report as Found
-from conglang.tools.guards.reading import read_report
-from conglang.tools.media.rules import Unacceptable, check_document
-from conglang.tools.search.extraction import READABLE, Unreadable, text_of
+from conglang.tools.guards.reading import Unreadable, report_of
+from conglang.tools.guards.scanned import take_in
+from conglang.tools.media import ocr, word97
+from conglang.tools.media.rules import Unacceptable, check_paper
 from conglang.tools.signing.checking import check_file
 from conglang.tools.signing.queries import anchors_for
 from conglang.tools.signing.rules import Report
@@ -37,7 +39,8 @@ class BadFile(click.ClickException):
 def read(file: Path, code: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Read a document's file: its fields with line and certainty, signatures, what must not be public, text.
 
-    Nothing is stored. Ends with 2 for a file that cannot be taken in.
+    PDF, Word of any age, and pictures of pages. Nothing is stored. Ends with 2 for a file that cannot be
+    taken in, or for which a program is missing here.
     """
     found = _found(file, code)
     if as_json:
@@ -58,29 +61,46 @@ def read(file: Path, code: str | None, as_json: bool) -> None:  # noqa: FBT001 -
 def _found(file: Path, code: str | None) -> dict[str, Any]:
     try:
         with file.open("rb") as opened:
-            kind = check_document(opened, file.stat().st_size)
-        if kind.extension not in READABLE:
-            raise BadFile(_("Only PDF and Word files (.docx) are taken in."))
-        text = text_of(file, kind.extension)
+            kind = check_paper(opened, file.stat().st_size)
+        if kind.extension not in TAKEN:
+            raise BadFile(_("Only PDF and Word files and pictures of pages are taken in."))
+        content = read_content(file, kind.extension, lambda: _pages(file, kind.extension))
     except Unacceptable as refusal:
         raise BadFile(str(refusal.reason.label)) from None
-    except Unreadable:
+    except (Unreadable, ocr.Unreadable):
         raise BadFile(_("The file is damaged or too large, so its text cannot be read.")) from None
+    except word97.NotInstalled:
+        raise BadFile(_("Old Word files (.doc) need the program catdoc, which is missing here.")) from None
     except OSError as error:
         raise BadFile(error.strerror or str(error)) from None
+    if content.waits:
+        missing = _("Scanned pages need the program tesseract with Vietnamese, which is missing here.")
+        if content.reading is None:
+            raise BadFile(missing)
+        click.echo(missing, err=True)
     data = file.read_bytes()
+    guards = report_of(content.reading) if content.reading else Found()
+    take_in(guards, content.scans)
     return {
         "file": file.name,
         "sha256": sha256(data).hexdigest(),
         "type": kind.extension,
         "fields": {
             key.value: {"value": each.value, "line": each.line, "certainty": each.certainty.value}
-            for key, each in read_document(text).items()
+            for key, each in content.fields.items()
         },
+        "doubtful": content.doubtful,
         "signatures": _signatures(data, code) if kind.extension == "pdf" else None,
-        "guards": read_report(file, kind.extension),
-        "text": text,
+        "guards": guards,
+        "text": content.text,
     }
+
+
+def _pages(file: Path, extension: str) -> dict[int, ocr.ScanPage] | None:
+    """The scanned pages of a file as they are recognised now; None without the program."""
+    if not ocr.is_installed():
+        return None
+    return {number: ocr.read_page(file, extension, number) for number in ocr.survey(file, extension).scans}
 
 
 def _signatures(data: bytes, code: str | None) -> Report:

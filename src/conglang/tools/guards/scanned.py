@@ -1,5 +1,6 @@
 """What the guards see in the pages that are pictures: their text as it was recognised, and their stamps."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from conglang.tools.guards.examination import Gap, Report, report_on
@@ -7,6 +8,7 @@ from conglang.tools.guards.rules import Line, Part
 from conglang.tools.guards.secrecy import marks
 from conglang.tools.media import ocr
 from conglang.tools.media.models import Document, RecognitionState
+from conglang.tools.media.ocr import ScanPage
 from conglang.tools.media.services.recognise import recognise
 
 SECONDS = 40.0  # somebody may be waiting; the worker reads the rest
@@ -18,7 +20,13 @@ def add_scans(report: Report, document: Document, now: datetime) -> None:
     if not is_picture and not any(gap is Gap.SCAN for gap, _number in report.gaps):
         return
     row = recognise(document=document, now=now, seconds=SECONDS)
-    scans = row.scans
+    take_in(report, row.scans)
+    if is_picture and row.state != RecognitionState.READ:
+        report.gaps += [(Gap.SCAN, number) for number in row.left or [1]]
+
+
+def take_in(report: Report, scans: Mapping[int, ScanPage]) -> None:
+    """Add what pages carry that were read as pictures, by number, their stamps included."""
     for number, page in scans.items():
         lines = [
             Line(" ".join(word.text for word in words).replace(" \t ", "\t"), Part.PAGE, number)
@@ -30,5 +38,3 @@ def add_scans(report: Report, document: Document, now: datetime) -> None:
             found.findings += marks([Line(text, Part.HEADER, number) for text in page.marks])
         report.findings += found.findings
     report.gaps = [gap for gap in report.gaps if gap[0] is not Gap.SCAN or gap[1] not in scans]
-    if is_picture and row.state != RecognitionState.READ:
-        report.gaps += [(Gap.SCAN, number) for number in row.left or [1]]

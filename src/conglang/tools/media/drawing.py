@@ -2,7 +2,8 @@
 
 `survey` prints JSON: how many pages there are, and which of them are pictures without text. `show` prints one
 page as JPEG for the screen. `ocr` prints a line of JSON with the sizes of pictures that follow it as PGM: the
-page without red ink, the same in black and white only, and its stamps on a sheet, if there are any.
+page without red ink, the same in black and white only, and its stamps on a sheet, if there are any. `bind`
+makes a PDF of a picture.
 """
 
 import json
@@ -16,7 +17,7 @@ from typing import Any
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from conglang.kernel.confinement import PATIENCE, confine
-from conglang.tools.media import stamps
+from conglang.tools.media import binding, stamps
 
 MEMORY_BYTES = 1536 * 1024**2
 CPU_SECONDS = 50
@@ -33,7 +34,7 @@ INK = 24  # darker than the paper around it by so much
 
 
 def main() -> None:
-    """Do one of the three; any failure is an exit code."""
+    """Do one of the four; any failure is an exit code."""
     os.nice(PATIENCE)
     confine(MEMORY_BYTES, CPU_SECONDS)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -44,6 +45,8 @@ def main() -> None:
     out = sys.stdout.buffer
     if work == "survey":
         out.write(json.dumps(survey(extension, data)).encode())
+    elif work == "bind":
+        out.write(binding.bound(data, MOST_PAGES))
     elif work == "show":
         page = page_of(extension, data, int(number[0]), SHOWN_WIDTH * 3 // 2)
         page.thumbnail((SHOWN_WIDTH, SHOWN_WIDTH * 3))

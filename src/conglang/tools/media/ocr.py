@@ -118,6 +118,11 @@ def picture_of(path: Path, extension: str, number: int) -> bytes:
     return _draw(path, "show", extension, str(number))
 
 
+def pdf_of(path: Path, extension: str) -> bytes:
+    """The pages of a picture as a PDF, without loss. Raises Unreadable."""
+    return _draw(path, "bind", extension)
+
+
 def read_page(path: Path, extension: str, number: int) -> ScanPage:
     """The words of a page; takes a few seconds on both processors. Raises Unreadable, NotInstalled."""
     program = shutil.which("tesseract")

@@ -9,7 +9,7 @@ from conglang.base.accounts.permissions import NotFound, require
 from conglang.content.documents.intake import Content
 from conglang.content.documents.models import DroppedFile, FileState
 from conglang.content.documents.permissions import WRITE
-from conglang.content.documents.services.receive import draft_of
+from conglang.content.documents.services.receive import draft_of, papers_of
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def enter_by_hand(*, by: Actor, file_id: int, now: datetime) -> DroppedFile:
         raise NotFound
     by = require(by, WRITE, row)
     if row.state == FileState.PAGES and row.stored is not None:
-        row.document = draft_of(by=by, stored=row.stored, content=Content(), now=now)
+        row.document = draft_of(by=by, files=papers_of(row.stored, by, now), content=Content(), now=now)
         row.state = FileState.DRAFT
         row.save()
     if row.document is None:

@@ -1,5 +1,6 @@
 """Make a draft of a file that was brought in, or say why there is none."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from conglang.content.documents.intake import Content, content_of
 from conglang.content.documents.models import IN_WORK, DroppedFile, FileState
 from conglang.content.documents.permissions import WRITE
 from conglang.content.documents.queries import same_file
-from conglang.content.documents.services.receive import draft_of
+from conglang.content.documents.services.receive import draft_of, papers_of
 from conglang.content.documents.services.write import NumberTaken
 from conglang.tools.guards.examination import Examination, Report
 from conglang.tools.guards.rules import PERSONAL
@@ -70,8 +71,10 @@ def _read(row: DroppedFile, stored: Document, by: Actor, now: datetime) -> None:
     row.personal = sum(finding.kind in PERSONAL for finding in report.findings)
     if _is_stopped(row, stored, report, by, now):
         return
+    known = same_file(row.unit_id, row.sha256)
+    files = [] if known else papers_of(stored, by, now)
     with transaction.atomic():
-        _make_draft(row, stored, content, by, now)
+        _make_draft(row, files, content, by, now)
 
 
 def _is_stopped(row: DroppedFile, stored: Document, report: Report, by: Actor, now: datetime) -> bool:
@@ -91,14 +94,16 @@ def _is_stopped(row: DroppedFile, stored: Document, report: Report, by: Actor, n
     return True
 
 
-def _make_draft(row: DroppedFile, stored: Document, content: Content, by: Actor, now: datetime) -> None:
+def _make_draft(
+    row: DroppedFile, files: Sequence[Document], content: Content, by: Actor, now: datetime
+) -> None:
     row.document = same_file(row.unit_id, row.sha256)
     if row.document is not None:
         _end(row, FileState.KNOWN)
         return
     try:
         with transaction.atomic():
-            row.document = draft_of(by=by, stored=stored, content=content, now=now)
+            row.document = draft_of(by=by, files=files, content=content, now=now)
     except NumberTaken as taken:
         row.document = taken.existing
         _end(row, FileState.KNOWN)

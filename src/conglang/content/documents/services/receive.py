@@ -1,5 +1,6 @@
 """Make drafts of files, with the fields that their text shows."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from conglang.content.documents.queries import family_ids
 from conglang.content.documents.reading import Certainty, Found, Key
 from conglang.content.documents.services.write import write_document
 from conglang.kernel.text import fold
+from conglang.tools.media import ocr
 from conglang.tools.media.models import Document
+from conglang.tools.media.services.bind import bind
 
 LENGTHS = {
     Key.CODE: CODE_LENGTH,
@@ -27,16 +30,21 @@ UNKNOWN_KIND = "cong-van"
 
 
 @transaction.atomic
-def draft_of(*, by: Actor, stored: Document, content: Content, now: datetime) -> OfficialDocument:
-    """A draft of a stored file with what was read from it. Raises Forbidden, NumberTaken, ValidationError."""
+def draft_of(*, by: Actor, files: Sequence[Document], content: Content, now: datetime) -> OfficialDocument:
+    """A draft with `papers_of` a file and what was read. Raises Forbidden, NumberTaken, ValidationError."""
+    stored = files[-1]
     values, reading = values_of(content.fields, Unit.objects.get(pk=stored.unit_id))
     values["text"] = content.text[:TEXT_LENGTH]
     if content.doubtful:
         words = ", ".join(content.doubtful)
         reading["text"] = {"line": words[:300], "certainty": Certainty.LIKELY.value}
-    return write_document(
-        by=by, unit_id=stored.unit_id, values=values, files=[stored], reading=reading, now=now
-    )
+    return write_document(by=by, unit_id=stored.unit_id, values=values, files=files, reading=reading, now=now)
+
+
+def papers_of(stored: Document, by: Actor, now: datetime) -> list[Document]:
+    """The file that came in, and before it the PDF of a scan that is a picture. Raises Forbidden."""
+    made = bind(by=by, picture=stored, now=now) if stored.extension in ocr.PICTURES else None
+    return [made, stored] if made else [stored]
 
 
 def values_of(found: dict[Key, Found], unit: Unit) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -4,11 +4,12 @@ import shutil
 import sys
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from conglang.kernel.confinement import bare_environment, confined
-from conglang.tools.media import drawing, ocr, stamps, word97
+from conglang.tools.media import binding, drawing, ocr, stamps, word97
 from conglang.tools.media.rules import DOC, JPEG, TIF, Refusal, Unacceptable, check_paper
 
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
@@ -152,3 +153,51 @@ def test_without_its_program_an_old_word_file_is_not_read(monkeypatch, tmp_path)
         word97.text_of(tmp_path / "a.doc")
     with pytest.raises(ocr.NotInstalled):
         ocr.read_page(tmp_path / "a.pdf", "pdf", 1)
+
+
+def colours(side=60):
+    """A page of many colours, in which any loss would show."""
+    return Image.merge(
+        "RGB", [Image.linear_gradient("L").rotate(turn).resize((side, 90)) for turn in (0, 90, 180)]
+    )
+
+
+def drawn(pdf, number=1):
+    """A page of a PDF, a dot for a dot of its picture at 72 dots an inch."""
+    return drawing.page_of("pdf", pdf, number, 90)
+
+
+def written(picture, kind, **more):
+    data = BytesIO()
+    picture.save(data, kind, **more)
+    return data.getvalue()
+
+
+def test_a_photograph_is_taken_into_the_pdf_byte_for_byte():
+    photograph = written(colours(), "JPEG", quality=60, dpi=(200, 200))
+    pdf = binding.bound(photograph, 9)
+    assert photograph in pdf
+    (width, height) = pypdfium2.PdfDocument(pdf)[0].get_size()
+    assert (round(width, 1), round(height, 1)) == (21.6, 32.4), "60 by 90 dots of 200 an inch"
+
+
+def test_pages_of_a_tiff_come_out_dot_for_dot():
+    first, second = colours(), colours().convert("L")
+    pdf = binding.bound(written(first, "TIFF", save_all=True, append_images=[second], dpi=(72, 72)), 9)
+    assert drawing.survey("pdf", pdf) == {"pages": 2, "scans": [1, 2]}
+    assert drawn(pdf).tobytes() == first.tobytes()
+    assert drawn(pdf, 2).convert("L").tobytes() == second.tobytes()
+
+
+def test_a_turned_photograph_stands_upright_and_a_clear_page_is_white():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    pdf = binding.bound(written(colours(), "JPEG", exif=exif, dpi=(72, 72)), 9)
+    assert drawn(pdf).size == (90, 60)
+    clear = Image.new("RGBA", (60, 90), (0, 0, 0, 0))
+    assert drawn(binding.bound(written(clear, "PNG", dpi=(72, 72)), 9)).getextrema() == ((255, 255),) * 3
+
+
+def test_a_picture_finer_than_eight_bits_is_left_as_it_is():
+    with pytest.raises(ValueError, match="I;16"):
+        binding.bound(written(Image.new("I;16", (60, 90)), "TIFF"), 9)
