@@ -11,10 +11,9 @@ from conglang.base.units.models import Unit
 from conglang.tools.approval.forms import DecisionForm
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
 from conglang.tools.pages.models import Section, SectionKind, SiteProfile
+from conglang.tools.pages.picture_forms import PICTURES
 from conglang.workspace.assignees import Candidate
 from conglang.workspace.trail import AREAS
-
-PICTURES = {"accept": "image/jpeg,image/png,image/webp"}
 
 
 class DayInput(forms.DateInput):

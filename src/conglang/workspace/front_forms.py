@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from conglang.base.ui.forms import LimitedFileInput
 from conglang.tools.media.rules import MAX_IMAGE_BYTES
 from conglang.tools.pages.models import BannerPicture, Channel, SiteLink
-from conglang.workspace.forms import PICTURES
+from conglang.tools.pages.picture_forms import PICTURES
 
 
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,4 +1,4 @@
-"""Forms for what stands after the text of an article: pictures, a video, sound, a file to fetch."""
+"""Forms for what stands after the text of an article: a video, sound, a file to fetch."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast
@@ -8,12 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conglang.base.ui.forms import LimitedFileInput, ManyFilesField, ManyFilesInput
+from conglang.base.ui.forms import LimitedFileInput
 from conglang.tools.media.models import Document
-from conglang.tools.media.rules import CAPTIONS, MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES, SOUNDS, VIDEOS, Kind
-from conglang.workspace.forms import PICTURES
-
-MOST_PICTURES = 40  # in one set, as the editor has it
+from conglang.tools.media.rules import CAPTIONS, MAX_DOCUMENT_BYTES, SOUNDS, VIDEOS, Kind
 
 
 def _files(label: Any, accept: str, help_text: Any) -> Any:
@@ -158,36 +155,3 @@ class FileForm(PartForm):
 
     def value(self) -> dict[str, Any]:
         return {"document": self.cleaned_data["kept_document"].pk}
-
-
-class PicturesForm(forms.Form):
-    """Several pictures at once; each is described on the next page."""
-
-    files: Any = ManyFilesField(
-        label=gettext_lazy("Pictures"),
-        help_text=gettext_lazy("You can choose several at once. Then you say of each what it shows."),
-        widget=ManyFilesInput(max_bytes=MAX_IMAGE_BYTES, attrs=PICTURES),
-    )
-
-    def clean_files(self) -> list[Any]:
-        given: list[Any] = self.cleaned_data["files"]
-        if len(given) > MOST_PICTURES:
-            raise forms.ValidationError(
-                _("Please choose at most %(count)s pictures.") % {"count": MOST_PICTURES}
-            )
-        return given
-
-
-class WordsForm(forms.Form):
-    """What one picture of a set shows."""
-
-    alt_text = forms.CharField(
-        label=gettext_lazy("What the picture shows"),
-        required=False,
-        max_length=255,
-        help_text=gettext_lazy(
-            "One sentence for people who cannot see the picture. Needed for every picture."
-        ),
-    )
-    caption = forms.CharField(label=gettext_lazy("Caption"), required=False, max_length=300)
-    remove = forms.BooleanField(label=gettext_lazy("Take this picture out"), required=False)

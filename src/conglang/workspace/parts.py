@@ -47,11 +47,6 @@ def picture_part(pictures: Sequence[Raw], key: str = "") -> Raw | None:
     return block("gallery", {"pictures": rows}, key)
 
 
-def undescribed(image: Image) -> Raw:
-    """A picture that just came."""
-    return {"picture": {"image": image.pk, "decorative": False, "alt_text": ""}, "caption": ""}
-
-
 def with_part(raw: Sequence[Raw], key: str, part: Raw | None) -> list[Raw]:
     """The body with this part in place of the one with the key, without it, or with the part at its end."""
     if not any(each["id"] == key for each in raw):

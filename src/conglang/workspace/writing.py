@@ -14,11 +14,11 @@ from conglang.content.newsroom.services.content import ArticleContent
 from conglang.tools.media.models import Image
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
 from conglang.tools.pages.models import Section, SectionKind
+from conglang.tools.pages.picture_forms import PICTURES
 from conglang.workspace.typed import as_blocks, as_text, parts_of, raw_body
 
 TEXT_MOST = 200_000  # characters: the longest report fits many times
 WORD = {"accept": ".docx,.html,.htm,.txt"}
-PICTURES = {"accept": "image/jpeg,image/png,image/webp"}
 
 
 class MomentInput(forms.DateTimeInput):

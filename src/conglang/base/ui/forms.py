@@ -21,7 +21,7 @@ class LimitedFileInput(forms.FileInput):
     """File input that tells the browser its limit, so a too big file is refused before it travels."""
 
     def __init__(self, *, max_bytes: int, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
+        super().__init__(dict(attrs or {}))  # Django adds to it, and several fields share it
         self.max_bytes = max_bytes
 
     def build_attrs(
@@ -43,7 +43,7 @@ class ManyFilesInput(LimitedFileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """A list of files, perhaps an empty one; each is judged on its own, so that one bad file stops no other."""
+    """A list of files, perhaps an empty one; each is judged on its own: a bad one stops no other."""
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data] if data else []

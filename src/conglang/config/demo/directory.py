@@ -74,7 +74,7 @@ def _publish(model: type[Entry], facts: Facts, unit: Unit, writer: Actor, head: 
 
 
 def _values(facts: Facts, unit: Unit, writer: Actor, now: datetime) -> Facts:
-    values = {name: facts[name] for name in facts if name not in {"portrait", "scene", "alt"}}
+    values = {name: facts[name] for name in facts if name not in {"portrait", "scene", "alt", "more"}}
     if "department" in values:
         values["department"] = Department.objects.get(unit=unit, name=values["department"])
     if "hamlet" in values:
@@ -90,7 +90,19 @@ def _values(facts: Facts, unit: Unit, writer: Actor, now: datetime) -> Facts:
         drawing = jpeg(facts["scene"], len(facts["name"]) + unit.pk)
         image = _stored(drawing, facts["name"], facts["alt"], unit, writer, now)
         values |= {"picture": image, "picture_alt": facts["alt"]}
+    if "more" in facts:
+        values["more_pictures"] = [
+            ("picture", _shown(each, facts["name"], unit, writer, now)) for each in facts["more"]
+        ]
     return values
+
+
+def _shown(facts: Facts, title: str, unit: Unit, writer: Actor, now: datetime) -> Facts:
+    """One more picture with its words, as its block holds them."""
+    drawing = jpeg(facts["scene"], len(facts["alt"]) + unit.pk)
+    image = _stored(drawing, title, facts["alt"], unit, writer, now)
+    image.contextual_alt_text = facts["alt"]
+    return {"picture": image, "caption": facts["caption"]}
 
 
 def _stored(drawing: BytesIO, title: str, alt: str, unit: Unit, by: Actor, now: datetime) -> Image:

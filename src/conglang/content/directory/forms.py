@@ -1,5 +1,6 @@
 """The desk's forms, in the order in which their fields are read."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -16,10 +17,17 @@ from conglang.content.directory.models import (
     ReceptionDesk,
 )
 from conglang.content.directory.rules import MOST_PRODUCTS, as_lines, products_of
+from conglang.tools.media.models import Image
 from conglang.tools.media.rules import MAX_IMAGE_BYTES
+from conglang.tools.pages.picture_forms import (
+    PICTURES,
+    PicturesField,
+    WordsForm,
+    described,
+    undescribed,
+)
 
 LONG, SHORT = forms.Textarea(attrs={"rows": 5}), forms.Textarea(attrs={"rows": 3})
-PICTURES = {"accept": "image/jpeg,image/png,image/webp"}
 _OF_UNIT: dict[str, Any] = {"department": Department, "hamlet": Hamlet}
 
 
@@ -35,6 +43,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # each kind has its
     """A form about one entry. Which department or hamlet a page is about stays once it was written."""
 
     picture_field = ""  # the field that holds the key of the picture
+    uploads = frozenset({"picture_file", "remove_picture", "more_files"})  # what becomes pictures
     about = ""  # the field that says what the page is about
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,11 +58,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # each kind has its
 
     def values(self) -> dict[str, Any]:
         """What was filled in, by the names of the entry's fields."""
-        return {
-            name: self.cleaned_data[name]
-            for name in self.fields
-            if name not in {"picture_file", "remove_picture"}
-        }
+        return {name: self.cleaned_data[name] for name in self.fields if name not in self.uploads}
 
     def _post_clean(self) -> None:
         """Fields only: the service judges the entry as a whole, together with its picture."""
@@ -125,10 +130,11 @@ class BusinessForm(EntryForm):
     website = forms.URLField(label=_("Website"), required=False, max_length=300, assume_scheme="https")
     picture_file = _picture()
     remove_picture = forms.BooleanField(label=_("Show no picture any more"), required=False)
+    more_files = PicturesField(label=_("More pictures"), required=False)
 
     field_order = (
         "name", "kind", "products", "about", "place", "hamlet", "phone", "email", "website",
-        "picture_file", "picture_alt", "remove_picture",
+        "picture_file", "picture_alt", "remove_picture", "more_files",
     )  # fmt: skip
 
     class Meta:
@@ -141,6 +147,23 @@ class BusinessForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["products"] = as_lines(self.instance.products)
+        self.stored = [block["value"] for block in self.instance.more_pictures.get_prep_value()]
+        self.words = WordsForm.of(self.data if self.is_bound else None, self.stored)
+
+    @property
+    def pairs(self) -> list[tuple[Any, WordsForm]]:
+        """The pictures that are there, each with the form that describes it."""
+        images = [child.value.get("picture") for child in self.instance.more_pictures]
+        return list(zip(images, self.words, strict=True))
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(form.is_valid() for form in self.words)])
+
+    def with_pictures(self, added: Iterable[Image]) -> Any:
+        """The set of pictures as it was described, with new ones at its end."""
+        rows = [*described(self.stored, self.words), *(undescribed(image.pk) for image in added)]
+        block = self.instance.more_pictures.stream_block
+        return block.to_python([{"type": "picture", "value": row} for row in rows])
 
     def clean_products(self) -> list[dict[str, Any]]:
         """Products as they are stored."""

@@ -30,6 +30,5 @@ def _follow(label: str, pk: int, now: datetime) -> None:
     with everything("files follow what is public, whoever made it so"):
         entry = model.objects.filter(pk=pk).first()
         if entry is not None:
-            images = [entry.picture_shown] if entry.live and entry.picture_shown else []
-            expose(owner=entry, images=images, documents=())
+            expose(owner=entry, images=entry.pictures_shown if entry.live else (), documents=())
     findable.follow(model, pk, now)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
 
 from conglang.base.units.models import Department, Hamlet
 from conglang.content.directory.routes import SHORT
@@ -17,6 +18,8 @@ from conglang.kernel.text import fold, name_key, nfc
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Image
+from conglang.tools.pages.blocks import PictureBlock, missing_in, pictures_in
+from conglang.tools.pages.picture_forms import MOST_PICTURES
 
 PHONE_LENGTH, PLACE_LENGTH, TEXT_LENGTH = 40, 240, 3000
 
@@ -38,9 +41,9 @@ class Entry(Publishable):
         abstract = True
 
     @property
-    def picture_shown(self) -> Image | None:
-        """The picture that readers see with the entry."""
-        return None
+    def pictures_shown(self) -> list[Image]:
+        """The pictures that readers see with the entry."""
+        return []
 
     def clean(self) -> None:
         super().clean()
@@ -150,10 +153,9 @@ class Official(Entry):
         return self.full_name
 
     @property
-    def picture_shown(self) -> Image | None:
+    def pictures_shown(self) -> list[Image]:
         """The portrait."""
-        image: Image | None = self.portrait
-        return image
+        return [self.portrait] if self.portrait else []
 
     @property
     def place_in_lists(self) -> tuple[int, int, bytes]:
@@ -288,6 +290,7 @@ class Business(Entry):
         blank=True,
         help_text=_("One sentence for people who cannot see the picture."),
     )
+    more_pictures = StreamField([("picture", PictureBlock())], verbose_name=_("more pictures"), blank=True)
 
     searched = ("name", "place")
     address = "/doanh-nghiep/"
@@ -301,15 +304,30 @@ class Business(Entry):
         return self.name
 
     @property
-    def picture_shown(self) -> Image | None:
-        """The picture of the business."""
-        image: Image | None = self.picture
-        return image
+    def pictures_shown(self) -> list[Image]:
+        """The main picture, then the others."""
+        return [*filter(None, [self.picture]), *pictures_in(self.more_pictures)]
+
+    @property
+    def gallery(self) -> dict[str, Any]:
+        """The other pictures, as the block of a picture set has them."""
+        return {"pictures": [child.value for child in self.more_pictures]}
 
     def clean(self) -> None:
         super().clean()
         self._refuse_foreign("hamlet", "picture")
         self._want_words("picture", "picture_alt")
+        if len(self.more_pictures) > MOST_PICTURES:
+            raise ValidationError(
+                {"more_pictures": _("Please choose at most %(count)s pictures.") % {"count": MOST_PICTURES}}
+            )
+        if any(image.unit_id != self.unit_id for image in pictures_in(self.more_pictures)):
+            raise ValidationError({"more_pictures": _("This belongs to another unit.")})
+
+    def check_complete(self) -> None:
+        """Raise ValidationError where people who do not see would be left out."""
+        if missing := missing_in(self.more_pictures):
+            raise ValidationError({"more_pictures": missing})
 
 
 ENTRIES: tuple[type[Entry], ...] = (Official, DepartmentPage, ReceptionDesk, HamletPage, Business)

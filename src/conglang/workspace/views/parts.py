@@ -24,7 +24,8 @@ from conglang.kernel.clock import now as clock_now
 from conglang.tools.media.models import Document, Image
 from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_document, store_image
-from conglang.workspace.part_forms import PartForm, PicturesForm, WordsForm
+from conglang.tools.pages.picture_forms import PicturesForm, WordsForm, described, undescribed
+from conglang.workspace.part_forms import PartForm
 from conglang.workspace.parts import (
     FORMS,
     PICTURE_BLOCKS,
@@ -34,7 +35,6 @@ from conglang.workspace.parts import (
     picture_part,
     pictures_of,
     shown,
-    undescribed,
     with_part,
 )
 from conglang.workspace.typed import parts_of, raw_body
@@ -194,20 +194,12 @@ def _pictures(request: HttpRequest, table: Table, old: Raw) -> HttpResponse:
     """What each picture of a set shows, and more pictures."""
     rows = pictures_of(old)
     images = Image.objects.filter(unit=table.row.unit_id).in_bulk([row["picture"]["image"] for row in rows])
-    forms = [
-        WordsForm(
-            _sent(request)[0],
-            prefix=str(number),
-            initial={"alt_text": row["picture"]["alt_text"], "caption": row["caption"]},
-        )
-        for number, row in enumerate(rows, 1)
-    ]
+    forms = WordsForm.of(_sent(request)[0], rows)
     more = PicturesForm(*_sent(request))
     more.fields["files"].required = False
     if request.method == "POST" and all([*(form.is_valid() for form in forms), more.is_valid()]):
         added = _new_pictures(request, more, table)
-        kept = [_described(row, form.cleaned_data) for row, form in zip(rows, forms, strict=True)]
-        made = picture_part([*(row for row in kept if row is not None), *added], old["id"])
+        made = picture_part([*described(rows, forms), *added], old["id"])
         if not more.errors and table.store(with_part(table.raw, old["id"], made)):
             if added:
                 return redirect("workspace:part", pk=table.row.pk, key=old["id"])
@@ -218,17 +210,11 @@ def _pictures(request: HttpRequest, table: Table, old: Raw) -> HttpResponse:
     return _page(request, "workspace/part_pictures.html", table, context)
 
 
-def _described(row: Raw, given: dict[str, Any]) -> Raw | None:
-    if given["remove"]:
-        return None
-    return {"picture": {**row["picture"], "alt_text": given["alt_text"]}, "caption": given["caption"]}
-
-
 def _new_pictures(request: HttpRequest, form: PicturesForm, table: Table) -> list[Raw]:
     """The good ones of the files; of the others it is said which and why, so that the good ones stay."""
     found: dict[int, Raw] = {}
     problems = []
-    for file in filter(None, form.cleaned_data["files"]):
+    for file in form.cleaned_data["files"]:
         try:
             image = store_image(
                 by=table.by,
@@ -241,7 +227,7 @@ def _new_pictures(request: HttpRequest, form: PicturesForm, table: Table) -> lis
         except Unacceptable as refusal:
             problems.append(f"{file.name}: {refusal.reason.label}")
         else:
-            found[image.pk] = undescribed(image)
+            found[image.pk] = undescribed(image.pk)
     for text in problems:
         if found:
             messages.warning(request, text)

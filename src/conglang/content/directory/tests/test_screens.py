@@ -16,6 +16,7 @@ from conglang.content.directory.tests.conftest import published, write
 
 BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 PEOPLE = "/quan-ly-danh-ba/can-bo/"
+COLOURS = ("red", "green", "blue")
 
 
 @pytest.fixture
@@ -96,9 +97,9 @@ def test_a_portrait_needs_words_and_is_kept_with_them(home, desk):
         assert Official.objects.get().portrait.alt_text == "Chân dung bà Thử"
 
 
-def photo():
+def photo(colour="green"):
     data = BytesIO()
-    Picture.new("RGB", (300, 400), "green").save(data, "JPEG")
+    Picture.new("RGB", (300, 400), colour).save(data, "JPEG")
     return SimpleUploadedFile("anh.jpg", data.getvalue(), "image/jpeg")
 
 
@@ -196,3 +197,34 @@ def test_a_list_of_people_is_looked_at_and_then_imported_as_drafts(home, desk, a
 def test_a_file_that_is_no_list_of_people_is_refused(home, desk):
     file = SimpleUploadedFile("x.csv", b"PK\x03\x04\x80\x81", "text/csv")
     assert desk(home, "writer").post("/quan-ly-danh-ba/nhap-tep/", {"file": file}).status_code == 422
+
+
+def test_further_pictures_get_words_and_an_order_and_are_taken_out(home, desk):
+    writer, base = desk(home, "writer"), "/quan-ly-danh-ba/doanh-nghiep/"
+    facts = {"name": "Hợp tác xã", "kind": "craft", "place": "Thôn Đông"}
+    answer = writer.post(f"{base}moi/", facts | {"more_files": [photo(colour) for colour in COLOURS]})
+    page = f"{base}{entry(Business).pk}/"
+    assert answer.headers["Location"] == f"{page}sua/", "new pictures want words first"
+    words = {"1-alt_text": "Xưởng", "1-place": "2", "2-alt_text": "Vườn", "2-place": "1", "3-remove": "on"}
+    sent = facts | words | {"version": str(entry(Business).latest_revision_id)}
+    assert writer.post(f"{page}sua/", sent).status_code == 302
+    stored = entry(Business).more_pictures.get_prep_value()
+    assert [each["value"]["picture"]["alt_text"] for each in stored] == ["Vườn", "Xưởng"]
+
+
+def test_pictures_without_words_are_kept_as_a_draft_and_not_submitted(home, desk):
+    writer, base = desk(home, "writer"), "/quan-ly-danh-ba/doanh-nghiep/"
+    facts = {"name": "Hợp tác xã", "kind": "craft", "place": "Thôn Đông", "more_files": [photo()]}
+    writer.post(f"{base}moi/", facts)
+    page = f"{base}{entry(Business).pk}/"
+    command = re.search(rf"{page}viec/gui-duyet/\?da-xem=(\w+)", writer.get(page).content.decode())
+    answer = writer.post(command[0], {"seen": command[1]})
+    assert answer.status_code == 422
+    assert "chưa có mô tả" in answer.content.decode()
+
+
+def test_a_file_among_the_pictures_that_is_none_is_named_beside_them(home, desk):
+    bad = SimpleUploadedFile("anh.jpg", b"no picture", "image/jpeg")
+    facts = {"name": "Hợp tác xã", "kind": "craft", "place": "Thôn Đông", "more_files": [photo(), bad]}
+    answer = desk(home, "writer").post("/quan-ly-danh-ba/doanh-nghiep/moi/", facts)
+    assert set(answer.context["form"].errors) == {"more_files"}

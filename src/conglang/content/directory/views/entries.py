@@ -17,7 +17,7 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.units.models import Unit
-from conglang.content.directory.forms import FORMS, EntryForm
+from conglang.content.directory.forms import FORMS, BusinessForm, EntryForm
 from conglang.content.directory.kinds import BY_NAME, KINDS, EntryKind
 from conglang.content.directory.models import Entry
 from conglang.content.directory.queries import entries, stage_counts, with_words
@@ -28,6 +28,7 @@ from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
 from conglang.tools.approval.wording import TONES
+from conglang.tools.media.models import Image
 from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_image
 
@@ -113,8 +114,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
         saved = _store(form, by, unit.pk, store)
         if saved is not None:
-            messages.success(request, _("The draft was saved. Read it once more, then submit it."))
-            return redirect(shown.screen.url(saved.pk))
+            return _saved(request, shown, form, saved.pk)
     back_url = reverse(f"directory:{kind}_list")
     context = {"kind": shown, "form": form, "unit": unit, "units": units, "uid": uid, "back_url": back_url}
     return render(request, "directory/form.html", context, status=422 if form.errors else 200)
@@ -141,8 +141,7 @@ def change(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
                 None, _("Somebody else saved this meanwhile. Open it again, so that nothing is lost.")
             )
         if saved is not None:
-            messages.success(request, _("The draft was saved. Read it once more, then submit it."))
-            return redirect(shown.screen.url(pk))
+            return _saved(request, shown, form, pk)
     context = {
         "kind": shown,
         "form": form,
@@ -155,24 +154,41 @@ def change(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def _store(form: EntryForm, by: Actor, unit_id: int, store: Any) -> Entry | None:
     """Store the entry together with its picture; what is refused stands beside its field."""
-    values, file = form.values(), form.cleaned_data.get("picture_file")
+    values, file, field = form.values(), form.cleaned_data.get("picture_file"), "picture_file"
     try:
         with transaction.atomic():
+            title = str(values.get("full_name") or values.get("name") or "")
             if file:
-                values[form.picture_field] = store_image(
-                    by=by, unit_id=unit_id, file=file, title=str(values.get("full_name") or values["name"]),
-                    alt_text=values[f"{form.picture_field}_alt"], now=clock_now(),
-                )  # fmt: skip
+                alt = values[f"{form.picture_field}_alt"]
+                values[form.picture_field] = _picture(by, unit_id, file, title, alt)
             elif form.cleaned_data.get("remove_picture"):
                 values |= {form.picture_field: None, f"{form.picture_field}_alt": ""}
+            if isinstance(form, BusinessForm):
+                field = "more_files"
+                added = [_picture(by, unit_id, each, title) for each in form.cleaned_data[field]]
+                values["more_pictures"] = form.with_pictures(added)
             saved: Entry = store(values)
     except Unacceptable as refusal:
-        form.add_error("picture_file", str(refusal.reason.label))
+        form.add_error(field, str(refusal.reason.label))
     except ValidationError as refused:
         _take_errors(form, refused)
     else:
         return saved
     return None
+
+
+def _saved(request: HttpRequest, kind: EntryKind, form: EntryForm, pk: int) -> HttpResponse:
+    """On to the entry, or first to the new pictures, which want words."""
+    if form.cleaned_data.get("more_files"):
+        messages.info(request, _("The draft was saved. Now say what each picture shows."))
+        return redirect(kind.screen.change, pk)
+    messages.success(request, _("The draft was saved. Read it once more, then submit it."))
+    return redirect(kind.screen.url(pk))
+
+
+def _picture(by: Actor, unit_id: int, file: Any, title: str, alt: str = "") -> Image:
+    words = alt or _("Picture of “%(title)s”") % {"title": title}
+    return store_image(by=by, unit_id=unit_id, file=file, title=title, alt_text=words, now=clock_now())
 
 
 def _take_errors(form: EntryForm, refused: ValidationError) -> None:
