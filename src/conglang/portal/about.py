@@ -41,7 +41,7 @@ GAPS: dict[str, Promise] = {
 @stored
 def site_map(request: HttpRequest) -> HttpResponse:
     """All sections with what lies below them, for people."""
-    context = _page(request, _("Site map"))
+    context = about_page(request, _("Site map"))
     sections = list(context["frame"].sections.values())
     context["tree"] = [
         (section, [child for child in sections if child.parent_id == section.pk])
@@ -57,7 +57,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How far the site can be used by everybody, as it was measured, and where to complain."""
     facts = measured()
-    context = _page(request, _("Accessibility statement")) | {
+    context = about_page(request, _("Accessibility statement")) | {
         "measured": facts,
         "measured_pages": [MEASURED[key] for key in facts["pages"]],
         "gaps": [GAPS[key] for key in facts["gaps"]],
@@ -70,7 +70,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @stored
 def rights(request: HttpRequest) -> HttpResponse:
     """Who may publish what of this site elsewhere (N10)."""
-    context = _page(request, _("Copyright and use elsewhere"))
+    context = about_page(request, _("Copyright and use elsewhere"))
     context["decision"] = ReuseDecision.objects.filter(unit=_unit(request)).first()
     context["free"] = Reuse.FREE
     return render(request, "portal/rights.html", context)
@@ -83,7 +83,8 @@ def measured() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def _page(request: HttpRequest, title: str) -> dict[str, Any]:
+def about_page(request: HttpRequest, title: str) -> dict[str, Any]:
+    """The frame of a page about the site itself."""
     crumbs = [{"label": _("Home"), "url": "/"}, {"label": title}]
     return page_context(request) | {"title": title, "crumbs": crumbs}
 

@@ -1,6 +1,5 @@
 """What has to be public, as the law groups it: headings with what stands under them, and tables."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
+from conglang.base.ui.csv_files import csv_file
 from conglang.base.units.models import Unit
 from conglang.content.calendars.queries import today_of
 from conglang.content.disclosure.catalogue import LAW, Source, sources
@@ -166,13 +166,7 @@ def _lists(unit: Unit) -> list[tuple[str, str]]:
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """Everything that is public under the catalogue, as a table."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="danh-muc-cong-khai.csv"'
-    answer.write("\ufeff")  # spreadsheets take the rest for another encoding without it
-    writer = csv.writer(answer)
-    writer.writerow(LINE)
-    writer.writerows([_harmless(cell) for cell in cells] for cells in _cells(request))
-    return open_to_all(answer)
+    return open_to_all(csv_file([LINE, *_cells(request)], "danh-muc-cong-khai.csv"))
 
 
 @visitors
@@ -201,11 +195,6 @@ def _cells(request: HttpRequest) -> list[Sequence[str]]:
         )
         for each in public_entries(own_ids(_unit(request)))[:MOST_ROWS]
     ]
-
-
-def _harmless(cell: str) -> str:
-    """What a spreadsheet would take for a formula is quoted."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def addresses(unit: Unit) -> list[str]:

@@ -1,9 +1,9 @@
 """The register of documents for programs: feeds of what is new, and the whole of it as tables."""
 
-import csv
 import mimetypes
 from collections.abc import Iterator
 from datetime import datetime, time
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
+from conglang.base.ui.csv_files import csv_file
 from conglang.base.units.models import Unit
 from conglang.content.documents import queries
 from conglang.content.documents.labels import SLUGS
@@ -62,14 +63,7 @@ def feed(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """The whole register as a table for spreadsheets."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="van-ban.csv"'
-    answer.write("\ufeff")  # spreadsheets take the rest for another encoding without it
-    writer = csv.writer(answer)
-    writer.writerow(COLUMNS)
-    for row in _rows(request):
-        writer.writerow([_harmless(cell) for cell in row])
-    return open_to_all(answer)
+    return open_to_all(csv_file(chain([COLUMNS], _rows(request)), "van-ban.csv"))
 
 
 @visitors
@@ -92,12 +86,6 @@ def _rows(request: HttpRequest) -> Iterator[tuple[Any, ...]]:
             row.kind_name, row.code, row.issuer_name, row.signer, row.issued_on, row.starts_on, ends_on,
             SLUGS[validity(row.span, on)], row.field_name, row.abstract, f"{base}{row.get_absolute_url()}",
         )  # fmt: skip
-
-
-def _harmless(cell: Any) -> str:
-    """The cell in words; what a spreadsheet would take for a formula is quoted."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _entry(item: OfficialDocument, base: str) -> Entry:

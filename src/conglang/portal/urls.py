@@ -18,6 +18,7 @@ from conglang.portal import (
     searching,
     sitemap,
     views,
+    visits,
 )
 from conglang.portal.api import views as api
 
@@ -46,6 +47,8 @@ urlpatterns = [
     path("so-do-trang/", about.site_map, name="site_map"),
     path("tuyen-bo-tiep-can/", about.accessibility, name="accessibility"),
     path("ban-quyen/", about.rights, name="rights"),
+    path("luot-xem/", visits.visits, name="visits"),
+    path("luot-xem/luot-xem.csv", visits.table, name="visits_table"),
     path("du-lieu-mo/", api.explained, name="open_data"),
     path("api/v1/", include("conglang.portal.api.urls")),
     path("sitemap.xml", sitemap.index, name="sitemap"),

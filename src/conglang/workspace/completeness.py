@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
+from conglang.base.ui.csv_files import inert
 from conglang.base.units.models import Unit
 from conglang.base.units.queries import units_in_force
 from conglang.content.newsroom.models import Article
@@ -140,18 +141,13 @@ def csv_rows(cells: Iterable[Cell]) -> Iterator[list[str]]:
         yield [
             cell.unit.code,
             cell.unit.title,
-            _harmless(cell.title),
+            str(inert(cell.title)),
             str(cell.items),
             f"{cell.newest:%d/%m/%Y}" if cell.newest else "",
             "" if cell.age_days is None else str(cell.age_days),
             str(cell.days or ""),
             words(cell.state),
         ]
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet takes a text with such a beginning for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
 
 
 def _expected(units: Iterable[Unit]) -> dict[Key, int]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.ledger.models import AuditEntry
+from conglang.base.ui.csv_files import inert
 from conglang.base.units.models import Unit
 from conglang.kernel.clock import LOCAL_ZONE
 from conglang.workspace.permissions import READ_TRAIL
@@ -239,17 +240,17 @@ def unit_titles(ids: Iterable[int]) -> dict[int, str]:
 HEADINGS = (_("Time"), _("Person"), _("Action"), _("About"), _("Unit"), _("Details"), _("Sequence"))
 
 
-def csv_rows(rows: QuerySet[AuditEntry], titles: dict[int, str]) -> Iterator[list[str]]:
+def csv_rows(rows: QuerySet[AuditEntry], titles: dict[int, str]) -> Iterator[list[object]]:
     """The trail for a spreadsheet, read piece by piece."""
     yield [str(heading) for heading in HEADINGS]
     for entry in rows.iterator(chunk_size=1000):
         yield [
             entry.at.astimezone(LOCAL_ZONE).strftime("%d/%m/%Y %H:%M:%S"),
-            _inert(entry.actor_name),
+            inert(entry.actor_name),
             verb_label(entry.verb),
-            _inert(entry.object_title),
+            inert(entry.object_title),
             titles.get(entry.unit_id or 0, ""),
-            _inert(details(entry)),
+            inert(details(entry)),
             str(entry.sequence or ""),
         ]
 
@@ -258,11 +259,6 @@ def details(entry: AuditEntry) -> str:
     """The reason, if one was given; the rest of an entry is for machines."""
     given: dict[str, Any] = entry.details
     return str(given.get("reason") or given.get("decision") or "")
-
-
-def _inert(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _midnight(day: date) -> datetime:

@@ -4,7 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
 
 from conglang.base.units.models import Unit
 from conglang.insight.statistics.models import PageDay, SectionDay
@@ -55,6 +57,51 @@ def report(units: Collection[Unit], first: date, last: date) -> Report:
         pages=_pages(ids, first, last),
         units=_units(rows, units) if len(ids) > 1 else [],
     )
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Page views of a site: today so far, in this month, and since counting began."""
+
+    today: int
+    month: int
+    whole: int
+    since: date | None
+
+
+def totals(unit_id: int, today: date) -> Totals:
+    """The figures that a site tells its readers; one query."""
+    found = SectionDay.objects.filter(unit=unit_id).aggregate(
+        today=Sum("views", filter=Q(day=today), default=0),
+        month=Sum("views", filter=Q(day__gte=today.replace(day=1)), default=0),
+        whole=Sum("views", default=0),
+        since=Min("day"),
+    )
+    return Totals(**found)
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    """The page views of a section in a month, which is named by its first day."""
+
+    month: date
+    section: str
+    views: int
+    visits: int
+
+
+def monthly(unit_id: int) -> list[MonthLine]:
+    """Every month with its sections, the newest first; what lies in none that readers know is one line."""
+    shown = Section.objects.filter(unit=unit_id, is_hidden=False).values_list("slug", "title")
+    titles = dict(shown) | {"": _("Home page")}
+    rows = SectionDay.objects.filter(unit=unit_id).order_by().annotate(month=TruncMonth("day"))
+    sums: dict[tuple[date, str], list[int]] = {}
+    for row in rows.values("month", "section").annotate(views=Sum("views"), visits=Sum("visits")):
+        line = sums.setdefault((row["month"], titles.get(row["section"], _("Other pages"))), [0, 0])
+        line[0] += row["views"]
+        line[1] += row["visits"]
+    found = [MonthLine(*key, *figures) for key, figures in sums.items() if figures[0]]
+    return sorted(found, key=lambda line: (-line.month.toordinal(), -line.views, line.section))
 
 
 def _days(rows: QuerySet[SectionDay], first: date, last: date) -> list[Row]:

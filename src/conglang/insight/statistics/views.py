@@ -1,10 +1,8 @@
 """How often pages were seen: for a unit, and over all units that a person looks after."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound
+from conglang.base.ui.csv_files import csv_file
 from conglang.base.units.models import Site, Unit
 from conglang.insight.statistics.bars import HEIGHT, WIDTH, bars
 from conglang.insight.statistics.forms import PeriodForm
@@ -79,13 +78,8 @@ def visits(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same figures as a file for a spreadsheet."""
     choice = _choice(request)
-    text = StringIO("\ufeff", newline="")  # tells Excel that the text is Unicode
-    text.seek(0, 2)
-    csv.writer(text).writerows(_lines(report(choice.units, choice.since, choice.until)))
-    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"luot-xem-{choice.since:%Y-%m-%d}-{choice.until:%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_file(_lines(report(choice.units, choice.since, choice.until)), name)
 
 
 def _lines(figures: Report) -> Iterable[list[str | int]]:
@@ -98,12 +92,7 @@ def _lines(figures: Report) -> Iterable[list[str | int]]:
     ]
     for what, rows in parts:
         for row in rows:
-            yield [what, _inert(row.name), row.views, row.visits]
-
-
-def _inert(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
+            yield [what, row.name, row.views, row.visits]
 
 
 def _choice(request: HttpRequest) -> Choice:

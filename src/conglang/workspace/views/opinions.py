@@ -1,8 +1,7 @@
 """What readers say of the unit's pages: how useful they find them, in which words, and what is wrong."""
 
-import csv
-from datetime import timedelta
-from io import StringIO
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -18,6 +17,7 @@ from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
+from conglang.base.ui.csv_files import csv_file
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.opinions.models import PageReport
@@ -32,8 +32,6 @@ PERIODS = (30, 90, 365)  # days back from today
 MOST_PAGES = 200
 MOST_REMARKS = 100
 PER_PAGE = 50
-# a cell that begins so would be computed by a spreadsheet, and strangers write here
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class NoteForm(forms.Form):
@@ -105,26 +103,20 @@ def export_opinions(request: HttpRequest) -> HttpResponse:
     where = reach(request, READ)
     until = local_day(now)
     since = until - timedelta(days=_period(request) - 1)
-    file = StringIO()
-    file.write("\ufeff")  # tells Excel that the text is Unicode
-    writer = csv.writer(file)
-    writer.writerow([_("Page"), _("Address"), _("Useful"), _("Partly useful"), _("Not useful")])
-    for line in tallies(where.unit.pk, since, until):
-        writer.writerow([_cell(line.title), line.path, line.yes, line.partly, line.no])
-    writer.writerow([])
-    writer.writerow([_("Day"), _("Page"), _("Useful?"), _("Words of readers")])
-    for row in remarks(where.unit.pk, since, until).iterator(chunk_size=500):
-        writer.writerow([f"{row.day:%d/%m/%Y}", _cell(row.title), row.get_answer_display(), _cell(row.text)])
     record("opinions.exported", None, by=by, now=now, unit_id=where.unit.pk, since=since, until=until)
-    response = HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="y-kien-{until:%Y-%m-%d}.csv"'
-    return response
+    return csv_file(_lines(where.unit.pk, since, until), f"y-kien-{until:%Y-%m-%d}.csv")
+
+
+def _lines(unit_id: int, since: date, until: date) -> Iterator[list[Any]]:
+    yield [_("Page"), _("Address"), _("Useful"), _("Partly useful"), _("Not useful")]
+    for line in tallies(unit_id, since, until):
+        yield [line.title, line.path, line.yes, line.partly, line.no]
+    yield []
+    yield [_("Day"), _("Page"), _("Useful?"), _("Words of readers")]
+    for row in remarks(unit_id, since, until).iterator(chunk_size=500):
+        yield [f"{row.day:%d/%m/%Y}", row.title, row.get_answer_display(), row.text]
 
 
 def _period(request: HttpRequest) -> int:
     wanted = request.GET.get("ngay", "")
     return next((days for days in PERIODS if str(days) == wanted), PERIODS[0])
-
-
-def _cell(text: Any) -> str:
-    return f"'{text}" if str(text).startswith(_FORMULA) else str(text)
