@@ -23,7 +23,6 @@ from conglang.content.disclosure.rules import Cycle, Period, Stay
 from conglang.content.disclosure.sheets import COLUMNS, labelled
 from conglang.content.disclosure.wording import file_kinds, period_words, ways
 from conglang.kernel.clock import local_day, now
-from conglang.kernel.text import slugify
 from conglang.portal.feeds import base_of, open_to_all
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.context import page_context
@@ -85,7 +84,7 @@ def _groups(
     lines = list(held)
     for key, title in source.groups.items():
         found = [
-            (row.title, reverse("portal:disclosed", args=[slugify(row.title)]), counts.get(row.key, 0))
+            (row.title, row.get_absolute_url(), counts.get(row.key, 0))
             for row in lines
             if key in row.groups.get(source.key, ())
         ]
@@ -99,7 +98,14 @@ def _groups(
 def heading(request: HttpRequest, heading: str) -> HttpResponse:
     """One heading with everything that stands under it, the newest first."""
     unit = _unit(request)
-    row = next((row for row in headings(unit, _today(unit)).values() if slugify(row.title) == heading), None)
+    row = next(
+        (
+            row
+            for row in headings(unit, _today(unit)).values()
+            if row.get_absolute_url() == f"{ADDRESS}{heading}/"
+        ),
+        None,
+    )
     if row is None:
         raise Http404
     page = _page(request, public_entries(own_ids(unit)).filter(heading_key=row.key))
@@ -201,7 +207,7 @@ def addresses(unit: Unit) -> list[str]:
     """Pages of headings under which something stands, and the lists, for the site map."""
     held = headings(unit, _today(unit))
     keys = set(public_entries(own_ids(unit)).order_by().values_list("heading_key", flat=True))
-    found = [reverse("portal:disclosed", args=[slugify(held[key].title)]) for key in held if key in keys]
+    found = [held[key].get_absolute_url() for key in held if key in keys]
     has_section = Section.objects.filter(unit=unit, key=SECTION, is_hidden=False).exists()
     own = [] if has_section else [ADDRESS]  # the site map has the section already
     return [*own, *found, *(url for _title, url in _lists(unit))]

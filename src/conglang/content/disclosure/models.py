@@ -17,6 +17,7 @@ from conglang.content.disclosure.catalogue import Line
 from conglang.content.disclosure.rules import Anchor, Clock, Cycle, FileKind, Period, Stay, Way
 from conglang.kernel.ids import uuid7
 from conglang.kernel.legal import Certainty
+from conglang.kernel.text import slugify
 
 KEY_LENGTH = 40  # the key of a duty has room for it and a period
 
@@ -94,6 +95,10 @@ class Heading(Basis):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Path on every site that has to serve it."""
+        return f"/cong-khai/{slugify(self.title)}/"
 
     @property
     def counts(self) -> bool:

@@ -1,4 +1,4 @@
-"""Clocks that no person starts: those of periods, and the end of the time for which people are named."""
+"""What no person starts: clocks of periods, the end of the time for which people are named, what is found."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.ledger.schedule import every
 from conglang.base.units.models import Site
 from conglang.base.units.scope import everything
+from conglang.content.disclosure import findable
 from conglang.content.disclosure.services.keep_time import end_terms, start_periods
 from conglang.kernel.clock import local_day
 
@@ -20,3 +21,9 @@ def keep_disclosure_time(now: datetime) -> None:
             if site.unit.in_force(local_day(now)):
                 start_periods(by=_INSTALLATION, unit=site.unit, now=now)
         end_terms(by=_INSTALLATION, now=now)
+
+
+@every(seconds=3600)
+def find_headings(now: datetime) -> None:
+    """Let the search know the headings that hold today."""
+    findable.follow(now)

@@ -5,14 +5,16 @@ import pytest
 from conglang.base.duties.rules import State
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.scope import everything, use_scope
-from conglang.content.disclosure import subjects
-from conglang.content.disclosure.models import Entry
+from conglang.content.disclosure import findable, subjects
+from conglang.content.disclosure.models import Entry, Heading
+from conglang.content.disclosure.queries import headings
 from conglang.content.disclosure.rules import FileKind
 from conglang.content.disclosure.services.enter import enter
 from conglang.content.documents.tests.conftest import NOW, publish, village, write
 from conglang.kernel import clock
 from conglang.kernel.clock import local_day
 from conglang.tools.approval.services.withdraw import withdraw
+from conglang.tools.search.models import SearchEntry
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +44,24 @@ def test_publishing_a_document_stops_its_clock_and_withdrawing_it_takes_it_down(
         deliver(now=NOW, limit=100)
         entry = Entry.objects.get()
     assert (entry.live, entry.why_down) == (False, "Đăng nhầm tệp")
+
+
+def found() -> dict[str, SearchEntry]:
+    with everything("tests"):
+        return {row.title: row for row in SearchEntry.objects.filter(label=findable.LABEL)}
+
+
+def test_the_headings_of_today_are_found_on_the_sites_of_a_province(world):
+    findable.follow(NOW)
+    with everything("tests"):
+        held = headings(world.province.unit, local_day(NOW))
+    rows = found()
+    assert set(rows) == {row.title for row in held.values()}
+    assert {(row.unit_id, row.is_shared) for row in rows.values()} == {(world.province.unit.pk, True)}
+    some = next(iter(held.values()))
+    assert rows[some.title].path == some.get_absolute_url()
+    Heading.objects.filter(pk=some.pk).update(valid_to=local_day(NOW))
+    findable.follow(NOW)
+    assert set(rows) - set(found()) == {some.title}
+    with everything("tests"):
+        assert findable.live_items([world.home.unit.pk], 0, 10) == []
