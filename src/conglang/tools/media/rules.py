@@ -36,6 +36,13 @@ class Refusal(TextChoices):
         ),
     )
     NOT_A_PICTURE = "not_a_picture", _("This is not a picture. Please choose a JPG, PNG or WebP picture.")
+    HEIC = (
+        "heic",
+        _(
+            "This is an HEIC picture, which many browsers cannot show. On an iPhone open Settings, Camera, "
+            "Formats, choose “Most Compatible” and take it again; or save the picture as JPG first."
+        ),
+    )
     SCRIPTABLE = "scriptable", _("This kind of file can carry hidden programs, so it is not accepted.")
     BROKEN = (
         "broken",
@@ -104,6 +111,7 @@ VIDEOS = {kind.extension: kind for kind in (MP4, WEBM)}
 SOUNDS = {kind.extension: kind for kind in (MP3, M4A, OGG)}
 _OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 _SCANS = {"JPEG": JPEG, "MPO": JPEG, "PNG": PNG, "TIFF": TIF}
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _OLE = b"\xd0\xcf\x11\xe0"
 _MARKUP = (b"<svg", b"<html", b"<!doctype", b"<script", b"<?xml", b"<body", b"<iframe")
 
@@ -123,7 +131,7 @@ def check_picture(file: IO[bytes], size_bytes: int) -> Kind:
                 raise Unacceptable(Refusal.TOO_MANY_PIXELS)
             picture.load()  # reads every byte: a cut-off picture fails here and not on the public page
     except UnidentifiedImageError:
-        raise Unacceptable(Refusal.NOT_A_PICTURE) from None
+        raise Unacceptable(Refusal.HEIC if _is_heic(head) else Refusal.NOT_A_PICTURE) from None
     except (Picture.DecompressionBombError, Picture.DecompressionBombWarning):
         raise Unacceptable(Refusal.TOO_MANY_PIXELS) from None
     except (OSError, SyntaxError, ValueError, EOFError):
@@ -131,6 +139,11 @@ def check_picture(file: IO[bytes], size_bytes: int) -> Kind:
     finally:
         file.seek(0)
     return kind
+
+
+def _is_heic(head: bytes) -> bool:
+    """What phones of Apple store; its readers come with code under the GPL, so we have none."""
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIC
 
 
 def check_document(file: IO[bytes], size_bytes: int, *, markup_as_text: bool = False) -> Kind:

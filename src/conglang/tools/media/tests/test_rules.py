@@ -60,6 +60,7 @@ def test_pictures_are_known_by_their_bytes(format_name, kind):
         (b"\xef\xbb\xbf  <!DOCTYPE html><html>", Refusal.SCRIPTABLE),
         (b"%PDF-1.7 not a picture", Refusal.NOT_A_PICTURE),
         (b"\xff\xd8\xff\xe0" + b"\x00" * 300, Refusal.NOT_A_PICTURE),
+        (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 300, Refusal.HEIC),
     ],
 )
 def test_what_is_no_picture_is_refused(content, reason):
