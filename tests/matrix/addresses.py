@@ -82,6 +82,7 @@ NAMED: dict[str, type[Model]] = {
     "workspace:page_report": PageReport,
     "workspace:stopped_item": Stop,
     "workspace:redact": Article,
+    "workspace:languages": Article,
     "workspace:trust_anchor": TrustAnchor,
     "workspace:confirm_trust_anchor": TrustAnchor,
     "workspace:retire_trust_anchor": TrustAnchor,

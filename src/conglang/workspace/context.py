@@ -141,6 +141,7 @@ _UNDER = {
     "exchange:new_feed": "exchange:feeds",
     "exchange:feed": "exchange:feeds",
     "workspace:redact": "workspace:articles",
+    "workspace:languages": "workspace:articles",
     "workspace:stopped_item": "workspace:stopped_items",
     "workspace:page_reports": "workspace:opinions",
     "workspace:page_report": "workspace:opinions",

@@ -240,7 +240,11 @@ class Article(Publishable):
     def _check_translation(self, original: Any) -> None:
         """One original, at most one translation into each language, all of one unit."""
         family = Article.objects.filter(translation_of=original).exclude(pk=self.pk)
-        if original.pk == self.pk or original.translation_of_id or (self.pk and self._is_translated()):
+        if self.pk and self._is_translated():
+            raise ValidationError(
+                {"translation_of": _("Other articles are translations of this one. Part them from it first.")}
+            )
+        if original.pk == self.pk or original.translation_of_id:
             raise ValidationError({"translation_of": _("Please choose the original, not a translation.")})
         unit_id = self.unit_id or (self.section.unit_id if self.section_id else None)
         if unit_id not in {None, original.unit_id}:
