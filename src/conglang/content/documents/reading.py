@@ -40,7 +40,7 @@ _LINE = re.compile(r"[-–_*—─]{2,}")
 _HEADING = re.compile(r"^(?:[IVX]{1,5}|\d{1,2}|[A-Z])[.)]\s|^(?:Điều|Phần|Chương)\s+\w+")
 _BEGINS = re.compile(r"^(?:Căn cứ|Kính gửi|Điều 1)|^(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|UBND|GIÁM ĐỐC|BAN)\b")
 _MAY_BEGIN = re.compile(
-    r"^(?:Thực hiện|Thi hành|Theo|Xét|Để|Ngày|Hôm nay|Ngày hôm nay|Vừa qua|Trong|Trên cơ sở|Sau khi|Nhằm|Qua"
+    r"^(?:Thực hiện|Thi hành|Theo|Xét|Để|Nhân|Ngày|Hôm nay|Vừa qua|Trong|Trên cơ sở|Sau khi|Nhằm|Qua"
     r"|Ủy ban nhân dân|UBND|Hội đồng nhân dân|Kính mời|Nơi nhận|TM\.|KT\.)"
 )
 _SENTENCE = re.compile(rf"^[{CAPITALS}].*[.:;,]$")

@@ -83,7 +83,7 @@ def _foot(lines: Sequence[str]) -> list[str]:
     marks = [
         at
         for at, line in enumerate(lines)
-        if _RECIPIENTS.match(line) or _AUTHORITY.search(line) or (_POST.match(line) and at > len(lines) // 2)
+        if _RECIPIENTS.match(line) or _AUTHORITY.search(line) or (at > len(lines) // 2 and _POST.search(line))
     ]
     if not marks:
         return []

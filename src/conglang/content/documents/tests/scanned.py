@@ -53,7 +53,7 @@ def picture_of(paper: Paper, wear: Wear | None = None, *, stamp: str = "") -> Im
     _left(pen, ["Nơi nhận:", *paper.recipients], 190, top)
     _column(pen, [*paper.signed[:-1], *[""] * 6, paper.signed[-1]], 1130, top)
     # a seal of 36 mm stands over the left third of the signature and touches the post above it
-    _seal(page, (880, top + 44 * len(paper.signed) - 54))
+    seal(page, (880, top + 44 * len(paper.signed) - 54))
     for line in paper.after:
         top = _paragraph(pen, line, top + 320)
     return worn(page, wear or Wear())
@@ -127,7 +127,8 @@ def _stamp(pen: ImageDraw.ImageDraw, text: str, top: int) -> None:
     pen.text((325, top + 8), text, RED, font)
 
 
-def _seal(page: Image.Image, at: tuple[int, int]) -> None:
+def seal(page: Image.Image, at: tuple[int, int]) -> None:
+    """Print the round red seal of an authority; `at` is its upper left corner."""
     layer = Image.new("RGB", (300, 300), "white")
     pen = ImageDraw.Draw(layer)
     pen.ellipse([5, 5, 295, 295], outline=RED, width=8)
