@@ -29,6 +29,7 @@ from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.budgets.models import BudgetItem
 from conglang.content.calendars.models import Entry
 from conglang.content.calendars.rules import monday_of
+from conglang.content.campaigns.models import Ask, Campaign, ReplyFile
 from conglang.content.directory.kinds import KINDS
 from conglang.content.directory.models import Business, Official, ReceptionDesk
 from conglang.content.disclosure.models import Paper
@@ -104,6 +105,9 @@ NAMED: dict[str, type[Model]] = {
         ("procedures:import", "procedures:confirm_import", "procedures:withdraw_import"), ProcedureImport
     ),
     "disclosure:paper": Paper,
+    "campaigns:campaign": Campaign,
+    "campaigns:ask": Ask,
+    "campaigns:file": ReplyFile,
     **dict.fromkeys(("documents:document", "documents:change", "documents:command"), OfficialDocument),
     **dict.fromkeys((f"postings:{name}" for name in ("posting", "change", "command", "log")), Posting),
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),

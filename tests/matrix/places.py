@@ -75,6 +75,7 @@ from conglang.tools.signing.models import AnchorKind, RevocationList, TrustAncho
 from conglang.tools.signing.rules import Report, Trouble
 from tests.matrix.budgets import fill_budget
 from tests.matrix.calendars import fill_calendar
+from tests.matrix.campaigns import ask_from_above, fill_campaigns
 from tests.matrix.directory import fill_directory
 from tests.matrix.disclosure import fill_disclosure
 from tests.matrix.documents import fill_register
@@ -168,7 +169,9 @@ def lay_out_world(now: datetime) -> World:
         fill_budget(place, now)
         fill_calendar(place, now)
         fill_duties(place, now)
+        fill_campaigns(place, now)
         fill_procedures(place, SYSTEM, now)
+    ask_from_above(province.actor(Role.HEAD_EDITOR), theirs, now)
     with everything("what follows from events"):
         deliver(now=wall_clock() + timedelta(seconds=1), limit=500)
         for place in (ours, theirs):  # each mail voids the links before it

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("conglang.tools.media.urls")),
     path("", include("conglang.insight.statistics.urls")),
     path("ngan-sach-cong-khai/", include("conglang.content.budgets.urls")),
+    path("thu-thap/", include("conglang.content.campaigns.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich-cong-tac/", include("conglang.content.calendars.urls")),
     path("danh-muc-thu-tuc/", include("conglang.content.procedures.urls")),

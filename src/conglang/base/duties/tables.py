@@ -1,13 +1,14 @@
-"""Lists of duties as files for spreadsheets."""
+"""Lists as files for spreadsheets; those of duties."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
 
 from conglang.base.duties.models import Duty
 from conglang.base.duties.wording import STATES
@@ -16,30 +17,39 @@ from conglang.kernel.clock import local_day
 WIDTHS = (60, 30, 12, 10, 24, 30, 40, 14)
 
 
-def csv_file(rows: Iterable[Duty], now: datetime) -> bytes:
-    """The list as CSV; its first mark tells Excel that the text is Unicode."""
+def csv_of(lines: Iterable[Iterable[str]]) -> bytes:
+    """Lines of text as CSV; its first mark tells Excel that the text is Unicode."""
     text = StringIO()
-    csv.writer(text).writerows([_inert(cell) for cell in line] for line in _lines(rows, now))
+    csv.writer(text).writerows([_inert(cell) for cell in line] for line in lines)
     return f"\ufeff{text.getvalue()}".encode()
 
 
-def xlsx_file(rows: Iterable[Duty], now: datetime) -> bytes:
-    """The list as a workbook; every cell is text, whatever it begins with."""
+def xlsx_of(lines: Iterable[Iterable[str]], title: str, widths: Sequence[int]) -> bytes:
+    """Lines of text as a workbook; every cell is text, whatever it begins with."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Overdue"))
-    for number, width in enumerate(WIDTHS):
-        sheet.column_dimensions["ABCDEFGH"[number]].width = width
-    for line in _lines(rows, now):
+    sheet = book.create_sheet(title)
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for line in lines:
         sheet.append([_text_cell(sheet, cell) for cell in line])
     data = BytesIO()
     book.save(data)
     return data.getvalue()
 
 
-FORMATS = {
-    "csv": ("text/csv; charset=utf-8", csv_file),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_file),
-}
+def csv_file(rows: Iterable[Duty], now: datetime) -> bytes:
+    """The list as CSV."""
+    return csv_of(_lines(rows, now))
+
+
+def xlsx_file(rows: Iterable[Duty], now: datetime) -> bytes:
+    """The list as a workbook."""
+    return xlsx_of(_lines(rows, now), _("Overdue"), WIDTHS)
+
+
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = {"csv": (CSV_TYPE, csv_file), "xlsx": (XLSX_TYPE, xlsx_file)}
 
 
 def _lines(rows: Iterable[Duty], now: datetime) -> Iterator[list[str]]:

@@ -20,6 +20,7 @@ from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import everything
 from conglang.config.demo.budgets import disclose_budgets
 from conglang.config.demo.calendars import plan_weeks
+from conglang.config.demo.campaigns import collect_material
 from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.disclosure import fill_catalogues
 from conglang.config.demo.documents import fill_registers
@@ -76,6 +77,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         import_procedures(units, now)
         write_notes(units, now)
         fill_catalogues(units, system, now)
+        collect_material(units, now)
         merge(units, system, now)
         propose_section(units[PROVINCE], now)
         have_visitors(now)

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "conglang.insight.statistics",
     "conglang.content.disclosure",
     "conglang.content.budgets",
+    "conglang.content.campaigns",
     "conglang.content.directory",
     "conglang.content.documents",
     "conglang.content.newsroom",
