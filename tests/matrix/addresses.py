@@ -38,6 +38,7 @@ from conglang.content.documents.views.closing import SLUG as CLOSING
 from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import LocalNote, ProcedureImport
+from conglang.content.royalties.models import MonthSheet, Payee, Work
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.network.exchange.models import Feed
@@ -112,6 +113,9 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys((f"postings:{name}" for name in ("posting", "change", "command", "log")), Posting),
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
     "documents:dropped": Drop,
+    "royalties:sheet": MonthSheet,
+    "royalties:work": Work,
+    "royalties:payee": Payee,
     **dict.fromkeys(("procedures:note", "procedures:change_note", "procedures:note_command"), LocalNote),
     **dict.fromkeys(("budgets:item", "budgets:change", "budgets:command"), BudgetItem),
     "portal:person": Official,

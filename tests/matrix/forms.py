@@ -16,6 +16,7 @@ from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.budgets.models import BudgetEvent
 from conglang.content.calendars.models import Entry
 from conglang.content.newsroom.models import Article
+from conglang.content.royalties.models import Paid
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import Section
 from tests.matrix.places import Place, jpeg
@@ -43,6 +44,8 @@ CHOSEN: dict[str, type[Model]] = {
     "department_id": Department,
     "duty": Duty,
     "translation_of": Article,
+    "original": Article,
+    "payment": Paid,
     "revision_id": Revision,
 }
 # numbers that name no row: counts, positions, the state of a wizard

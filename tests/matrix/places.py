@@ -84,6 +84,7 @@ from tests.matrix.guards import fill_guards
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
 from tests.matrix.postings import fill_postings
 from tests.matrix.procedures import fill_catalogue, fill_procedures
+from tests.matrix.royalties import fill_royalties
 
 SINCE = date(2026, 1, 1)
 BASIS = "Quyết định 01/QĐ"
@@ -171,6 +172,7 @@ def lay_out_world(now: datetime) -> World:
         fill_duties(place, now)
         fill_campaigns(place, now)
         fill_procedures(place, SYSTEM, now)
+        fill_royalties(place, now)
     ask_from_above(province.actor(Role.HEAD_EDITOR), theirs, now)
     with everything("what follows from events"):
         deliver(now=wall_clock() + timedelta(seconds=1), limit=500)

@@ -32,6 +32,7 @@ from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, Dem
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.postings import fill_boards
 from conglang.config.demo.procedures import import_procedures, write_notes
+from conglang.config.demo.royalties import pay_royalties
 from conglang.config.demo.signatures import trust_authority
 from conglang.config.demo.stories import publish_stories
 from conglang.config.demo.template import propose_section
@@ -74,6 +75,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         fill_directories(units, system, now)
         fill_boards(units, now)
         disclose_budgets(units, now)
+        pay_royalties(units, now)
         import_procedures(units, now)
         write_notes(units, now)
         fill_catalogues(units, system, now)

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "conglang.content.calendars",
     "conglang.content.procedures",
     "conglang.content.postings",
+    "conglang.content.royalties",
     "conglang.tools.approval",
     "conglang.tools.pages",
     "conglang.tools.pagestore",
