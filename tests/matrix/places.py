@@ -48,6 +48,7 @@ from conglang.network.exchange.models import Feed, FeedItem, Use
 from conglang.network.exchange.services.add_feed import add_feed
 from conglang.tools.approval import services
 from conglang.tools.approval.hashing import content_hash
+from conglang.tools.approval.models import Absence, Told
 from conglang.tools.approval.queries import standing
 from conglang.tools.approval.services.set_route import set_route
 from conglang.tools.media.models import Document, Image
@@ -277,6 +278,7 @@ def _furnish(place: Place, now: datetime) -> None:
         )
         TemplateVersion.objects.create(unit=unit, number=1, content={"sections": [], "blocks": []}, since=now)
         Today.objects.create(unit=unit, day=local_day(now))
+        Absence.objects.create(unit=unit, path=f"/tin/{word}/", told=Told.ORDER, since=now)
         place.keep(
             TrustAnchor.objects.create(
                 unit=unit, kind=AnchorKind.ROOT, fingerprint=word.ljust(64, "0"), subject=f"CN={word}",

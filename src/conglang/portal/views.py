@@ -17,6 +17,7 @@ from conglang.portal.facts import article_facts, section_facts
 from conglang.portal.keeping import page_tools
 from conglang.portal.opinion_forms import OpinionForm
 from conglang.portal.queries import articles, in_sections, item_at, own_ids, standing_item
+from conglang.tools.approval.models import Absence
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pagestore.stored import page_exists, stored
@@ -72,8 +73,10 @@ def article(request: HttpRequest, section_slug: str, article_slug: str) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The page for every address of a site that leads nowhere."""
-    return render(request, "portal/not_found.html", page_context(request), status=404)
+    """The page for every address of a site that leads nowhere, or nowhere any more."""
+    gone = Absence.objects.filter(unit__in=own_ids(_unit(request)), path=request.path).first()
+    context = page_context(request) | {"gone": gone}
+    return render(request, "portal/not_found.html", context, status=410 if gone else 404)
 
 
 def _unit(request: HttpRequest) -> Unit:

@@ -11,6 +11,7 @@ from conglang.base.units.scope import use_scope
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.tests.conftest import NOW, commune, publish, write
 from conglang.kernel import clock
+from conglang.tools.approval.models import Told
 from conglang.tools.approval.services.withdraw import withdraw
 from conglang.tools.pages.models import SectionKind
 
@@ -65,12 +66,34 @@ def test_a_draft_exists_nowhere(home, visitor):
     assert "Trang này không tồn tại" in page(visitor, address(draft), 404)
 
 
-def test_a_withdrawn_item_is_gone_at_once(home, visitor):
+def test_a_withdrawn_item_is_gone_at_once_and_its_address_says_so(home, visitor):
+    article = publish(write(home), home)
+    with use_scope(home.head.scope):
+        item = Article.objects.get(pk=article.pk)
+        withdraw(item=item, by=home.head, now=NOW, reason="Đăng nhầm", told=Told.MISTAKE)
+    told = page(visitor, address(article), 410)
+    assert "Nội dung này đã được gỡ" in told
+    assert "Nội dung có sai sót và đang được sửa." in told
+    assert article.title not in told
+    assert "Đăng nhầm" not in told
+    assert article.title not in page(visitor, "/")
+
+
+def test_an_item_that_is_public_again_is_read_where_it_was(home, visitor):
     article = publish(write(home), home)
     with use_scope(home.head.scope):
         withdraw(item=Article.objects.get(pk=article.pk), by=home.head, now=NOW, reason="Đăng nhầm")
+    assert "Không nêu lý do." in page(visitor, address(article), 410)
+    publish(article, home)
+    assert article.title in page(visitor, address(article))
+
+
+def test_what_a_neighbour_withdrew_is_unknown_here(home, visitor):
+    other = commune("98002", "Bến Đá")
+    article = publish(write(other), other)
+    with use_scope(other.head.scope):
+        withdraw(item=Article.objects.get(pk=article.pk), by=other.head, now=NOW, reason="Đăng nhầm")
     page(visitor, address(article), 404)
-    assert article.title not in page(visitor, "/")
 
 
 def test_a_neighbours_items_do_not_exist_here(home, visitor):

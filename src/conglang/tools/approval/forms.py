@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from conglang.tools.approval.models import Told
 from conglang.tools.guards.grounds import NOTE_NEEDED, grounds
 
 
@@ -57,4 +58,17 @@ class ReasonForm(DecisionForm):
         help_text=_("Say plainly what is wrong and what to do. The reason stays on record."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
+    )
+
+
+class WithdrawalForm(ReasonForm):
+    """A withdrawal: why, for the record, and what stands at the address from now on."""
+
+    told = forms.ChoiceField(
+        label=_("What readers are told"),
+        help_text=_("Shown with the date at the old address. The reason above is not shown."),
+        widget=forms.RadioSelect,
+        choices=Told.choices,
+        initial=Told.NOTHING,
+        required=False,
     )

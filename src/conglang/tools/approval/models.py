@@ -185,6 +185,34 @@ class Approval(AboutItem):
         _refuse_change()
 
 
+class Told(models.TextChoices):
+    """What readers learn of a withdrawal; only given sentences, since nobody reviews them."""
+
+    NOTHING = "nothing", _("No reason is given.")
+    ENDED = "ended", _("Its time is over.")
+    MISTAKE = "mistake", _("It held a mistake that is being put right.")
+    REPLACED = "replaced", _("A newer item takes its place.")
+    PRIVACY = "privacy", _("It held details about people that must not be public.")
+    ORDER = "order", _("A competent authority ordered to take it down.")
+
+
+class Absence(ScopedModel):
+    """An address of the unit's site at which an object was public and is no longer."""
+
+    path = models.CharField(max_length=250)
+    told = models.CharField(_("what readers are told"), max_length=8, choices=Told)
+    since = models.DateTimeField(_("withdrawn at"))
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("withdrawn page")
+        verbose_name_plural = _("withdrawn pages")
+        constraints = [models.UniqueConstraint(fields=["unit", "path"], name="absence_one_a_path")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class RouteSetting(ScopedModel):
     """A unit's own route for a kind of content, perhaps also for all units below it that have none."""
 

@@ -14,7 +14,7 @@ from conglang.base.units.scoped import ScopedModel
 from conglang.kernel import clock
 from conglang.tools.approval import gate, guarding, reviews
 from conglang.tools.approval.hashing import NOT_CONTENT
-from conglang.tools.approval.models import HASH_LENGTH
+from conglang.tools.approval.models import HASH_LENGTH, Told
 from conglang.tools.approval.routes import Route
 
 # Of the object, not of one version: an old revision must not bring old values back.
@@ -174,6 +174,7 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         *,
         by: Actor = _INSTALLATION,
         reason: str = "",
+        told: Told = Told.NOTHING,
         now: datetime | None = None,
         case: reviews.Case | None = None,
     ) -> None:
@@ -187,7 +188,7 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
             # Wagtail asks pages only for the permission of `user`, so it gets none to ask about
             super(Publishable, row).unpublish(set_expired=set_expired, log_action=log_action)
             if was_live:
-                reviews.unpublished(case, by=by, reason=reason, now=now or clock.now())
+                reviews.unpublished(case, by=by, reason=reason, told=told, now=now or clock.now())
         self.refresh_from_db(fields=["live", "live_revision", "has_unpublished_changes", "expired"])
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:

@@ -17,7 +17,7 @@ from conglang.tools.approval import guarding
 from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 from conglang.tools.approval.gate import NotApproved, NotDue
 from conglang.tools.approval.hashing import content_hash, hash_of
-from conglang.tools.approval.models import Approval, Contribution, Decision, Review, Turn
+from conglang.tools.approval.models import Absence, Approval, Contribution, Decision, Review, Told, Turn
 from conglang.tools.approval.routes import PUBLISH, REVISE, Route, Step
 from conglang.tools.approval.rules import (
     Act,
@@ -343,8 +343,11 @@ def published(case: Case, item: "Publishable", *, by: Actor, now: datetime) -> N
     tell(ItemPublished(**case.about, approval_id=approval.pk), now=now)
 
 
-def unpublished(case: Case, *, by: Actor, reason: str, now: datetime) -> None:
-    """Note that the object is public no longer, and void the approval that it was public by."""
+def unpublished(case: Case, *, by: Actor, reason: str, told: Told, now: datetime) -> None:
+    """Note that the object is public no longer, and void the approval that it was public by.
+
+    Who comes to its address reads what is `told`.
+    """
     row = case.row
     facts = Facts(by.user_id, {case.route.withdraw: (by.on_behalf_of,)})
     why = reason or ("expired" if row.expired else "taken down")
@@ -353,6 +356,9 @@ def unpublished(case: Case, *, by: Actor, reason: str, now: datetime) -> None:
         raise TypeError(f"a withdrawal was refused: {change}")
     void(row.approval, now)
     store(case, change, Writing(by, now, row.approved_hash, why))
+    if address := getattr(row, "get_absolute_url", None):
+        said = {"told": Told.ENDED if row.expired else told, "since": now}
+        Absence.objects.update_or_create(unit_id=row.unit_id, path=address(), defaults=said)
     tell(ItemWithdrawn(**case.about, reason=why), now=now)
 
 

@@ -26,8 +26,9 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval import guarding, services
-from conglang.tools.approval.forms import DecisionForm, GroundForm, NoteForm, ReasonForm
+from conglang.tools.approval.forms import DecisionForm, GroundForm, NoteForm, ReasonForm, WithdrawalForm
 from conglang.tools.approval.labels import COMMANDS, REASONS, STAGES
+from conglang.tools.approval.models import Told
 from conglang.tools.approval.offers import offers_for
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.queries import Standing, history, review_of, standing
@@ -41,7 +42,7 @@ FORMS: dict[Command, type[DecisionForm]] = {
     Command.VERIFY: NoteForm,
     Command.RETURN: ReasonForm,
     Command.RECALL: ReasonForm,
-    Command.UNPUBLISH: ReasonForm,
+    Command.UNPUBLISH: WithdrawalForm,
 }
 BOUND = {Command.SUBMIT, Command.VERIFY, Command.APPROVE}  # to exactly the content on the screen
 Carry = Callable[[Any, Actor, datetime, str, str], object]
@@ -239,6 +240,19 @@ def approve_on_ground(item: Publishable, form: DecisionForm, by: Actor, now: dat
     )
 
 
+def withdraw_telling(item: Publishable, form: DecisionForm, by: Actor, now: datetime) -> None:
+    """Take down, with the sentence that was chosen for readers. Raises Refused."""
+    given = form.cleaned_data
+    services.withdraw(item=item, reason=given["reason"], told=Told(given["told"] or Told.NOTHING), by=by, now=now)
+
+
+# forms that ask for more than a reason
+WHOLE: dict[type[DecisionForm], Callable[[Any, Any, Actor, datetime], None]] = {
+    GroundForm: approve_on_ground,
+    WithdrawalForm: withdraw_telling,
+}
+
+
 def _again(asked: _Asked, reason: Reason) -> _Asked:
     """The same question; files that were read only now may have shown that a ground is needed."""
     if reason is Reason.PERSONAL_DATA and not isinstance(asked.form, GroundForm):
@@ -249,8 +263,8 @@ def _again(asked: _Asked, reason: Reason) -> _Asked:
 def _carry_out(request: HttpRequest, asked: _Asked, by: Actor, now: datetime) -> HttpResponse:
     why = asked.form.cleaned_data.get("reason", "")
     try:
-        if isinstance(asked.form, GroundForm):
-            approve_on_ground(asked.item, asked.form, by, now)
+        if whole := WHOLE.get(type(asked.form)):
+            whole(asked.item, asked.form, by, now)
         else:
             {**CARRY, **asked.screen.carry}[asked.command](asked.item, by, now, asked.seen, why)
     except NotPermitted:

@@ -19,7 +19,7 @@ from conglang.tools.approval.labels import REASONS
 from conglang.tools.approval.queries import Standing, review_of, standing
 from conglang.tools.approval.refusals import NotPermitted, Refused
 from conglang.tools.approval.rules import Command, Reason
-from conglang.tools.approval.screens import CARRY, approve_on_ground, form_for, guard_for, label_of
+from conglang.tools.approval.screens import CARRY, WHOLE, form_for, guard_for, label_of
 from conglang.tools.approval.services.assign import assign
 from conglang.tools.approval.wording import DANGEROUS, ICONS, SLUGS
 from conglang.workspace.assignees import Candidate, candidates, step_to_assign
@@ -82,8 +82,8 @@ def _carry_out(request: HttpRequest, asked: Asked) -> HttpResponse:
         if asked.command is Command.ASSIGN:
             person = asked.given["person"]
             assign(item=asked.article, assignee_id=person, by=asked.by, now=asked.now, step=asked.step)
-        elif isinstance(asked.form, GroundForm):
-            approve_on_ground(asked.article, asked.form, asked.by, asked.now)
+        elif whole := WHOLE.get(type(asked.form)):
+            whole(asked.article, asked.form, asked.by, asked.now)
         else:
             CARRY[asked.command](
                 asked.article, asked.by, asked.now, asked.seen, asked.given.get("reason", "")
