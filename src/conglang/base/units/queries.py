@@ -13,13 +13,11 @@ from conglang.base.units.models import (
     HostRedirect,
     Naming,
     Site,
-    Succession,
     Unit,
     UnitLevel,
 )
 from conglang.base.units.rules import host_label, province_host
 from conglang.base.units.scope import Scope, public
-
 
 # one statement for all generations: every public page asks it
 _OLDER = """SELECT id FROM (

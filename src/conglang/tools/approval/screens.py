@@ -243,7 +243,9 @@ def approve_on_ground(item: Publishable, form: DecisionForm, by: Actor, now: dat
 def withdraw_telling(item: Publishable, form: DecisionForm, by: Actor, now: datetime) -> None:
     """Take down, with the sentence that was chosen for readers. Raises Refused."""
     given = form.cleaned_data
-    services.withdraw(item=item, reason=given["reason"], told=Told(given["told"] or Told.NOTHING), by=by, now=now)
+    services.withdraw(
+        item=item, reason=given["reason"], told=Told(given["told"] or Told.NOTHING), by=by, now=now
+    )
 
 
 # forms that ask for more than a reason
