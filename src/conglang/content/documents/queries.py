@@ -1,5 +1,6 @@
 """Reads for the desk's list, the public pages and the services."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,8 +34,7 @@ FACETS = ("kind", "year", "issuer_name", "field")
 
 def register(words: str = "") -> QuerySet[Any]:
     """Documents of the scope with all the words, newest first, each with its `stage`, without texts."""
-    kind = ContentType.objects.get_for_model(OfficialDocument)
-    reviews = Review.objects.filter(content_type=kind, object_id=OuterRef("pk")).values("stage")
+    reviews = _reviews().filter(object_id=OuterRef("pk")).values("stage")
     rows: QuerySet[Any] = OfficialDocument.objects.select_related("unit").defer("text", "folded")
     found: QuerySet[Any] = rows.annotate(stage=Coalesce(Subquery(reviews[:1]), Value(Stage.DRAFT.value)))
     if not words:
@@ -60,38 +60,50 @@ def with_validity(
     rows: QuerySet[OfficialDocument], validity: Validity, on: date
 ) -> QuerySet[OfficialDocument]:
     """Those of which `rules.validity` says the same on the day."""
-    ended = Q(expired_on__lte=on) | Q(ended_on__lte=on)
-    begun = Q(effective_on__lte=on) | Q(effective_on=None, issued_on__lte=on)
-    suspended, changed = Q(suspended_on__lte=on), Q(changed_on__lte=on)
     if validity is Validity.EXPIRED:
-        return rows.filter(ended)
-    # a comparison with nothing is neither true nor false, so the others are named by their keys
-    rows = rows.exclude(pk__in=_keys(ended))
+        return rows.filter(Q(expired_on__lte=on) | Q(ended_on__lte=on))
+    rows = rows.filter(_not_by("expired_on", on), _not_by("ended_on", on))
     if validity is Validity.NOT_YET:
-        return rows.exclude(pk__in=_keys(begun))
-    rows = rows.filter(begun)
+        return rows.filter(Q(effective_on__gt=on) | Q(effective_on=None) & _not_by("issued_on", on))
+    rows = rows.filter(Q(effective_on__lte=on) | Q(effective_on=None, issued_on__lte=on))
     if validity is Validity.SUSPENDED:
-        return rows.filter(suspended)
-    rows = rows.exclude(pk__in=_keys(suspended))
-    return rows.filter(changed) if validity is Validity.PARTLY else rows.exclude(pk__in=_keys(changed))
+        return rows.filter(suspended_on__lte=on)
+    rows = rows.filter(_not_by("suspended_on", on))
+    is_changed = Q(changed_on__lte=on) if validity is Validity.PARTLY else _not_by("changed_on", on)
+    return rows.filter(is_changed)
 
 
-def _keys(those: Q) -> QuerySet[Any]:
-    keys: QuerySet[Any] = OfficialDocument.objects.filter(those).order_by().values("pk")
-    return keys
+def _not_by(name: str, on: date) -> Q:
+    """The day has not come, or there is none: a comparison with nothing is neither true nor false."""
+    return Q(**{name: None}) | Q(**{f"{name}__gt": on})
 
 
 def facet(rows: QuerySet[OfficialDocument], name: str) -> list[tuple[Any, int]]:
     """The values of a column with how many documents have each, the empty one left out."""
-    found = rows.order_by().values_list(name).annotate(how_many=Count("pk"))
-    return sorted((value, number) for value, number in found if value)
+    # in groups as the indexes have them, so that no database sorts the rows
+    groups = ("unit", "kind") if name == "kind" else ("unit", "live", name)
+    counts: Counter[Any] = Counter()
+    for *_group, value, number in rows.order_by().values_list(*groups).annotate(how_many=Count("pk")):
+        counts[value] += number
+    return sorted((value, number) for value, number in counts.items() if value)
+
+
+def at_stage(rows: QuerySet[Any], stage: Stage) -> QuerySet[Any]:
+    """Those at a stage; what nobody has submitted is a draft."""
+    if stage is Stage.DRAFT:
+        return rows.exclude(pk__in=_reviews().exclude(stage=Stage.DRAFT).values("object_id"))
+    return rows.filter(pk__in=_reviews().filter(stage=stage).values("object_id"))
+
+
+def _reviews() -> QuerySet[Review]:
+    kind = ContentType.objects.get_for_model(OfficialDocument)
+    rows: QuerySet[Review] = Review.objects.filter(content_type=kind).order_by()
+    return rows
 
 
 def stages() -> dict[str, int]:
-    """How many documents of the scope stand at each stage; those that nobody has submitted are drafts."""
-    kind = ContentType.objects.get_for_model(OfficialDocument)
-    reviews = Review.objects.filter(content_type=kind).order_by().values_list("stage")
-    counts = dict(reviews.annotate(how_many=Count("pk")))
+    """How many documents of the scope stand at each stage."""
+    counts = dict(_reviews().values_list("stage").annotate(how_many=Count("pk")))
     every = OfficialDocument.objects.order_by().count()
     draft = Stage.DRAFT.value
     return counts | {draft: counts.get(draft, 0) + every - sum(counts.values())}

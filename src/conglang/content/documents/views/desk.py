@@ -79,7 +79,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if asked["linh-vuc"] in fields():
         rows = rows.filter(field=asked["linh-vuc"])
     if asked["trang-thai"] in set(Stage):
-        rows = rows.filter(stage=asked["trang-thai"])
+        rows = queries.at_stage(rows, Stage(asked["trang-thai"]))
     elif asked["trang-thai"] in OPEN_QUESTIONS:
         rows = OPEN_QUESTIONS[asked["trang-thai"]][1](rows)
     page = KeysFirst(rows, PER_PAGE).get_page(request.GET.get("page"))
