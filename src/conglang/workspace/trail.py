@@ -96,6 +96,7 @@ VERBS: dict[str, Promise] = {
     "account.locked_out": _("was locked out"),
     "account.unlocked": _("unlocked an account"),
     "account.password_changed": _("changed a password"),
+    "account.contacts_changed": _("changed the own e-mail or phone"),
     "account.password_link_sent": _("sent a link for a new password"),
     "account.second_factor_enrolled": _("turned on two-step sign-in"),
     "account.second_factor_reset": _("reset two-step sign-in"),

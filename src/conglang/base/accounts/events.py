@@ -15,6 +15,7 @@ CHANGES = {
     "totp_deactivated": _("Two-step sign-in was turned off."),
     "recovery_codes_generated": _("New recovery codes were made."),
     "second_factor_reset": _("An administrator reset your two-step sign-in."),
+    "email_changed": _("Your account has another e-mail now. Messages no longer come to this one."),
 }
 
 
@@ -64,11 +65,15 @@ class NewDeviceSeen(Event):
 
 @dataclass(frozen=True)
 class SecurityNotice(Event):
-    """A password or a second factor changed; `change` is a key of CHANGES."""
+    """Something that guards an account changed; `change` is a key of CHANGES.
+
+    `to` is the e-mail to tell, where it is not the account's own any more.
+    """
 
     user_id: int
     change: str
     address: str
+    to: str = ""
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,20 @@ class NewAccountForm(forms.Form):
         return data
 
 
+class ContactsForm(forms.Form):
+    """Where I am reached; my password says that it is me."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), help_text=_("Links for a new password and notices of your duties go there.")
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 class ReasonForm(forms.Form):
     """Why something is ended or reset; it goes into the trail."""
 

@@ -21,8 +21,8 @@ def mail_new_device(event: NewDeviceSeen, now: datetime) -> None:
 
 @subscribe(SecurityNotice)
 def mail_security_notice(event: SecurityNotice, now: datetime) -> None:
-    """Queue the notice of a changed password or second factor."""
-    words = {"change": event.change, "address": event.address, "at": now.isoformat()}
+    """Queue the notice of a change to what guards an account."""
+    words = {"change": event.change, "address": event.address, "at": now.isoformat(), "to": event.to}
     send_mail.enqueue("security_notice", event.user_id, words)
 
 

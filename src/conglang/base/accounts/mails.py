@@ -71,7 +71,7 @@ def _security_notice(key: int, words: Words, _now: datetime) -> Draft | None:
         "address": words["address"],
         "at": datetime.fromisoformat(words["at"]),
     }
-    return user.email, _("Change to the access of your account"), context
+    return words.get("to") or user.email, _("Change to the access of your account"), context
 
 
 def _password_link(key: int, _words: Words, _now: datetime) -> Draft | None:

@@ -76,6 +76,7 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
     path("tai-khoan/", account.account, name="account"),
+    path("tai-khoan/lien-lac/", account.contacts, name="contacts"),
     path("tai-khoan/don-vi/", account.switch_unit, name="switch_unit"),
     path("tai-khoan/thiet-bi/dung-la-toi/", account.confirm_devices, name="confirm_devices"),
     path("tai-khoan/thiet-bi/<int:pk>/xoa/", account.forget_device, name="forget_device"),

@@ -218,3 +218,34 @@ class TestScreens:
         assert page.status_code == 200
         assert "nghi-viec" not in page.content.decode()
         assert browser.get(f"/nhan-su/{writer.pk}/nghi-viec/").status_code == 403
+
+
+class TestContacts:
+    PAGE = "/tai-khoan/lien-lac/"
+
+    def sent(self, desk, **given):
+        browser = desk()
+        sign_in(browser, "tacgia")
+        facts = {"email": "moi@example.vn", "phone": "0900 000 111", "password": PASSWORD}
+        return browser.post(self.PAGE, facts | given)
+
+    def test_the_own_e_mail_changes_with_the_password_and_the_old_one_is_told(self, desk, writer):
+        before = writer.email
+        assert self.sent(desk).status_code == 302
+        writer.refresh_from_db()
+        assert (writer.email, writer.phone) == ("moi@example.vn", "0900 000 111")
+        assert AuditEntry.objects.get(verb="account.contacts_changed").details["fields"] == ["email", "phone"]
+        words = OutboxMessage.objects.get(name="accounts.security_notice").payload
+        send_mail.call("security_notice", writer.pk, words | {"at": clock_now().isoformat()})
+        assert mail.outbox[-1].to == [before]
+
+    def test_without_the_password_nothing_changes_and_it_counts_as_a_failure(self, desk, writer):
+        assert self.sent(desk, password=WRONG).status_code == 422
+        writer.refresh_from_db()
+        assert writer.email != "moi@example.vn"
+        assert AccessAttempt.objects.filter(username="tacgia").exists()
+
+    def test_an_e_mail_of_somebody_else_is_refused_beside_its_field(self, desk, writer):
+        person("khac", email="moi@example.vn")
+        answer = self.sent(desk)
+        assert set(answer.context["form"].errors) == {"email"}

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import authenticate, logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST
 
 from conglang.base.accounts import queries
 from conglang.base.accounts.actor import Workplace, actor_of
+from conglang.base.accounts.addresses import client_address
 from conglang.base.accounts.audience import signed_in, signed_in_before_setup
-from conglang.base.accounts.forms import DelegationForm
+from conglang.base.accounts.forms import ContactsForm, DelegationForm
 from conglang.base.accounts.middleware import ACTING_UNIT
 from conglang.base.accounts.models import Delegation, User
 from conglang.base.accounts.permissions import NotFound, labels
+from conglang.base.accounts.services.contacts import change_contacts
 from conglang.base.accounts.services.delegate import delegate, revoke_delegation
 from conglang.base.accounts.services.devices import SESSION_DEVICE, acknowledge_devices, revoke_device
 from conglang.base.accounts.services.sessions import end_session, sign_out_everywhere
@@ -41,6 +43,29 @@ def account(request: HttpRequest) -> HttpResponse:
         "places": places(request),
     }
     return render(request, "accounts/account.html", context)
+
+
+@signed_in
+def contacts(request: HttpRequest) -> HttpResponse:
+    """My e-mail and phone; wrong passwords count as failed sign-ins."""
+    user = cast("User", request.user)
+    form = ContactsForm(request.POST or None, initial={"email": user.email, "phone": user.phone})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if authenticate(request, username=user.username, password=given["password"]) is None:
+            form.add_error("password", _("This is not your password."))
+        else:
+            try:
+                change_contacts(
+                    by=actor_of(request), email=given["email"], phone=given["phone"], now=clock_now(),
+                    address=client_address(request) or "",
+                )  # fmt: skip
+            except ValidationError as refused:
+                form.add_error(None, refused)
+            else:
+                messages.success(request, _("Your e-mail and phone were saved."))
+                return redirect("account")
+    return render(request, "accounts/contacts.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @signed_in
