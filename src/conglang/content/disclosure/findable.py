@@ -1,6 +1,7 @@
-"""Headings of the catalogue as the search knows them; a province's are the same on all sites below it.
+"""Headings of the catalogue as the search knows them: those of the province, for all sites below it.
 
-What stands under a heading is found as what it is: an article, a document, an item of the budget.
+What stands under a heading is found as what it is: an article, a document, an item of the budget. An
+installation that serves several provinces finds the headings on the sites of the first one only.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,6 @@ from conglang.tools.search.services.drop import drop
 from conglang.tools.search.services.put import put
 
 LABEL, KIND, SECTION = "disclosure.heading", "disclosure", "disclosure"
-MOST_HEADINGS = 1_000_000  # keys of headings stay below it, so that each unit has numbers of its own
 
 
 def follow(now: datetime) -> None:
@@ -34,26 +34,24 @@ def follow(now: datetime) -> None:
 
 
 def live_items(unit_ids: Sequence[int] | None, after: int, number: int) -> list[sources.Item]:
-    """The headings of today in the order of their numbers, for rebuilding the index."""
+    """The headings of today in the order of their keys, for rebuilding the index."""
     found = [item for item in _items(clock.local_day(clock.now()), unit_ids) if item.object_id > after]
     return found[:number]
 
 
 def _items(on: date, unit_ids: Sequence[int] | None) -> list[sources.Item]:
-    units = Unit.objects.filter(parent=None, site__isnull=False)
-    if unit_ids is not None:
-        units = units.filter(pk__in=unit_ids)
-    titles = dict(Section.objects.filter(key=SECTION, unit__in=units).values_list("unit_id", "title"))
-    found = [
-        _item(row, unit, titles.get(unit.pk, "")) for unit in units for row in headings(unit, on).values()
-    ]
+    unit = Unit.objects.filter(parent=None, site__isnull=False).order_by("pk").first()
+    if unit is None or (unit_ids is not None and unit.pk not in unit_ids):
+        return []
+    section = Section.objects.filter(key=SECTION, unit=unit).values_list("title", flat=True).first() or ""
+    found = [_item(row, unit, section) for row in headings(unit, on).values()]
     return sorted(found, key=lambda item: item.object_id)
 
 
 def _item(row: Heading, unit: Unit, section: str) -> sources.Item:
     return sources.Item(
         label=LABEL,
-        object_id=unit.pk * MOST_HEADINGS + row.pk,
+        object_id=row.pk,
         unit_id=unit.pk,
         uid=uuid5(unit.uid, row.key),
         kind=KIND,

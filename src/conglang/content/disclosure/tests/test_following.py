@@ -15,6 +15,7 @@ from conglang.kernel import clock
 from conglang.kernel.clock import local_day
 from conglang.tools.approval.services.withdraw import withdraw
 from conglang.tools.search.models import SearchEntry
+from conglang.tools.search.queries import find
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +61,8 @@ def test_the_headings_of_today_are_found_on_the_sites_of_a_province(world):
     assert {(row.unit_id, row.is_shared) for row in rows.values()} == {(world.province.unit.pk, True)}
     some = next(iter(held.values()))
     assert rows[some.title].path == some.get_absolute_url()
+    shown = find(unit=world.home.unit, query=some.title, now=NOW).results
+    assert some.get_absolute_url() in [each.path for each in shown], "on the site of a commune"
     Heading.objects.filter(pk=some.pk).update(valid_to=local_day(NOW))
     findable.follow(NOW)
     assert set(rows) - set(found()) == {some.title}
