@@ -22,6 +22,7 @@ from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.text import collation_key, fold, slugify
+from conglang.portal import disclosure
 from conglang.portal.home import host_of
 from conglang.portal.queries import articles, in_sections, item_at, own_ids, standing_item
 from conglang.tools.pages.context import page_context
@@ -98,6 +99,8 @@ def section(request: HttpRequest, commune: str, section_slug: str) -> HttpRespon
             ],
             "page": Paginator(_listed(unit, found, below), PER_PAGE).get_page(request.GET.get("page")),
         }
+        if found.key == disclosure.SECTION:
+            context["disclosed"] = disclosure.by_heading(unit)
         return render(request, "portal/communes/section.html", context)
 
 

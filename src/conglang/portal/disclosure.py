@@ -118,6 +118,14 @@ def heading(request: HttpRequest, heading: str) -> HttpResponse:
     return render(request, "portal/disclosure/heading.html", context)
 
 
+def by_heading(unit: Unit) -> list[tuple[str, list[Entry]]]:
+    """Every heading of a unit with what is public under it; for a tab on the portal above."""
+    found: dict[str, list[Entry]] = {}
+    for each in public_entries([unit.pk])[:MOST_ROWS]:
+        found.setdefault(each.heading_key, []).append(each)
+    return [(row.title, found.get(key, [])) for key, row in headings(unit, _today(unit)).items()]
+
+
 def _about(row: Heading) -> list[tuple[str, str]]:
     facts = [
         (_("How often"), str(CYCLES[Cycle(row.cycle)])),

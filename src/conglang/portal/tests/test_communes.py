@@ -3,12 +3,17 @@
 from datetime import date
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from conglang.base.units.models import Site, Unit
 from conglang.base.units.scope import everything
+from conglang.content.disclosure.models import Entry
+from conglang.content.disclosure.queries import headings
 from conglang.content.newsroom.tests.conftest import NOW, commune, publish, write
 from conglang.kernel import clock
+from conglang.kernel.clock import local_day
+from conglang.tools.pages.models import Section, SectionKind
 
 HOST = "songmay.localhost"
 SINCE = date(2025, 7, 1)
@@ -116,3 +121,20 @@ def test_what_changes_in_a_commune_is_seen_at_once(sen, visitor, settings, tmp_p
     with everything("tests"):
         Unit.objects.filter(pk=sen.unit.pk).update(name="Bến Mới")
     assert "Xã Bến Mới" in page(visitor, "/xa-phuong/")
+
+
+def test_the_tab_tells_what_the_commune_has_made_public(province, sen, visitor):
+    with everything("tests"):
+        section = Section.objects.create(
+            unit=sen.unit, key="disclosure", slug="cong-khai", title="Công khai", kind=SectionKind.LIST
+        )
+        heading = next(iter(headings(sen.unit, local_day(NOW)).values()))
+        Entry.objects.create(
+            unit=sen.unit, heading=heading, heading_key=heading.key, subject_id=str(section.pk), live=True,
+            subject_type=ContentType.objects.get_for_model(Section), title="Quy chế", code="7/QĐ",
+            made_on=date(2026, 11, 3), public_at=NOW, entered_at=NOW,
+        )  # fmt: skip
+    text = page(visitor, f"{TAB}/cong-khai/")
+    assert heading.title in text
+    assert "Quy chế · 7/QĐ · 03/11/2026" in text
+    assert "chưa có" in text, "headings without anything are named too"
