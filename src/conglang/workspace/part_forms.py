@@ -1,4 +1,4 @@
-"""Forms for what stands after the text of an article: a video, sound, a file to fetch."""
+"""Forms for what stands after the text of an article: a video, sound, a file to fetch, a correction."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from conglang.base.ui.forms import LimitedFileInput
 from conglang.tools.media.models import Document
 from conglang.tools.media.rules import CAPTIONS, MAX_DOCUMENT_BYTES, SOUNDS, VIDEOS, Kind
+from conglang.workspace.forms import DayInput
 
 
 def _files(label: Any, accept: str, help_text: Any) -> Any:
@@ -155,3 +156,20 @@ class FileForm(PartForm):
 
     def value(self) -> dict[str, Any]:
         return {"document": self.cleaned_data["kept_document"].pk}
+
+
+class CorrectionForm(PartForm):
+    """A mistake that readers have seen, and what is right."""
+
+    on = forms.DateField(label=gettext_lazy("Corrected on"), widget=DayInput())
+    text = forms.CharField(
+        label=gettext_lazy("What was wrong, and what is right"),
+        help_text=gettext_lazy("Such as: “The post said 7 metres. The gate is 7.2 metres high.”"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+    needed: ClassVar[tuple[str, ...]] = ()
+
+    def value(self) -> dict[str, Any]:
+        return {**super().value(), "on": self.cleaned_data["on"].isoformat()}

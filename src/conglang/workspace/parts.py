@@ -9,10 +9,15 @@ from django.utils.translation import gettext as _
 
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.blocks import BodyBlock
-from conglang.workspace.part_forms import FileForm, PartForm, SoundForm, VideoForm
+from conglang.workspace.part_forms import CorrectionForm, FileForm, PartForm, SoundForm, VideoForm
 
 Raw = dict[str, Any]
-FORMS: dict[str, type[PartForm]] = {"video": VideoForm, "sound": SoundForm, "attachment": FileForm}
+FORMS: dict[str, type[PartForm]] = {
+    "video": VideoForm,
+    "sound": SoundForm,
+    "attachment": FileForm,
+    "correction": CorrectionForm,
+}
 PICTURE_BLOCKS = frozenset({"picture", "gallery"})
 
 
@@ -82,7 +87,9 @@ def _shown(part: Raw, images: dict[int, Image], titles: dict[int, str]) -> Shown
     label = str(BodyBlock().child_blocks[kind].label)
     rows = pictures_of(part) if kind in PICTURE_BLOCKS else []
     seen = tuple(images[key] for each in rows if (key := each["picture"]["image"]) in images)
-    words = titles.get(value["document"], "") if kind == "attachment" else str(value.get("title", ""))
+    words = str(value.get("title") or value.get("text", ""))
+    if kind == "attachment":
+        words = titles.get(value["document"], "")
     if rows:
         words = ", ".join(filter(None, (each["caption"] or each["picture"]["alt_text"] for each in rows)))
     return ShownPart(part["id"], label[:1].upper() + label[1:], words, _lacks(kind, value, rows), seen)

@@ -11,7 +11,7 @@ from conglang.content.newsroom.services.content import Stream
 _KEY = re.compile(r' data-block-key="[^"]*"')
 _BREAK = re.compile(r"<br\s*/?>")
 _PLAIN = re.compile(r"(<p>[^<>]*(<br\s*/?>[^<>]*)*</p>\s*)*")
-PARTS = frozenset({"picture", "gallery", "video", "sound", "attachment"})
+PARTS = frozenset({"picture", "gallery", "video", "sound", "attachment", "correction"})
 """What may stand after the text, by the names of its blocks."""
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 

@@ -290,6 +290,14 @@ def test_sound_and_an_infographic_have_their_words_beside_them(home, visitor):
     assert "alert(1)" not in page.text
 
 
+def test_a_correction_is_named_above_the_text_that_it_corrects(home, visitor):
+    correction = {"on": "2026-11-21", "text": "Cổng cao 7,2 mét."}
+    body = [text("<p>Cổng cao 7 mét.</p>"), {"type": "correction", "value": correction}]
+    page = soup(visitor, address(publish(write(home, body=body), home)))
+    link = page.find("a", string="Đã đính chính ngày thứ Bảy, 21/11/2026")
+    assert "Cổng cao 7,2 mét." in page.select_one(link["href"]).text
+
+
 def test_pictures_of_a_set_open_large_without_a_script(home, visitor):
     pictures = []
     for colour in ("green", "red"):

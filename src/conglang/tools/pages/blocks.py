@@ -147,6 +147,22 @@ class QuoteBlock(blocks.StructBlock):  # type: ignore[misc]
         template = "pages/blocks/quote.html"
 
 
+class CorrectionBlock(blocks.StructBlock):  # type: ignore[misc]
+    """A mistake that was public and is put right, in the same place as the mistake."""
+
+    on = blocks.DateBlock(label=_("corrected on"))
+    text = blocks.TextBlock(
+        label=_("what was wrong, and what is right"),
+        rows=3,
+        help_text=_("Such as: “The post said 7 metres. The gate is 7.2 metres high.”"),
+    )
+
+    class Meta:
+        icon = "warning"
+        label = _("correction")
+        template = "pages/blocks/correction.html"
+
+
 class BodyBlock(blocks.StreamBlock):  # type: ignore[misc]
     """The body of an article or a page."""
 
@@ -159,6 +175,7 @@ class BodyBlock(blocks.StreamBlock):  # type: ignore[misc]
     infographic = InfographicBlock()
     video = VideoBlock()
     sound = SoundBlock()
+    correction = CorrectionBlock()
 
 
 def plain_text(body: Any) -> str:

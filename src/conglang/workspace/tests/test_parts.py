@@ -122,6 +122,20 @@ def test_parts_are_moved_and_removed_and_the_text_stays_in_the_plain_box(author,
     assert [part["type"] for part in body()] == ["text", "attachment"]
 
 
+def test_a_correction_stands_in_the_article_with_its_day(author, url):
+    wrong = send(author, f"{url}them/dinh-chinh/", on="hôm qua", text="Cổng cao 7,2 mét.")
+    assert wrong.status_code == 422
+    assert "Cổng cao 7,2 mét." in wrong.content.decode()
+    send(author, f"{url}them/dinh-chinh/", on="2026-11-21", text="Cổng cao 7,2 mét.")
+    assert body()[-1]["value"] == {"on": "2026-11-21", "text": "Cổng cao 7,2 mét."}
+    assert "Cổng cao 7,2 mét." in author.get(url).content.decode()
+    change = author.get(f"{url}{body()[-1]['id']}/").content.decode()
+    assert 'value="2026-11-21"' in change
+    seen = author.get(url.removesuffix("kem-theo/")).content.decode()
+    assert "Đính chính ngày thứ Bảy, 21/11/2026" in seen
+    assert 'id="dinh-chinh-2026-11-21"' in seen
+
+
 def test_correcting_the_text_keeps_what_stands_after_it(author, url, ours):
     send(author, f"{url}them/tep/", document=file(PDF, "ds.pdf"))
     change = url.replace("kem-theo", "sua")

@@ -58,6 +58,7 @@ NEW = (
     NewPart("video", "video", gettext_lazy("Add a video"), "plus"),
     NewPart("am-thanh", "sound", gettext_lazy("Add sound"), "plus"),
     NewPart("tep", "attachment", gettext_lazy("Attach a file"), "file"),
+    NewPart("dinh-chinh", "correction", gettext_lazy("Add a correction"), "edit"),
 )
 
 
