@@ -26,7 +26,7 @@ from conglang.config.demo.disclosure import fill_catalogues
 from conglang.config.demo.documents import fill_registers
 from conglang.config.demo.duties import start_duties
 from conglang.config.demo.front import lay_fronts
-from conglang.config.demo.guarded import let_guards_find
+from conglang.config.demo.guarded import know_pictures, let_guards_find
 from conglang.config.demo.openness import open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
@@ -80,6 +80,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         write_notes(units, now)
         fill_catalogues(units, system, now)
         collect_material(units, now)
+        know_pictures(now)
         merge(units, system, now)
         propose_section(units[PROVINCE], now)
         have_visitors(now)

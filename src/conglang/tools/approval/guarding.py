@@ -1,7 +1,7 @@
 """Between items and guards: what of an item the guards look at, and what follows from what they find."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from html import unescape
@@ -23,8 +23,10 @@ from conglang.tools.guards.rules import PERSONAL, STOPPING, Kind, Line
 from conglang.tools.guards.services.inspect_file import inspect_file
 from conglang.tools.guards.services.redact_file import REDACTABLE
 from conglang.tools.guards.services.stop_item import Subject, give_ground, stop_item
-from conglang.tools.media.models import Document
+from conglang.tools.media import ocr
+from conglang.tools.media.models import Document, Image, Recognition
 from conglang.tools.media.services.quarantine import quarantine
+from conglang.tools.media.tasks import read_picture
 
 if TYPE_CHECKING:
     from conglang.tools.approval.reviews import Case
@@ -35,23 +37,15 @@ _NO_WORDS = {"id", "type"}  # keys of a block that hold none
 
 
 def examination_of(item: Any) -> Examination:
-    """What an item carries. Files that nobody has read yet are read now, which may take a while each."""
+    """What an item carries. Attachments that nobody has read are read now, which may take a while."""
     with everything(_WHY):
-        return _examined(item, lambda document: inspect_file(document=document).as_report())
+        return _examined(item, reads=True)
 
 
 def look(item: Any) -> Examination:
     """What is known of an item without reading files, for showing it."""
     with everything(_WHY):
-        files = _documents(item)
-        known = queries.inspections(item.unit_id, (document.file_sha256 for document, _shown in files))
-        waiting = Report(gaps=[(Gap.WAITING, 0)])
-        return _examined(
-            item,
-            lambda document: (
-                known[document.file_sha256].as_report() if document.file_sha256 in known else waiting
-            ),
-        )
+        return _examined(item, reads=False)
 
 
 def redactable(item: Any) -> list[tuple[Document, list[Kind]]]:
@@ -71,8 +65,13 @@ def redactable(item: Any) -> list[tuple[Document, list[Kind]]]:
 def read_files(item: Any) -> None:
     """Have the files of an item read, before a transaction begins that must not wait for it."""
     with everything(_WHY):
-        for document, _is_public in _documents(item):
-            inspect_file(document=document)
+        for file, _is_public in _files(item):
+            if isinstance(file, Document):
+                inspect_file(document=file)
+            elif Recognition.objects.filter(unit=file.unit_id, sha256=file.file_sha256).exists():
+                inspect_file(document=file)  # somebody has ordered it: then it is waited for
+            else:
+                read_picture.enqueue(file.pk)
 
 
 def stopped(case: "Case", by: Actor, now: datetime) -> Refusal | None:
@@ -129,12 +128,27 @@ def _carrying(item: Any) -> list[Document]:
     ]
 
 
-def _examined(item: Any, report_on: Callable[[Document], Report]) -> Examination:
+def _examined(item: Any, *, reads: bool) -> Examination:
     examination = examine(sources_of(item), with_personal_data=item.guards_personal_data)
-    for document, is_public in _documents(item):
-        is_guarded = is_public and item.guards_personal_data
-        examination.add(document.title, report_on(document), is_public=is_guarded)
+    files = _files(item)
+    known = queries.inspections(item.unit_id, (file.file_sha256 for file, _shown in files)) if files else {}
+    for file, is_public in files:
+        if row := known.get(file.file_sha256):
+            report = row.as_report()
+        elif reads and isinstance(file, Document):
+            report = inspect_file(document=file).as_report()
+        else:
+            report = Report(gaps=[(_waiting(file), 0)])
+        # who stands in a photograph is no question of figures in it
+        is_guarded = is_public and item.guards_personal_data and isinstance(file, Document)
+        examination.add(file.title, report, is_public=is_guarded)
     return examination
+
+
+def _waiting(file: Document | Image) -> Gap:
+    if isinstance(file, Document):
+        return Gap.WAITING
+    return Gap.UNREAD if ocr.is_installed() else Gap.NO_PROGRAM
 
 
 def sources_of(item: Any) -> Iterator[Source]:
@@ -173,11 +187,19 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _documents(item: Any) -> list[tuple[Document, bool]]:
-    """The files that an item refers to, and whether readers get them; kept originals are read too."""
-    kind = ContentType.objects.get_for_model(Document).pk
-    shown: dict[str, bool] = {}
+    return [(file, is_public) for file, is_public in _files(item) if isinstance(file, Document)]
+
+
+def _files(item: Any) -> list[tuple[Document | Image, bool]]:
+    """The attachments and pictures of an item, and whether readers get them; kept originals count too."""
+    models_by_kind = {ContentType.objects.get_for_model(model).pk: model for model in (Document, Image)}
+    shown: dict[Any, dict[str, bool]] = {model: {} for model in models_by_kind.values()}
     for type_id, pk, path, _content_path in ReferenceIndex._extract_references_from_object(item):
-        if type_id == kind:
-            shown[pk] = shown.get(pk, False) or path.partition(".")[0] not in item.outside_approval
-    rows = Document._base_manager.filter(pk__in=shown).order_by("pk") if shown else ()
-    return [(row, shown[str(row.pk)]) for row in rows]
+        if model := models_by_kind.get(type_id):
+            is_public = path.partition(".")[0] not in item.outside_approval
+            shown[model][pk] = shown[model].get(pk, False) or is_public
+    found: list[tuple[Document | Image, bool]] = []
+    for model, keys in shown.items():
+        rows = model._base_manager.filter(pk__in=keys).order_by("pk") if keys else ()
+        found += [(row, keys[str(row.pk)]) for row in rows]
+    return found

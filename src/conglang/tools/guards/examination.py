@@ -21,6 +21,18 @@ class Gap(TextChoices):
         "scan",
         _("These pages are pictures without text, so a mark on them cannot be seen here. Please look."),
     )
+    PICTURE = (
+        "picture",
+        _("Pictures in it have not been read, so a mark on them cannot be seen here. Please look."),
+    )
+    UNREAD = (
+        "unread",
+        _("This picture is still being read. Until then a mark on it cannot be seen here. Please look."),
+    )
+    NO_PROGRAM = (
+        "no_program",
+        _("Pictures cannot be read here: tesseract is missing. Please look whether there is a mark on it."),
+    )
     REST = "rest", _("The file is very long. Its end has not been read. Please look.")
     INSIDE = "inside", _("Other files lie inside this file. They have not been read. Please look.")
     UNREADABLE = "unreadable", _("The text of this file could not be read. Please look at the file yourself.")

@@ -8,9 +8,9 @@ from conglang.base.units.scope import everything
 from conglang.tools.guards.events import ItemStopped
 from conglang.tools.guards.models import Inspection
 from conglang.tools.guards.permissions import KEEPERS
-from conglang.tools.guards.tasks import mail_keeper, watch_stored
+from conglang.tools.guards.tasks import mail_keeper, watch_read_picture, watch_stored
 from conglang.tools.media.events import DocumentStored, ScanRead
-from conglang.tools.media.models import Document
+from conglang.tools.media.models import Document, Image
 
 LATER = timedelta(minutes=1)  # whoever stores many files looks at them himself by then
 
@@ -39,3 +39,5 @@ def look_again(event: ScanRead, now: datetime) -> None:
         rows = Document.objects.filter(unit=event.unit_id, file_sha256=event.sha256)
         for document_id in list(rows.values_list("pk", flat=True)):
             watch_stored.using(run_after=now + LATER).enqueue(document_id)
+        for image in Image.objects.filter(unit=event.unit_id, file_sha256=event.sha256):
+            watch_read_picture.enqueue(image.pk)

@@ -4,6 +4,7 @@ A line is `[part, number, text]`; `["gap", number, reason]` tells what could not
 """
 
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -15,10 +16,15 @@ from typing import Any
 
 from conglang.kernel.confinement import confine
 from conglang.tools.guards.office import MOST_LETTERS, Row, lines_of, rows
+from conglang.tools.media.embedded import names_of
 
 FILE_BYTES = 64 * 1024**2
 MOST_PAGES = 500
 MOST_LINES = 60_000
+OLD_CONTAINER = b"\xd0\xcf\x11\xe0"
+# letters of two bytes, ours among them; single bytes make words by chance, so those have to be longer
+_WIDE = re.compile(rb"(?:[\x20-\xff]\x00|[\x00-\xff][\x01\x03\x1e\x20]){3,}")
+_NARROW = re.compile(rb"[\x20-\x7e\xa0-\xff]{6,}")
 _FILES = (
     ".bin", ".csv", ".doc", ".docm", ".docx", ".htm", ".html", ".mht", ".odp", ".ods", ".odt", ".pdf", ".ppt",
     ".pptx", ".rtf", ".txt", ".xls", ".xlsm", ".xlsx", ".zip",
@@ -45,6 +51,8 @@ def rows_of(extension: str, data: bytes, inside: "Inside | None" = None) -> Iter
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if extension != "zip":
                 yield from lines_of(extension, archive)
+                if names_of(archive):
+                    yield "gap", 0, "picture"
             for entry in archive.infolist():
                 if extension == "zip" or inside.looks_like_file(entry.filename):
                     yield from inside.rows(entry.filename, entry.file_size, partial(archive.read, entry))
@@ -77,8 +85,11 @@ class Inside:
             data = _unwrapped(read())
             kind = _kind_of(name, data)
             if kind:
-                yield from rows_of(kind, data, self)
+                for part, number, text in rows_of(kind, data, self):
+                    # only the pictures of the file itself are looked at
+                    yield part, number, "inside" if (part, text) == ("gap", "picture") else text
             else:
+                yield from rows("text", 0, _loose_words(data))
                 yield "gap", 0, "inside"
         except Exception:  # noqa: BLE001 - libraries raise all kinds of them, and the rest is to be read
             yield "gap", 0, "inside"
@@ -87,10 +98,19 @@ class Inside:
 
 def _unwrapped(data: bytes) -> bytes:
     """A PDF or office file out of the old container in which Word keeps it; pieces in disorder stay a gap."""
-    if not data.startswith(b"\xd0\xcf\x11\xe0"):
+    if not data.startswith(OLD_CONTAINER):
         return data
     starts = [at for at in (data.find(b"PK\x03\x04"), data.find(b"%PDF-")) if at > 0]
     return data[min(starts) :] if starts else data
+
+
+def _loose_words(data: bytes) -> Iterator[str]:
+    """Runs of letters in an old container; words that lie in pieces are missed, so the gap stays."""
+    if data.startswith(OLD_CONTAINER):
+        for run in _WIDE.findall(data):
+            yield run.decode("utf-16-le")
+        for run in _NARROW.findall(data):
+            yield run.decode("latin-1")
 
 
 def _kind_of(name: str, data: bytes) -> str:
@@ -125,8 +145,8 @@ def _pdf(data: bytes, inside: Inside) -> Iterator[Row]:
         text = words.get_text_bounded()
         yield from rows("page", index + 1, text.splitlines())
         yield from rows("note", index + 1, _annotations(page, raw))
-        if len("".join(text.split())) < 12 and any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])):
-            yield "gap", index + 1, "scan"
+        if any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4)):
+            yield "gap", index + 1, "scan" if len("".join(text.split())) < 12 else "picture"
         words.close()
         page.close()
     if len(document) > MOST_PAGES:

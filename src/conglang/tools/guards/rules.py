@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-VERSION = 2  # of the rules; files that were read under an older one are read again
+VERSION = 3  # of the rules; files that were read under an older one are read again
 CONTEXT = 40  # characters shown on each side of a finding
 
 

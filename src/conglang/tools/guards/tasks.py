@@ -16,7 +16,7 @@ from conglang.base.ledger.queues import SLOW
 from conglang.base.units.scope import everything
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.guards.models import Stop
-from conglang.tools.guards.services.watch_file import watch_file
+from conglang.tools.guards.services.watch_file import watch_file, watch_picture
 
 logger = logging.getLogger(__name__)
 TRIES = 8  # the last one about two hours after the first
@@ -26,6 +26,12 @@ TRIES = 8  # the last one about two hours after the first
 def watch_stored(document_id: int) -> None:
     """Look at a file that somebody stored."""
     watch_file(document_id=document_id, now=clock_now())
+
+
+@task(queue_name=SLOW)
+def watch_read_picture(image_id: int) -> None:
+    """Look at a picture whose words were read."""
+    watch_picture(image_id=image_id, now=clock_now())
 
 
 @task()

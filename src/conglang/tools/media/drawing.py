@@ -17,7 +17,7 @@ from typing import Any
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from conglang.kernel.confinement import PATIENCE, confine
-from conglang.tools.media import binding, stamps
+from conglang.tools.media import binding, embedded, stamps
 
 MEMORY_BYTES = 1536 * 1024**2
 CPU_SECONDS = 50
@@ -52,22 +52,31 @@ def main() -> None:
         page.thumbnail((SHOWN_WIDTH, SHOWN_WIDTH * 3))
         page.save(out, "JPEG", quality=80)
     else:
-        pictures = [
-            picture_bytes(each) for each in layers(page_of(extension, data, int(number[0]), LONG_SIDE))
-        ]
+        pictures = [picture_bytes(each) for each in layers(_page(extension, data, number[0]))]
         out.write(json.dumps([len(each) for each in pictures]).encode() + b"\n" + b"".join(pictures))
 
 
 def survey(extension: str, data: bytes) -> dict[str, Any]:
-    """`pages`: how many; `scans`: the numbers, from 1, of those without text."""
+    """`pages`: how many; `scans`: the numbers, from 1, of those without text; `sheets` of other pictures."""
+    if extension in embedded.OFFICE:
+        return {"pages": 0, "scans": [], "sheets": len(embedded.sheets_of(extension, data, MOST_PAGES))}
     if extension != "pdf":
         with Image.open(BytesIO(data)) as picture:
-            count = min(getattr(picture, "n_frames", 1), MOST_PAGES)
-        return {"pages": count, "scans": list(range(1, count + 1))}
+            # the frames of other pictures move, and are no pages
+            count = min(getattr(picture, "n_frames", 1), MOST_PAGES) if extension == "tif" else 1
+        return {"pages": count, "scans": list(range(1, count + 1)), "sheets": 0}
     with _pdf(data) as document:
         count = len(document)
         scans = [number for number in range(1, min(count, MOST_PAGES) + 1) if _is_scan(document[number - 1])]
-    return {"pages": count, "scans": scans}
+    sheets = 0 if len(scans) == count else len(embedded.sheets_of(extension, data, MOST_PAGES))
+    return {"pages": count, "scans": scans, "sheets": sheets}
+
+
+def _page(extension: str, data: bytes, number: str) -> Image.Image:
+    """A page by its number, or a sheet of pictures by `p` and its number."""
+    if not number.startswith("p"):
+        return page_of(extension, data, int(number), LONG_SIDE)
+    return embedded.sheets_of(extension, data, MOST_PAGES)[int(number[1:]) - 1]
 
 
 def page_of(extension: str, data: bytes, number: int, long_side: int) -> Image.Image:

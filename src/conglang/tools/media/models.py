@@ -159,9 +159,9 @@ class RecognitionState(models.TextChoices):
 
 
 class Recognition(ScopedModel):
-    """The text of a file's scanned pages, by content. `pages` are `ScanPage.plain` by number.
+    """The text of a file's scanned pages, by content. `pages` are `ScanPage.plain` by key (`ocr.Survey`).
 
-    `left` are the numbers of pages still to be read; None until somebody has looked at the file.
+    `left` are the keys of pages still to be read; None until somebody has looked at the file.
     """
 
     sha256 = models.CharField(max_length=64)
@@ -194,7 +194,13 @@ class Recognition(ScopedModel):
     @property
     def scans(self) -> dict[int, ScanPage]:
         """The pages that were read as pictures, by number."""
-        return {int(number): ScanPage.of_plain(self.pages[number]) for number in sorted(self.pages, key=int)}
+        numbers = sorted(int(key) for key in self.pages if key.isdecimal())
+        return {number: ScanPage.of_plain(self.pages[str(number)]) for number in numbers}
+
+    @property
+    def sheets(self) -> list[ScanPage]:
+        """The pictures that lie in an office file or beside the text of a page."""
+        return [ScanPage.of_plain(page) for key, page in self.pages.items() if not key.isdecimal()]
 
 
 class Exposure(ScopedModel):

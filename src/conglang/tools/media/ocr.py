@@ -86,10 +86,19 @@ class ScanPage:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """How many pages a file has, and which of them have to be read as pictures."""
+    """How many pages a file has, which of them have to be read as pictures, and how many sheets besides.
+
+    On the sheets are the pictures that lie in an office file, or in pages with text.
+    """
 
     pages: int
     scans: tuple[int, ...]
+    sheets: int = 0
+
+    @property
+    def to_read(self) -> list[int | str]:
+        """The keys of everything to be read: numbers of pages, and `p1`, `p2` … for sheets."""
+        return [*self.scans, *(f"p{number}" for number in range(1, self.sheets + 1))]
 
 
 def is_installed() -> bool:
@@ -110,7 +119,7 @@ def survey(path: Path, extension: str) -> Survey:
         found = json.loads(_draw(path, "survey", extension))
     except ValueError as error:
         raise Unreadable(type(error).__name__) from error
-    return Survey(found["pages"], tuple(found["scans"]))
+    return Survey(found["pages"], tuple(found["scans"]), found["sheets"])
 
 
 def picture_of(path: Path, extension: str, number: int) -> bytes:
@@ -123,8 +132,8 @@ def pdf_of(path: Path, extension: str) -> bytes:
     return _draw(path, "bind", extension)
 
 
-def read_page(path: Path, extension: str, number: int) -> ScanPage:
-    """The words of a page; takes a few seconds on both processors. Raises Unreadable, NotInstalled."""
+def read_page(path: Path, extension: str, number: int | str) -> ScanPage:
+    """The words of a page or sheet; takes seconds on both processors. Raises Unreadable, NotInstalled."""
     program = shutil.which("tesseract")
     if program is None:
         raise NotInstalled

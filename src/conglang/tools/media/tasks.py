@@ -59,6 +59,15 @@ def read_scan(document_id: int) -> None:
         read_scan.enqueue(document_id)
 
 
+@task(queue_name=SLOW)
+def read_picture(image_id: int) -> None:
+    """Read the words in a picture; without a program for it the picture waits."""
+    with everything("pictures of all units are read by the installation"):
+        image = Image.objects.filter(pk=image_id).first()
+    if image is not None:
+        recognise(document=image, now=clock_now(), seconds=SECONDS_AT_ONCE)
+
+
 @every(seconds=300)
 def continue_scans(now: datetime) -> None:
     """Files that waited for the program, and those that a dead worker left behind."""
@@ -68,8 +77,6 @@ def continue_scans(now: datetime) -> None:
         rows = Recognition.objects.filter(state=RecognitionState.WAITING).order_by("ordered_at")
         waiting = rows.exclude(claimed_until__gt=now).values_list("unit_id", "sha256")[:MOST_AT_ONCE]
         for unit_id, sha256 in list(waiting):
-            pk = (
-                Document.objects.filter(unit=unit_id, file_sha256=sha256).values_list("pk", flat=True).first()
-            )
-            if pk is not None:
-                read_scan.enqueue(pk)
+            for model, read in ((Document, read_scan), (Image, read_picture)):
+                for row in model.objects.filter(unit=unit_id, file_sha256=sha256):
+                    read.enqueue(row.pk)

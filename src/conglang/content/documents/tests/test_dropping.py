@@ -3,7 +3,6 @@
 import zipfile
 from datetime import date
 from io import BytesIO
-from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -229,7 +228,7 @@ def test_a_person_who_lost_the_role_brings_nothing_in_any_more(home):
 
 def test_texts_of_scans_are_kept_once_for_each_file(home, monkeypatch):
     monkeypatch.setattr(ocr, "is_installed", lambda: True)
-    monkeypatch.setattr(ocr, "survey", lambda *_given: SimpleNamespace(pages=2, scans=(1, 2)))
+    monkeypatch.setattr(ocr, "survey", lambda *_given: ocr.Survey(2, (1, 2)))
     asked = []
     monkeypatch.setattr(ocr, "read_page", lambda _path, _kind, number: asked.append(number) or ocr.ScanPage())
     bring(home, ("quet.pdf", scan()))

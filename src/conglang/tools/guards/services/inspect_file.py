@@ -12,10 +12,10 @@ from conglang.tools.guards.models import Inspection
 from conglang.tools.guards.reading import FileText, read_report, report_of
 from conglang.tools.guards.rules import VERSION, Finding, Kind
 from conglang.tools.guards.scanned import add_scans
-from conglang.tools.media.models import Document
+from conglang.tools.media.models import StoredFile
 
 
-def inspect_file(*, document: Document, reading: FileText | None = None) -> Inspection:
+def inspect_file(*, document: StoredFile, reading: FileText | None = None) -> Inspection:
     """What a file carries; the same bytes in the same unit are read once for each version of the rules.
 
     Whoever has read its lines already passes them. It takes up to a minute, so call it outside of

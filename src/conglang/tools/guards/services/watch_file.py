@@ -10,10 +10,23 @@ from conglang.tools.guards.examination import Examination
 from conglang.tools.guards.rules import STOPPING
 from conglang.tools.guards.services.inspect_file import inspect_file
 from conglang.tools.guards.services.stop_item import Subject, stop_item
-from conglang.tools.media.models import Document
+from conglang.tools.media.models import Document, Image
 from conglang.tools.media.services.quarantine import quarantine
 
 SYSTEM = Actor.system("guards")
+
+
+def watch_picture(*, image_id: int, now: datetime) -> bool:
+    """Whether the picture bears no mark; its keepers are told of one, and no item with it becomes public."""
+    with everything("pictures of all units are looked at by the installation"):
+        image: Image | None = Image.objects.filter(pk=image_id).first()
+        if image is None:
+            return False
+        examination = Examination()
+        examination.add(image.title, inspect_file(document=image).as_report(), is_public=False)
+        if examination.stopping:
+            stop_item(subject=_subject(image), examination=examination, by=SYSTEM, now=now)
+        return not examination.stopping
 
 
 def watch_file(*, document_id: int, now: datetime) -> bool:
@@ -27,9 +40,12 @@ def watch_file(*, document_id: int, now: datetime) -> bool:
             return True
         examination = Examination()
         examination.add(document.title, report, is_public=False)
-        label, sha256 = document._meta.label_lower, document.file_sha256
-        subject = Subject(label, document.pk, document.unit_id, sha256, document.title, (sha256,))
         with transaction.atomic():
             quarantine(document=document, by=SYSTEM, now=now)
-            stop_item(subject=subject, examination=examination, by=SYSTEM, now=now)
+            stop_item(subject=_subject(document), examination=examination, by=SYSTEM, now=now)
         return False
+
+
+def _subject(file: Document | Image) -> Subject:
+    label, sha256 = file._meta.label_lower, file.file_sha256
+    return Subject(label, file.pk, file.unit_id, sha256, file.title, (sha256,))

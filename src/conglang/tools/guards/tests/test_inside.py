@@ -107,6 +107,15 @@ def test_what_lies_too_deep_or_cannot_be_read_is_told():
     assert gaps(word(a_mht=b"<html>")) == 1
 
 
+@pytest.mark.parametrize("stamp", ["MẬT", "TỐI MẬT"])
+def test_words_in_an_old_container_are_read_as_far_as_they_hang_together(stamp):
+    old = OLD_CONTAINER + f"Kế hoạch\r{stamp}\rNội dung".encode("utf-16-le") + bytes(600)
+    rows = list(rows_of("docx", word(a_bin=old)))
+    assert marks([Line(text, Part(part), number) for part, number, text in rows if part != "gap"])
+    assert ("gap", 0, "inside") in rows, "what lies in pieces is missed"
+    assert not any(text == stamp for _part, _number, text in rows_of("docx", word(a_bin=OLD_CONTAINER)))
+
+
 def test_archives_that_would_fill_the_memory_are_not_unpacked():
     bomb = zipped(a_txt=bytes(70 * 1024**2))
     assert len(bomb) < 100_000

@@ -12,19 +12,19 @@ from conglang.base.ledger.outbox import publish
 from conglang.base.units.scope import everything
 from conglang.tools.media import ocr
 from conglang.tools.media.events import ScanRead
-from conglang.tools.media.models import Document, Recognition, RecognitionState
+from conglang.tools.media.models import Recognition, RecognitionState, StoredFile
 
 LEASE = timedelta(minutes=20)  # longer than any two pages take
 
 
-def recognise(*, document: Document, now: datetime, seconds: float) -> Recognition:
+def recognise(*, document: StoredFile, now: datetime, seconds: float) -> Recognition:
     """What is known of the scanned pages after reading for so many seconds, at least one page.
 
     A repeated call goes on with what is left. Where tesseract is missing, or another process is at it, the
     row stays as it is. It takes long, so call it outside of transactions.
     """
     with everything("scans of all units are read by the installation"):
-        row = _row(document, now)
+        row = ordered(document, now)
         free = Q(claimed_until=None) | Q(claimed_until__lte=now)
         claimed = Recognition.objects.filter(free, pk=row.pk, state=RecognitionState.WAITING)
         if not claimed.update(claimed_until=now + LEASE):
@@ -37,7 +37,8 @@ def recognise(*, document: Document, now: datetime, seconds: float) -> Recogniti
     return row
 
 
-def _row(document: Document, now: datetime) -> Recognition:
+def ordered(document: StoredFile, now: datetime) -> Recognition:
+    """What is known of a file's pages, made when it is first asked for; nothing is read yet."""
     found: Recognition
     found, _is_new = Recognition.objects.get_or_create(
         unit_id=document.unit_id,
@@ -52,7 +53,7 @@ def _read(row: Recognition, now: datetime, end: float) -> None:
     try:
         if row.left is None:
             seen = ocr.survey(path, row.extension)
-            row.page_count, row.left = seen.pages, list(seen.scans)
+            row.page_count, row.left = seen.pages, seen.to_read
             row.save(update_fields=["page_count", "left"])
         while row.left and ocr.is_installed():
             number = row.left[0]

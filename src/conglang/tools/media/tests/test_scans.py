@@ -125,7 +125,7 @@ def test_pages_of_pictures_are_counted_and_turned_as_the_camera_says():
     first, second = Image.new("RGB", (40, 60)), Image.new("RGB", (40, 60))
     data = BytesIO()
     first.save(data, "TIFF", save_all=True, append_images=[second])
-    assert drawing.survey("tif", data.getvalue()) == {"pages": 2, "scans": [1, 2]}
+    assert drawing.survey("tif", data.getvalue()) == {"pages": 2, "scans": [1, 2], "sheets": 0}
     exif = Image.Exif()
     exif[0x0112] = 6
     page = drawing.page_of("jpg", picture("JPEG", exif=exif), 1, 3300)
@@ -184,7 +184,7 @@ def test_a_photograph_is_taken_into_the_pdf_byte_for_byte():
 def test_pages_of_a_tiff_come_out_dot_for_dot():
     first, second = colours(), colours().convert("L")
     pdf = binding.bound(written(first, "TIFF", save_all=True, append_images=[second], dpi=(72, 72)), 9)
-    assert drawing.survey("pdf", pdf) == {"pages": 2, "scans": [1, 2]}
+    assert drawing.survey("pdf", pdf) == {"pages": 2, "scans": [1, 2], "sheets": 0}
     assert drawn(pdf).tobytes() == first.tobytes()
     assert drawn(pdf, 2).convert("L").tobytes() == second.tobytes()
 
