@@ -171,7 +171,7 @@ class PlaceSpan:
 def spans(duty: Duty) -> list[PlaceSpan]:
     """Unbroken days per channel and place, for channels that prove days."""
     found: dict[tuple[Channel, str], list[Shown]] = {}
-    for row in Evidence.objects.filter(duty=duty, channel__in=SPANNING):
+    for row in Evidence.objects.filter(duty=duty, channel__in=SPANNING, taken_back_at=None):
         days = Shown(local_day(row.begins_at), local_day(row.ends_at), row.was_there)
         found.setdefault((Channel(row.channel), row.place), []).append(days)
     return [PlaceSpan(*place, Span(tuple(proofs))) for place, proofs in sorted(found.items())]

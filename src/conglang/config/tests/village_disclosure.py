@@ -54,7 +54,7 @@ class DisclosureDeeds:
             row = self._any(Entry.objects.filter(live=True))
             if row is None:
                 return ""
-            take_down_entry(by=_CLERK, entry_id=row.pk, now=self.now)
+            take_down_entry(by=_CLERK, entry_id=row.pk, reason="nhầm mục", now=self.now)
         return str(row)
 
     def reword_heading(self) -> str:

@@ -19,7 +19,8 @@ class Duty(ScopedModel):
 
     `rule_keys` are the versions it started under and keeps, `due_key` the one that counts. `pauses` holds
     `{begins, ends, reason, by}` and `extensions` `{until, reason, by, at}`, the oldest first.
-    `original_on` is the day without extensions. The subject is a row of any room above.
+    `original_on` is the day without extensions. The subject is a row of any room above. `turn` counts how
+    often it was closed by mistake before.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -48,6 +49,8 @@ class Duty(ScopedModel):
     cancelled_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=200, blank=True)
     close_reason = models.CharField(_("reason"), max_length=600, blank=True)
+    turn = models.PositiveSmallIntegerField(default=0)
+    reopened_because = models.CharField(_("why it was opened again"), max_length=600, blank=True)
     reminded = models.PositiveSmallIntegerField(default=0)  # the highest share in percent told so far
 
     class Meta:
@@ -57,7 +60,7 @@ class Duty(ScopedModel):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "key", "subject_type", "subject_id"], name="duty_once_per_subject"
+                fields=["unit", "key", "subject_type", "subject_id", "turn"], name="duty_once_per_subject"
             ),
             models.CheckConstraint(
                 condition=Q(fulfilled_at=None) | Q(cancelled_at=None), name="duty_closed_in_one_way"
@@ -142,7 +145,8 @@ SPANNING = frozenset({Channel.PAGE_PROBE, Channel.BOARD, Channel.BROADCAST})
 class Evidence(ScopedModel):
     """A proof about a duty: what was shown or told where, from when to when, seen by whom.
 
-    `sha256` is of the page, photo or log; `source` says where that is kept.
+    `sha256` is of the page, photo or log; `source` says where that is kept. What was added by mistake is
+    taken back: it stays to be read and counts no more.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -158,6 +162,8 @@ class Evidence(ScopedModel):
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     added_name = models.CharField(max_length=200)
     added_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_because = models.CharField(max_length=600, blank=True)
 
     class Meta:
         verbose_name = _("proof")

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import require
+from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.duties.models import Channel, Duty, Evidence
 from conglang.base.duties.permissions import WORK
 from conglang.base.duties.photos import keeper
-from conglang.base.duties.services.found import lock
+from conglang.base.duties.services.found import lock, worded
 from conglang.base.ledger.audit import record
 from conglang.kernel.text import nfc
 
@@ -56,7 +56,7 @@ def add_evidence(
         "source": proof.source[:300],
         "note": " ".join(nfc(proof.note).split())[:600],
     }
-    present: Evidence | None = Evidence.objects.filter(duty=duty, **given).first()
+    present: Evidence | None = Evidence.objects.filter(duty=duty, taken_back_at=None, **given).first()
     if present:
         return present
     row = Evidence(
@@ -79,3 +79,22 @@ def _with_photo(by: Actor, duty: Duty, proof: Proof, photo: IO[bytes], now: date
         raise ValidationError({"photo": _("Photos cannot be kept here.")})
     kept = kept_by.keep(by, duty.unit_id, photo, f"{duty.title} – {proof.place}".rstrip(" –"), now)
     return replace(proof, sha256=kept.sha256, source=kept.path)
+
+
+@transaction.atomic
+def take_back(*, by: Actor, evidence_id: int, reason: str, now: datetime) -> Evidence:
+    """Let a proof that was added by mistake count no more; again changes nothing.
+
+    Raises NotFound, Forbidden, and ValidationError without a reason.
+    """
+    row: Evidence | None = Evidence.objects.select_for_update(of=("self",)).filter(pk=evidence_id).first()
+    if row is None:
+        raise NotFound
+    by = require(by, WORK, row)
+    if row.taken_back_at is None:
+        row.taken_back_at, row.taken_back_because = now, worded(reason)
+        row.save(update_fields=["taken_back_at", "taken_back_because"])
+        record(
+            "duties.proof_taken_back", row, by=by, now=now, duty=row.duty_id, reason=row.taken_back_because
+        )
+    return row

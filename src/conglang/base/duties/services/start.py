@@ -60,7 +60,7 @@ def start(
     department_id: int | None = None,
     person_id: int | None = None,
 ) -> Duty:
-    """Start the clock; the same key of the same subject finds the first duty and changes nothing.
+    """Start the clock; the same key of the same subject finds the duty that is there and changes nothing.
 
     `rules` are ids such as PUB_DEFAULT: those in force for the unit on the day of the trigger count, each
     also in its local versions, and the earliest date wins. A least time ("at least 30 days") is no deadline
@@ -71,7 +71,7 @@ def start(
     by = require(by, WORK, unit_id)
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     wanted = _subject(subject)
-    present: Duty | None = Duty.objects.filter(unit=unit, key=key, **wanted).first()
+    present: Duty | None = Duty.objects.filter(unit=unit, key=key, **wanted).order_by("-turn").first()
     if present:
         return present
     started_at = trigger.instant

@@ -16,7 +16,7 @@ from conglang.content.disclosure.models import Entry, Heading
 from conglang.content.disclosure.queries import coverage, coverage_below
 from conglang.content.disclosure.rules import FileKind, Period, State
 from conglang.content.disclosure.services.keep_time import end_terms, start_periods
-from conglang.content.disclosure.services.show import made_public, taken_down
+from conglang.content.disclosure.services.show import made_public, take_down_entry, taken_down
 from conglang.content.disclosure.tests.conftest import NOW, SYSTEM, a_section, put
 from conglang.kernel.clock import local_day
 
@@ -105,6 +105,44 @@ def test_what_is_withdrawn_counts_no_longer_and_comes_back(world):
     assert state_of(world.home, "contractors").state is State.NOTHING
     put(world.home, public_at=NOW + timedelta(days=1), now=NOW + timedelta(days=1))
     assert state_of(world.home, "contractors").state is State.COMPLETE
+
+
+def take_out(place, entry, now=NOW, name="clerk"):
+    by = place.actor(name)
+    with use_scope(by.scope):
+        take_down_entry(by=by, entry_id=entry.pk, reason="Đưa nhầm mục", now=now)
+
+
+def test_what_was_entered_by_mistake_is_no_duty_any_more(world):
+    entry = put(world.home)
+    take_out(world.home, entry)
+    with everything("tests"):
+        duty = Duty.objects.get(pk=entry.duty_id)
+        assert not Entry.objects.exists()
+    assert (duty.state(NOW), duty.close_reason) == (DutyState.CANCELLED, "Đưa nhầm mục")
+
+
+def test_nobody_gets_rid_of_what_is_late_by_taking_it_out(world):
+    entry, late = put(world.home), NOW + timedelta(days=20)
+    with pytest.raises(Forbidden):
+        take_out(world.home, entry, late)
+    take_out(world.home, entry, late, "head")
+
+
+def test_a_period_is_due_again_when_its_only_entry_is_taken_out(world):
+    given = {"heading": "budget_execution_09", "period": Period(2026), "public_at": NOW}
+    first = put(world.home, **given)
+    take_out(world.home, first)
+    assert state_of(world.home, "budget_execution_09").state is State.MISSING
+    with everything("tests"):
+        old, again = Duty.objects.filter(key="cong-khai-budget_execution_09-2026").order_by("turn")
+    assert old.is_closed
+    assert (again.is_closed, again.due_on, again.reopened_because) == (False, old.due_on, "Đưa nhầm mục")
+    second = put(world.home, key="khac", **given)
+    with everything("tests"):
+        again.refresh_from_db()
+    assert (second.duty_id, again.is_closed) == (again.pk, True)
+    assert state_of(world.home, "budget_execution_09").state is State.COMPLETE
 
 
 def test_lists_of_people_go_away_at_the_end_of_their_time_and_still_count(world):

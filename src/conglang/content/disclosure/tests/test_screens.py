@@ -53,7 +53,9 @@ def test_a_clerk_enters_a_section_and_takes_it_out_again(world, desk):
     with everything("tests"):
         entry = Entry.objects.get()
     assert (entry.live, entry.path, entry.heading_key) == (True, "/gioi-thieu/", "organisation")
-    assert clerk.post(page, {"go": entry.pk}).status_code == 302
+    said = clerk.post(page, {"go": entry.pk}).content.decode()
+    assert "Vui lòng ghi lý do." in said
+    assert clerk.post(page, {"go": entry.pk, "why": "nhầm mục"}).status_code == 302
     with everything("tests"):
         assert not Entry.objects.get().live
 

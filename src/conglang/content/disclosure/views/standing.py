@@ -1,5 +1,6 @@
 """How the catalogue stands in a unit and in all communes of a province, and one heading with its entries."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -170,9 +171,7 @@ def _act(
     """Carry out what was sent; what is said afterwards, nothing when it was refused."""
     now = clock_now()
     if "go" in request.POST:
-        pk = request.POST["go"]
-        take_down_entry(by=by, entry_id=int(pk) if pk.isdecimal() else 0, now=now)
-        return _("It was taken out of the catalogue.")
+        return _take_out(request, by, now)
     if "department" in request.POST:
         pk = request.POST["department"]
         department = int(pk) if pk.isdecimal() else None
@@ -195,6 +194,22 @@ def _act(
             form.add_error(field if field in form.fields else None, texts)
         return ""
     return _("It stands in the catalogue. Its clock runs until it is public.")
+
+
+def _take_out(request: HttpRequest, by: Actor, now: datetime) -> str:
+    """What is said after an entry was taken out; nothing when it was refused."""
+    pk = request.POST["go"]
+    try:
+        take_down_entry(
+            by=by,
+            entry_id=int(pk) if pk.isdecimal() else 0,
+            reason=request.POST.get("why", "")[:MAX_TEXT],
+            now=now,
+        )
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return ""
+    return _("It was taken out of the catalogue.")
 
 
 def _facts(row: Heading, unit: Unit) -> list[tuple[str, str]]:
