@@ -165,7 +165,10 @@ class BoardAct(models.TextChoices):
 
 
 class Sighting(ScopedModel):
-    """A line of the log of a posting: what was done or seen at a place, when, by whom; never changed."""
+    """A line of the log of a posting: what was done or seen at a place, when, by whom; never changed.
+
+    One that was entered by mistake is struck out with the reason: it stays to be read and counts no more.
+    """
 
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="sightings")
     place = models.CharField(_("place"), max_length=PLACE_LENGTH)
@@ -179,6 +182,9 @@ class Sighting(ScopedModel):
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     entered_name = models.CharField(max_length=NAME_LENGTH)
     entered_at = models.DateTimeField()
+    struck_at = models.DateTimeField(null=True, blank=True, editable=False)
+    struck_name = models.CharField(max_length=NAME_LENGTH, blank=True, editable=False)
+    struck_because = models.CharField(max_length=NOTE_LENGTH, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("line of the posting log")
@@ -186,7 +192,11 @@ class Sighting(ScopedModel):
         ordering = ["at", "pk"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["posting", "place", "act", "at"], name="sighting_once")
+            models.UniqueConstraint(
+                fields=["posting", "place", "act", "at"],
+                condition=models.Q(struck_at=None),
+                name="sighting_once",
+            )
         ]
 
     def __str__(self) -> str:

@@ -50,12 +50,20 @@ def to_post(unit: Unit) -> QuerySet[OfficialDocument]:
 
 @dataclass(frozen=True)
 class Board:
-    """A place of a posting with its log, what it proves, and whether the paper hangs there."""
+    """A place of a posting with its log, what it proves, and whether the paper hangs there.
+
+    `log` has the lines that were struck out as well, `lines` what counts.
+    """
 
     place: str
     log: tuple[Sighting, ...]
     span: Span
     hangs: bool
+
+    @property
+    def lines(self) -> list[Sighting]:
+        """The lines that were not struck out."""
+        return [row for row in self.log if row.struck_at is None]
 
     @property
     def days(self) -> int:
@@ -72,7 +80,7 @@ def boards(posting: Posting) -> list[Board]:
 
 
 def _board(place: str, log: list[Sighting]) -> Board:
-    entries = [row.as_entry for row in log]
+    entries = [row.as_entry for row in log if row.struck_at is None]
     hangs = bool(entries) and entries[-1].act in rules.HANGING
     return Board(place, tuple(log), rules.span_of(entries), hangs)
 
@@ -99,7 +107,7 @@ def least_days(unit: Unit, kind: Kind, on: date) -> Least | None:
 
 def duty_of(posting: Posting) -> Duty | None:
     """The duty to hang it up, which keeps the proofs."""
-    return duties_about(posting).filter(key=DUTY_KEY).first()
+    return duties_about(posting).filter(key=DUTY_KEY).order_by("-turn").first()
 
 
 def usual_places(unit: Unit) -> list[str]:

@@ -133,7 +133,7 @@ def _findings(found: Sequence[Board], least: Least | None) -> list[str]:
 
 
 def _lines(found: Sequence[Board], act: Act) -> list[Sighting]:
-    return [row for board in found for row in board.log if row.act == act.value]
+    return [row for board in found for row in board.lines if row.act == act.value]
 
 
 def _moment(at: datetime) -> str:

@@ -1,6 +1,6 @@
 """Write down what was done or seen at a board; times and photos become proofs of the duty."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -50,11 +50,11 @@ def log_sighting(*, by: Actor, posting_id: int, seen: Seen, now: datetime) -> Si
     by = require(by, WRITE, posting)
     place = " ".join(nfc(seen.place).split())
     known: Sighting | None = Sighting.objects.filter(
-        posting=posting, place=place, act=seen.act.value, at=seen.at
+        posting=posting, place=place, act=seen.act.value, at=seen.at, struck_at=None
     ).first()
     if known is not None:
         return known
-    log = list(Sighting.objects.filter(posting=posting, place=place))
+    log = list(Sighting.objects.filter(posting=posting, place=place, struck_at=None))
     _check(posting, log, place, seen, now)
     row = Sighting(
         unit_id=posting.unit_id,
@@ -78,12 +78,12 @@ def log_sighting(*, by: Actor, posting_id: int, seen: Seen, now: datetime) -> Si
     return row
 
 
-def prove(*, by: Actor, duty: Duty, log: Sequence[Sighting], now: datetime) -> None:
-    """Give the duty what the log of one place proves, line by line; what it has already changes nothing."""
+def proofs_of(log: Sequence[Sighting]) -> Iterator[Proof]:
+    """What the log of one place proves, line by line."""
     entries = [row.as_entry for row in log]
     for number, row in enumerate(log, 1):
         stretch = rules.stretches(entries[:number])[-1]
-        proof = Proof(
+        yield Proof(
             Channel.BOARD,
             stretch.begins,
             stretch.ends,
@@ -93,25 +93,27 @@ def prove(*, by: Actor, duty: Duty, log: Sequence[Sighting], now: datetime) -> N
             source=row.photo.file.url if row.photo else "",
             note=row.who,
         )
-        add_evidence(by=by, duty_id=duty.pk, proof=proof, now=now)
 
 
 def catch_up(*, by: Actor, posting: Posting, duty: Duty, now: datetime) -> None:
-    """Give a duty everything that the logs of its posting prove, and close it when it hangs everywhere."""
+    """Give a duty everything that the logs of its posting prove, and close it when it hung everywhere."""
     for board in boards(posting):
-        prove(by=by, duty=duty, log=board.log, now=now)
-    _fulfil(by, posting, duty, now)
-
-
-def _fulfil(by: Actor, posting: Posting, duty: Duty, now: datetime) -> None:
-    """The duty to hang it up is done when it has hung at every place."""
-    rows = Sighting.objects.filter(posting=posting, act=BoardAct.PUT_UP).values_list("place", "at")
-    first: dict[str, datetime] = {}
-    for place, at in rows:
-        first.setdefault(place, at)
-    if posting.places and set(posting.places) <= first.keys():
-        done_at = max(first[place] for place in posting.places)
+        for proof in proofs_of(board.lines):
+            add_evidence(by=by, duty_id=duty.pk, proof=proof, now=now)
+    done_at = hung_everywhere(posting)
+    if done_at is not None:
         fulfil(by=by, duty_id=duty.pk, now=now, at=max(done_at, duty.started_at))
+
+
+def hung_everywhere(posting: Posting) -> datetime | None:
+    """When it had hung at every place for the first time; None while it has not."""
+    rows = Sighting.objects.filter(posting=posting, act=BoardAct.PUT_UP, struck_at=None)
+    first: dict[str, datetime] = {}
+    for place, at in rows.values_list("place", "at"):
+        first.setdefault(place, at)
+    if not posting.places or not set(posting.places) <= first.keys():
+        return None
+    return max(first[place] for place in posting.places)
 
 
 def _check(posting: Posting, log: Sequence[Sighting], place: str, seen: Seen, now: datetime) -> None:

@@ -10,6 +10,7 @@ from conglang.content.postings.models import Posting, Sighting
 from conglang.content.postings.queries import boards, duty_of, least_days
 from conglang.content.postings.rules import Act
 from conglang.content.postings.services.log import Seen, log_sighting
+from conglang.content.postings.services.strike import strike
 from conglang.content.postings.services.write import Conflict, edit_posting, version_of
 from conglang.content.postings.tests.conftest import (
     DAY,
@@ -140,6 +141,43 @@ def test_a_gap_restarts_the_count_in_the_log_and_in_the_proofs(home):
     assert hangs(row)[OFFICE] == 25
     with everything("tests"):
         assert longest_span(duty(row)[0], Channel.BOARD) == 25
+
+
+def cross_out(home, line, reason="ghi nhầm bảng"):
+    by = home.actor("clerk")
+    with use_scope(by.scope):
+        return strike(by=by, posting_id=line.posting_id, line_id=line.pk, reason=reason, now=NOW + 2 * DAY)
+
+
+def test_a_line_entered_by_mistake_is_struck_out_and_what_it_proved_is_open_again(home):
+    row = published(home)
+    see(home, row, Act.PUT_UP, NOW + DAY)
+    wrong = see(home, row, Act.PUT_UP, NOW + DAY, HOUSE)
+    done, _proofs = duty(row)
+    assert done.is_closed
+    assert cross_out(home, wrong).struck_because == "ghi nhầm bảng"
+    again, proofs = duty(row)
+    assert (done.pk != again.pk, again.is_closed, again.due_on) == (True, False, done.due_on)
+    assert [proof.place for proof in proofs] == [OFFICE]
+    with everything("tests"):
+        _office, house = boards(row)
+        assert (house.hangs, len(house.log), house.days) == (False, 1, 0)
+        assert Evidence.objects.get(place=HOUSE).taken_back_because == "ghi nhầm bảng"
+    see(home, row, Act.PUT_UP, NOW + DAY, HOUSE)
+    assert duty(row)[0].is_closed
+
+
+def test_no_line_is_struck_out_without_a_reason_or_under_later_ones(home):
+    row = published(home)
+    first = see(home, row, Act.PUT_UP, NOW + DAY)
+    last = see(home, row, Act.TAKEN_DOWN, NOW + 2 * DAY)
+    for line, reason in ((first, "nhầm"), (last, " ")):
+        with pytest.raises(ValidationError):
+            cross_out(home, line, reason)
+    cross_out(home, last)
+    cross_out(home, first)
+    with everything("tests"):
+        assert boards(row)[0].lines == []
 
 
 def test_a_line_that_was_written_before_the_duty_began_is_proved_too(home, monkeypatch):

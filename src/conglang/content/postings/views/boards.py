@@ -18,6 +18,7 @@ from conglang.content.postings.models import Posting
 from conglang.content.postings.permissions import READ, WRITE
 from conglang.content.postings.records import BEGUN, ENDED, record_of
 from conglang.content.postings.services.log import log_sighting
+from conglang.content.postings.services.strike import strike
 from conglang.content.postings.views.desk import take_errors
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.media.rules import Unacceptable
@@ -41,6 +42,8 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         require(by, WRITE, row)
         if form is None:
             raise NotFound
+        if "strike" in request.POST:
+            return _strike(request, row)
         if form.is_valid() and _add(by, row, form):
             messages.success(request, _("The line stands in the log."))
             return redirect("postings:log", pk=pk)
@@ -57,7 +60,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, boards: list[queries.Board]) -> SightingForm:
     places = [board.place for board in boards]
-    if request.method == "POST":
+    if request.method == "POST" and "strike" not in request.POST:
         return SightingForm(request.POST, request.FILES, places=places)
     return SightingForm(places=places, initial={"at": clock_now(), "who": actor_of(request).name})
 
@@ -72,6 +75,24 @@ def _add(by: Any, row: Posting, form: SightingForm) -> bool:
     else:
         return True
     return False
+
+
+def _strike(request: HttpRequest, row: Posting) -> HttpResponse:
+    pk = request.POST["strike"]
+    line_id = int(pk) if pk.isdecimal() else 0
+    try:
+        strike(
+            by=actor_of(request),
+            posting_id=row.pk,
+            line_id=line_id,
+            reason=request.POST.get("why", ""),
+            now=clock_now(),
+        )
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("The line was struck out."))
+    return redirect("postings:log", pk=row.pk)
 
 
 def _records(row: Posting) -> list[str]:
