@@ -1,7 +1,7 @@
 """Feeds of a site and of each of its sections, in three formats."""
 
 import mimetypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import urljoin
@@ -20,6 +20,7 @@ from conglang.kernel.clock import LOCAL_ZONE
 from conglang.portal.facts import address_of, rights_of
 from conglang.portal.feed_formats import Enclosed, Entry, Feed, atom, json_feed, rss
 from conglang.portal.queries import articles, in_sections, own_ids
+from conglang.tools.media.models import Document
 from conglang.tools.media.public import public_picture
 from conglang.tools.media.services.expose import document_name
 from conglang.tools.pages.models import Section, SectionKind
@@ -98,30 +99,57 @@ def enclosed_with(item: Article, base: str) -> tuple[Enclosed, ...]:
         found.append(
             Enclosed(f"{base}{picture.path}", picture.size_bytes, picture.content_type, item.lead_alt)
         )
-    for document in files_of(item)[1]:
-        url = f"{base}{settings.MEDIA_URL}{document_name(document)}"
-        kind = mimetypes.types_map.get(f".{document.extension}", "application/octet-stream")
-        found.append(Enclosed(url, document.file_size or 0, kind, document.title))
-    return tuple(found)
+    return (*found, *enclosed_files(files_of(item)[1], base))
 
 
-def _answer(request: HttpRequest, name: str, *, title: str, folder: str, rows: Any) -> HttpResponse:
-    base, unit = base_of(request), _unit(request)
-    items: Sequence[Article] = list(rows.defer(None)[:ENTRIES])
+def enclosed_files(documents: Iterable[Document], base: str) -> tuple[Enclosed, ...]:
+    """Public files as a feed names them."""
+    return tuple(
+        Enclosed(
+            f"{base}{settings.MEDIA_URL}{document_name(file)}",
+            file.file_size or 0,
+            mimetypes.types_map.get(f".{file.extension}", "application/octet-stream"),
+            file.title,
+        )
+        for file in documents
+    )
+
+
+def tell(
+    request: HttpRequest,
+    name: str,
+    *,
+    title: str,
+    about: str,
+    folder: str,
+    items: Sequence[Any],
+    entry: Callable[[Any], Entry],
+) -> HttpResponse:
+    """The feed of published rows in the format of its name; `folder` is the path of their page."""
+    base = base_of(request)
     opened = datetime.combine(request.site.opened_on, time.min, LOCAL_ZONE)  # type: ignore[attr-defined]
     content_type, write = FORMATS[name]
     feed = Feed(
         title=title,
-        about=_("News and notices of %(name)s.") % {"name": unit.naming.in_text},
+        about=about,
         page_url=f"{base}{folder}",
         url=f"{base}{folder}{name}",
-        publisher=unit.title,
+        publisher=_unit(request).title,
         language="vi",
         changed_at=max((item.last_published_at for item in items if item.last_published_at), default=opened),
-        entries=[_entry(item, request) for item in items],
+        entries=[entry(item) for item in items],
         hub=settings.WEBSUB_HUB,
     )
     return open_to_all(HttpResponse(write(feed), content_type=f"{content_type}; charset=utf-8"))
+
+
+def _answer(request: HttpRequest, name: str, *, title: str, folder: str, rows: Any) -> HttpResponse:
+    about = _("News and notices of %(name)s.") % {"name": _unit(request).naming.in_text}
+    items = list(rows.defer(None)[:ENTRIES])
+    return tell(
+        request, name, title=title, about=about, folder=folder, items=items,
+        entry=lambda item: _entry(item, request),
+    )  # fmt: skip
 
 
 def _entry(item: Article, request: HttpRequest) -> Entry:

@@ -8,18 +8,21 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.calendars.queries import today_of
 from conglang.content.postings import queries
-from conglang.content.postings.catalogue import kinds_of_section
+from conglang.content.postings.catalogue import kinds, kinds_of_section
 from conglang.content.postings.labels import STANDINGS, TONES
 from conglang.content.postings.models import Posting
 from conglang.content.postings.rules import Standing, days_left, standing
-from conglang.kernel.clock import local_day, now
+from conglang.kernel.clock import LOCAL_ZONE, local_day, now
+from conglang.portal.feed_formats import Entry
+from conglang.portal.feeds import ENTRIES, base_of, enclosed_files, tell
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.metadata import PageFacts
@@ -65,6 +68,46 @@ def posting(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "portal/postings/posting.html", context)
 
 
+@visitors
+@require_safe
+@stored
+@conditional_page
+def feed(request: HttpRequest, name: str) -> HttpResponse:
+    """What was posted last; lists of people are read here and nowhere else, so they are left out."""
+    base, unit = base_of(request), _unit(request)
+    keys = [kind.key for kind in kinds().values() if not kind.leaves]
+    rows = Posting.objects.filter(unit__in=own_ids(unit), live=True, kind__in=keys)
+    return tell(
+        request,
+        name,
+        title=f"{_('Postings')} – {unit.title}",
+        about=_("What is posted at the boards of %(name)s.") % {"name": unit.naming.in_text},
+        folder=ADDRESS,
+        items=list(rows.order_by("-first_published_at", "-pk")[:ENTRIES]),
+        entry=lambda item: _entry(item, unit, base),
+    )
+
+
+def _entry(item: Posting, unit: Unit, base: str) -> Entry:
+    hangs = f"{_('Postings')}: {item.starts_on:%d/%m/%Y} – {item.ends_on:%d/%m/%Y}" if item.ends_on else ""
+    published: Any = item.first_published_at
+    return Entry(
+        id=f"urn:uuid:{item.uid}",
+        url=f"{base}{item.get_absolute_url()}",
+        title=item.title,
+        summary=hangs,
+        html=linebreaks(item.text, autoescape=True),
+        author=unit.title,
+        language="vi",
+        section=item.kind_name,
+        rights=_("Text of an authority. It may be used freely."),
+        published_at=published.astimezone(LOCAL_ZONE),
+        changed_at=(item.last_published_at or published).astimezone(LOCAL_ZONE),
+        enclosed=enclosed_files(item.documents, base),
+        is_free=True,
+    )
+
+
 def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) -> HttpResponse | None:
     """The postings of a section's kinds, while it has no items of its own."""
     keys = kinds_of_section(section.key)
@@ -74,11 +117,11 @@ def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) 
     return render(request, "portal/postings/index.html", context | found | {"heading": section.title})
 
 
-def _lists(request: HttpRequest, kinds: list[str] | None = None) -> dict[str, Any]:
+def _lists(request: HttpRequest, keys: list[str] | None = None) -> dict[str, Any]:
     unit = _unit(request)
     rows = queries.published(own_ids(unit))
-    if kinds is not None:
-        rows = rows.filter(kind__in=kinds)
+    if keys is not None:
+        rows = rows.filter(kind__in=keys)
     on = _today(unit)
     over = Q(ends_on__lt=on)
     page = _page(request, rows.filter(over))
@@ -113,7 +156,12 @@ def _frame(request: HttpRequest, heading: str, path: str) -> dict[str, Any]:
     crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Postings"), "url": ADDRESS}]
     if path != ADDRESS:
         crumbs.append({"label": heading, "url": path})
-    facts = PageFacts(title=heading, path=path, crumbs=tuple((each["label"], each["url"]) for each in crumbs))
+    facts = PageFacts(
+        title=heading,
+        path=path,
+        crumbs=tuple((each["label"], each["url"]) for each in crumbs),
+        feeds=((_("Postings"), ADDRESS),),
+    )
     return page_context(request) | {"heading": heading, "crumbs": crumbs, "facts": facts}
 
 

@@ -1,12 +1,9 @@
 """The register of documents for programs: feeds of what is new, and the whole of it as tables."""
 
-import mimetypes
 from collections.abc import Iterator
-from datetime import datetime, time
 from itertools import chain
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
@@ -20,10 +17,9 @@ from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.rules import validity
 from conglang.kernel.clock import LOCAL_ZONE
 from conglang.portal.documents import ADDRESS, today
-from conglang.portal.feed_formats import Enclosed, Entry, Feed
-from conglang.portal.feeds import ENTRIES, FORMATS, base_of, open_to_all
+from conglang.portal.feed_formats import Entry
+from conglang.portal.feeds import ENTRIES, base_of, enclosed_files, open_to_all, tell
 from conglang.portal.queries import own_ids
-from conglang.tools.media.services.expose import document_name
 from conglang.tools.pages.metadata import as_json
 from conglang.tools.pagestore.stored import stored
 
@@ -41,22 +37,16 @@ COLUMNS = (
 def feed(request: HttpRequest, name: str) -> HttpResponse:
     """The documents that became public last."""
     base, unit = base_of(request), _unit(request)
-    rows = queries.published(own_ids(unit)).order_by("-first_published_at", "-pk")[:ENTRIES]
-    items = list(rows)
-    opened = datetime.combine(request.site.opened_on, time.min, LOCAL_ZONE)  # type: ignore[attr-defined]
-    content_type, write = FORMATS[name]
-    told = Feed(
+    rows = queries.published(own_ids(unit)).order_by("-first_published_at", "-pk")
+    return tell(
+        request,
+        name,
         title=f"{_('Official documents')} – {unit.title}",
         about=_("New documents of %(name)s.") % {"name": unit.naming.in_text},
-        page_url=f"{base}{ADDRESS}",
-        url=f"{base}{ADDRESS}{name}",
-        publisher=unit.title,
-        language="vi",
-        changed_at=max((item.last_published_at for item in items if item.last_published_at), default=opened),
-        entries=[_entry(item, base) for item in items],
-        hub=settings.WEBSUB_HUB,
+        folder=ADDRESS,
+        items=list(rows[:ENTRIES]),
+        entry=lambda item: _entry(item, base),
     )
-    return open_to_all(HttpResponse(write(told), content_type=f"{content_type}; charset=utf-8"))
 
 
 @visitors
@@ -101,15 +91,7 @@ def _entry(item: OfficialDocument, base: str) -> Entry:
         rights=_("Text of an authority. It may be used freely."),
         published_at=item.first_published_at.astimezone(LOCAL_ZONE),
         changed_at=(item.last_published_at or item.first_published_at).astimezone(LOCAL_ZONE),
-        enclosed=tuple(
-            Enclosed(
-                f"{base}{settings.MEDIA_URL}{document_name(file)}",
-                file.file_size or 0,
-                mimetypes.types_map.get(f".{file.extension}", "application/octet-stream"),
-                file.title,
-            )
-            for file in item.documents
-        ),
+        enclosed=enclosed_files(item.documents, base),
         is_free=True,
     )
 

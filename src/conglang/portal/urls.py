@@ -65,6 +65,10 @@ urlpatterns = [
     path("van-ban/<uuid:uid>/", documents.document, name="document"),
     path("van-ban/<uuid:uid>/ma-qr.svg", documents.qr_code, name="document_qr_code"),
     *(
+        path(f"niem-yet/{name}", postings.feed, {"name": name}, name=f"postings_{name}")
+        for name in feeds.FORMATS
+    ),
+    *(
         path(f"<slug:section_slug>/{name}", feeds.section_feed, {"name": name}, name=f"section_{name}")
         for name in feeds.FORMATS
     ),

@@ -41,6 +41,18 @@ def test_readers_see_what_hangs_how_long_and_where(home):  # noqa: F811
     assert visit(draft.get_absolute_url()).status_code == 404
 
 
+def test_feeds_tell_of_postings_but_not_of_lists_of_people(home):  # noqa: F811
+    row = published(home, [attachment(home)], text="Nội dung <b>kế hoạch</b>.")
+    people = published(home, kind="households", title="Danh sách hộ nghèo", ends_on=date(2026, 12, 21))
+    assert "/niem-yet/rss.xml" in visit(INDEX).content.decode()
+    for name in ("rss.xml", "atom.xml", "feed.json"):
+        told = visit(f"{INDEX}{name}").content.decode()
+        assert row.title in told
+        assert ".pdf" in told
+        assert "<b>" not in told
+        assert people.title not in told
+
+
 def test_after_the_end_plans_stay_as_ended_and_lists_of_people_are_gone(home):  # noqa: F811
     plan = published(home, ends_on=date(2026, 12, 21))
     people = published(home, kind="households", title="Danh sách hộ nghèo", ends_on=date(2026, 12, 21))

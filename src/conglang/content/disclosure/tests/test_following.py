@@ -1,11 +1,12 @@
 """What was entered follows the document that it names."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from conglang.base.duties.rules import State
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.scope import everything, use_scope
-from conglang.content.disclosure import findable, subjects
+from conglang.content.disclosure import findable, handlers, subjects
 from conglang.content.disclosure.models import Entry, Heading
 from conglang.content.disclosure.queries import headings
 from conglang.content.disclosure.rules import FileKind
@@ -13,6 +14,7 @@ from conglang.content.disclosure.services.enter import enter
 from conglang.content.documents.tests.conftest import NOW, publish, village, write
 from conglang.kernel import clock
 from conglang.kernel.clock import local_day
+from conglang.tools.approval.events import ItemPublished
 from conglang.tools.approval.services.withdraw import withdraw
 from conglang.tools.search.models import SearchEntry
 from conglang.tools.search.queries import find
@@ -68,3 +70,10 @@ def test_the_headings_of_today_are_found_on_the_sites_of_a_province(world):
     assert set(rows) - set(found()) == {some.title}
     with everything("tests"):
         assert findable.live_items([world.home.unit.pk], 0, 10) == []
+
+
+def test_an_article_that_stands_in_no_catalogue_costs_one_query(db, django_assert_num_queries):
+    ContentType.objects.get_by_natural_key("newsroom", "article")
+    event = ItemPublished("newsroom.article", 1, 1, 1)
+    with django_assert_num_queries(1):
+        handlers.show_item(event, NOW)
