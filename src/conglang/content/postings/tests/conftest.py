@@ -1,75 +1,38 @@
-"""A commune with two hamlets and its people, acting through services as on the desk."""
+"""A commune with a hamlet and its people, acting through services as on the desk."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from PIL import Image as Picture
 
-from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import Membership, User
-from conglang.base.accounts.roles import Role
-from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.kinds import HamletKind
-from conglang.base.units.models import Hamlet, Site, Unit, UnitKind
+from conglang.base.units.models import Hamlet
 from conglang.base.units.scope import everything, use_scope
+from conglang.content.documents.tests import conftest as documents
+from conglang.content.documents.tests.conftest import NOW, Village, frozen  # noqa: F401  # a fixture
 from conglang.content.postings.models import Posting, Sighting
 from conglang.content.postings.rules import Act
 from conglang.content.postings.services.log import Seen, log_sighting
 from conglang.content.postings.services.write import write_posting
-from conglang.kernel import clock
 from conglang.tools.approval.queries import standing
 from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.submit import submit
 from conglang.tools.media.models import Document
 from conglang.tools.media.services.store import store_document
 
-NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-SINCE = date(2025, 7, 1)
 OFFICE, HOUSE = "Trụ sở Ủy ban nhân dân xã Bến Sen", "Nhà văn hóa thôn Đông"
 DAY = timedelta(days=1)
 
 
-@dataclass
-class Village:
-    """A unit with a site, and its people by role."""
-
-    unit: Unit
-    users: dict[str, User]
-
-    def actor(self, name: str) -> Actor:
-        return actor_for(self.users[name], self.unit.pk, NOW)
-
-
 def village(code: str, name: str) -> Village:
+    """The commune of the documents' tests, with a hamlet that has a house."""
+    found = documents.village(code, name)
     with everything("tests"):
-        unit = Unit.objects.create(
-            code=code, kind=UnitKind.COMMUNE, level=UnitKind.COMMUNE.level, name=name, valid_from=SINCE
-        )
-        Site.objects.create(unit=unit, host=f"c{code}.localhost", opened_on=SINCE)
-        Hamlet.objects.create(unit=unit, kind=HamletKind.THON, name="Đông")
-        roles = {"clerk": Role.DOCUMENT_CLERK, "head": Role.HEAD_EDITOR, "officer": Role.CASE_OFFICER}
-        users = {key: person(f"{key}.{code}", unit, role) for key, role in roles.items()}
-    return Village(unit, users)
-
-
-def person(name: str, unit: Unit, role: Role) -> User:
-    user = User.objects.create_user(name, full_name=name.title(), password_changed_at=NOW)
-    Membership.objects.create(
-        user=user, unit=unit, role=role, starts_on=SINCE, decision_number="1", decided_on=SINCE
-    )
-    enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=Actor.system("tests"), now=NOW)
-    return user
-
-
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-    with clock.frozen(NOW):
-        yield
+        Hamlet.objects.create(unit=found.unit, kind=HamletKind.THON, name="Đông")
+    return found
 
 
 @pytest.fixture
