@@ -79,6 +79,7 @@ def test_terms_go_out_and_come_in_as_yaml(chief, commune):
         run(import_rules, chief, text="format: 1\nrules: [{id: A}]")
 
 
+@pytest.mark.postgres
 def test_a_decision_moves_open_duties_and_writes_the_cause(chief, deputy, clerk, province, commune):
     moved = begin(clerk, commune, rules=["BUD_SUPPORT_POLICY"])
     closed = begin(clerk, commune, rules=["BUD_SUPPORT_POLICY"], key="xong")
@@ -102,6 +103,7 @@ def test_a_decision_moves_open_duties_and_writes_the_cause(chief, deputy, clerk,
         assert Duty.objects.get(pk=moved.pk).due_on == date(2026, 11, 26)
 
 
+@pytest.mark.postgres
 def test_a_day_is_decided_once(chief, province):
     run(enter_day, chief, unit_id=province.pk, facts=SWAP)
     with pytest.raises(ValidationError):

@@ -68,6 +68,7 @@ def test_others_learn_when_a_duty_is_paused_resumed_or_extended(duty, clerk, lea
     assert told() == [("chutich", "paused"), ("vanthu", "resumed"), ("vanthu", "extended")]
 
 
+@pytest.mark.postgres
 def test_each_step_is_told_once_and_survives_a_second_run(duty):
     assert remind(by=SYSTEM, now=NOW) == 0
     half = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)

@@ -39,6 +39,7 @@ def test_a_duty_is_due_by_the_rule_in_force(clerk, commune):
     assert duty.state(duty.due_at) is State.OVERDUE
 
 
+@pytest.mark.postgres
 def test_starting_twice_changes_nothing(clerk, commune):
     with use_scope(clerk.scope):
         row = Department.objects.create(unit=commune, name="Văn phòng")
@@ -138,6 +139,7 @@ def test_nobody_extends_or_cancels_their_own_duty(leader, commune):
         run(cancel, leader, duty_id=duty.pk, reason="bận")
 
 
+@pytest.mark.postgres
 def test_done_in_time_done_late_and_never_changed_again(clerk, leader, commune):
     early, late = begin(clerk, commune), begin(clerk, commune, key="khac")
     done = run(fulfil, clerk, duty_id=early.pk, now=NOW + DAY)

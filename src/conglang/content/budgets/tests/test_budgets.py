@@ -102,6 +102,7 @@ def test_what_is_public_already_fulfils_a_duty_that_starts_later(home):
     assert duty_of(happened(home, date(2026, 6, 30))).is_closed
 
 
+@pytest.mark.postgres
 def test_the_same_event_twice_is_one_and_a_wrong_one_is_refused(home):
     first = happened(home, date(2026, 6, 30))
     assert happened(home, date(2026, 6, 29)).pk == first.pk, "once a year"

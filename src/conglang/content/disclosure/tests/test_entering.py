@@ -45,6 +45,7 @@ def test_what_is_entered_is_due_as_the_law_has_it_and_done_when_it_is_public(wor
     assert state_of(world.home, "contractors").state is State.COMPLETE
 
 
+@pytest.mark.postgres
 def test_the_same_row_is_entered_once(world):
     assert put(world.home).pk == put(world.home).pk
     with everything("tests"):
@@ -129,6 +130,7 @@ def test_nobody_gets_rid_of_what_is_late_by_taking_it_out(world):
     take_out(world.home, entry, late, "head")
 
 
+@pytest.mark.postgres
 def test_a_period_is_due_again_when_its_only_entry_is_taken_out(world):
     given = {"heading": "budget_execution_09", "period": Period(2026), "public_at": NOW}
     first = put(world.home, **given)

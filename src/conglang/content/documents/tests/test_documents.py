@@ -60,6 +60,7 @@ def test_a_document_becomes_public_with_its_files_and_is_found(home):
         assert SearchEntry.objects.get(object_id=row.pk).title.startswith("Quyết định 12/QĐ-UBND")
 
 
+@pytest.mark.postgres
 def test_a_number_is_once_an_authority_kind_and_year(home, neighbour):
     first = write(home)
     with pytest.raises(NumberTaken) as taken:
@@ -147,6 +148,7 @@ def test_a_draft_ends_nothing(home):
     assert old.ended_on is None
 
 
+@pytest.mark.postgres
 def test_lists_by_validity_say_what_the_rule_says(home):
     past, future = DAY - timedelta(days=5), DAY + timedelta(days=5)
     with use_scope(home.actor("clerk").scope):
@@ -210,6 +212,7 @@ def test_kind_and_field_come_from_the_catalogue(home):
             write(home, **values)
 
 
+@pytest.mark.postgres
 def test_words_are_found_however_long_the_abstract_is_and_fit_into_an_index(home):
     row = write(home, abstract="茶" * 900 + " đình làng", signer="Nguyễn Thị Đào")
     assert len(row.folded.encode()) <= MOST_WORDS_BYTES

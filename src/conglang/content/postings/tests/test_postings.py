@@ -149,6 +149,7 @@ def cross_out(home, line, reason="ghi nhầm bảng"):
         return strike(by=by, posting_id=line.posting_id, line_id=line.pk, reason=reason, now=NOW + 2 * DAY)
 
 
+@pytest.mark.postgres
 def test_a_line_entered_by_mistake_is_struck_out_and_what_it_proved_is_open_again(home):
     row = published(home)
     see(home, row, Act.PUT_UP, NOW + DAY)

@@ -88,6 +88,7 @@ def test_a_repealed_procedure_can_come_back(province):
     assert len(rows(Version)) == 3
 
 
+@pytest.mark.postgres
 def test_an_old_code_goes_on_leading_to_its_procedure(province, commune):
     [old] = entries(1)
     put_in_force(province, old)
@@ -163,6 +164,7 @@ def test_the_search_finds_what_is_in_force(province):
         assert not SearchEntry.objects.exists()
 
 
+@pytest.mark.postgres
 def test_the_figure_counts_what_is_posted_whole(province, commune):
     whole, hollow = entries(2)
     put_in_force(province, whole, hollow | {"steps": [], "ways": [{"way": "post"}]})
