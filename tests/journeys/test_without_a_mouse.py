@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import overflow_px
+from tests.journeys.officials import DESK, sign_in
 from tests.journeys.visiting import DESKTOP, NARROWEST, PHONE, Opener, open_until
 from tests.running import Demo
 
@@ -121,3 +122,36 @@ def test_a_visitor_without_scripts_finds_people_days_and_the_next_page(demo: Dem
     page.get_by_text("Thu hẹp").tap()
     page.get_by_role("button", name="Áp dụng").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tìm kiếm")
+
+
+def test_drafts_are_compared_with_their_files_by_keys_alone(demo: Demo, page: Page):
+    sign_in(page, demo, "ctv.hoamau")
+    page.goto(demo.at(DESK, "/so-van-ban/nhan-tep/"))
+    drop = page.get_by_role("link", name="Văn bản mới của tuần").get_attribute("href")
+    to_compare = page.get_by_role("link", name="Đối chiếu các bản nháp")
+    open_until(
+        page,
+        demo.at(DESK, str(drop)),
+        page.get_by_role("link", name="Đối chiếu với tệp"),
+        count=2,
+        seconds=120,
+    )
+    to_compare.focus()
+    page.keyboard.press("Enter")
+    doubtful = page.locator("[data-doubtful]")
+    expect(doubtful.first).to_be_focused()
+    for turn in range(1, doubtful.count() + 1):
+        page.keyboard.press("Alt+n")
+        expect(doubtful.nth(turn % doubtful.count())).to_be_focused()
+    abstract, first = page.get_by_label("Trích yếu"), page.url
+    abstract.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("(bản thử)")
+    assert page.url == first
+    assert abstract.input_value().endswith("\n(bản thử)")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: address != first)
+    page.get_by_label("Số, ký hiệu").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("không còn")

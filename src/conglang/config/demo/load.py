@@ -24,6 +24,7 @@ from conglang.config.demo.campaigns import collect_material
 from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.disclosure import fill_catalogues
 from conglang.config.demo.documents import fill_registers
+from conglang.config.demo.drops import bring_files_in
 from conglang.config.demo.duties import start_duties
 from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.guarded import know_pictures, let_guards_find
@@ -72,6 +73,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         plan_weeks(units, now)
         start_duties(units, system, now)
         fill_registers(units, now)
+        bring_files_in(units, now)
         fill_directories(units, system, now)
         fill_boards(units, now)
         disclose_budgets(units, now)
