@@ -1,4 +1,4 @@
-"""A last day that a unit sets for others, kept as a term of its own."""
+"""A last day that somebody sets for a unit, kept as a term of its own."""
 
 from datetime import date, datetime, timedelta
 

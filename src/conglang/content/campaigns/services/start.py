@@ -34,18 +34,19 @@ def start_campaign(*, by: Actor, campaign_id: int, now: datetime) -> Campaign:
     row.started_at = now
     row.save(update_fields=["started_at"])
     with everything(BOTH_ENDS):
-        rule = set_day(
-            by=by, unit_id=row.unit_id, key=f"ASKED_{row.pk}", title=row.title, on=row.due_on, now=now,
-            event=_("the request was sent"), basis=row.basis or _asked_by(row),
-        )  # fmt: skip
         for key in row.asked:
-            _send(row, key, rule, by, now)
+            _send(row, key, by, now)
     record("campaigns.started", row, by=by, now=now, asked=row.asked, due_on=row.due_on)
     return row
 
 
-def _send(row: Campaign, key: int, rule: str, by: Actor, now: datetime) -> None:
+def _send(row: Campaign, key: int, by: Actor, now: datetime) -> None:
     unit_id, department_id = (row.unit_id, key) if row.asks_departments else (key, None)
+    # a term of the asked unit: one of the asker's would be read by everybody below it
+    rule = set_day(
+        by=by, unit_id=unit_id, key=f"ASKED_{row.pk}", title=row.title, on=row.due_on, now=now,
+        event=_("the request was sent"), basis=row.basis or _asked_by(row),
+    )  # fmt: skip
     ask = Ask(
         unit_id=unit_id, department_id=department_id, campaign=row, asker_id=row.unit_id, title=row.title,
         reason=row.reason, basis=row.basis, items=row.items, sent_at=now,

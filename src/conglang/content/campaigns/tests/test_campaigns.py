@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from conglang.base.accounts.actor import actor_for
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.accounts.roles import Role
-from conglang.base.duties.models import Duty, Notice
+from conglang.base.duties.models import Duty, Notice, Rule
 from conglang.base.duties.rules import State as DutyState
 from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.scope import everything, use_scope
@@ -81,6 +81,8 @@ def test_everyone_who_is_asked_gets_a_letter_and_a_duty_with_the_last_day(world)
             assert queries.asks().get() == ask
             assert Notice.objects.get().person == place.users["leader"]
     act(world.province, start_campaign, campaign_id=row.pk, now=LATER)
+    # terms of a province are read by all communes, so these are not the province's
+    assert {rule.scope for rule in Rule.objects.filter(is_delivered=False)} == {"98001", "98002"}
     with everything("tests"):
         assert Ask.objects.count() == Duty.objects.count() == 2
 
