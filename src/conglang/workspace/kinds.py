@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.routes import NAMED
+from conglang.tools.approval import ways
 from conglang.tools.approval.kinds import Line, register
 
 
@@ -19,3 +21,4 @@ def lines(keys: Sequence[int]) -> Mapping[int, Line]:
 
 
 register(Article, _("article"), lines)
+ways.register(Article, NAMED)

@@ -1,5 +1,6 @@
 """Forms of the administrators' pages: hosts, custody, departments, hamlets, the way of approval."""
 
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any, cast
@@ -15,8 +16,8 @@ from conglang.base.units.hosts import validate_site_host
 from conglang.base.units.kinds import HamletKind
 from conglang.base.units.models import BASIS_LENGTH, HOST_LENGTH, NAME_LENGTH, Department, Hamlet, Unit
 from conglang.base.units.services.add_hamlet import HamletFacts
-from conglang.content.newsroom.routes import NAMED
 from conglang.kernel.text import fold
+from conglang.tools.approval.routes import NamedRoute
 from conglang.workspace.forms import DayInput
 
 MOST_PEOPLE = 1_000_000  # of a hamlet; more is a slip of the finger
@@ -166,11 +167,10 @@ class HamletForm(FreshForm):
 
 
 class RouteForm(FreshForm):
-    """The way of articles to the public."""
+    """The way of a kind of content to the public."""
 
     way = forms.ChoiceField(
         label=gettext_lazy("Way of approval"),
-        choices=[(key, named.name) for key, named in NAMED.items()],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the ways.")},
     )
@@ -178,7 +178,11 @@ class RouteForm(FreshForm):
         label=gettext_lazy("Also for all units below that have not chosen a way"), required=False
     )
 
-    def __init__(self, *args: Any, has_units_below: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, named: Mapping[str, NamedRoute], has_units_below: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        way: Any = self.fields["way"]
+        way.choices = [(key, each.name) for key, each in named.items()]
         if not has_units_below:
             del self.fields["for_units_below"]

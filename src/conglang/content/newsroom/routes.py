@@ -1,11 +1,9 @@
 """Ways of an article to the public. Units choose; this is what they choose from."""
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from conglang.tools.approval.routes import Route, Step
+from conglang.tools.approval.routes import NamedRoute, Route, Step
 
 SIGN_OFF, VERIFY, APPROVE = "sign_off", "verify", "approve"
 _SUBMIT, _PUBLISH, _WITHDRAW = "newsroom.write", "newsroom.publish", "newsroom.withdraw"
@@ -45,15 +43,6 @@ STEPS: dict[str, Promise] = {
     APPROVE: _("Approval"),
 }
 """What officials read for the steps."""
-
-
-@dataclass(frozen=True)
-class NamedRoute:
-    """A way that units can choose, in people's words."""
-
-    route: Route
-    name: Promise
-    fits: Promise  # where it is the right one
 
 
 NAMED: dict[str, NamedRoute] = {

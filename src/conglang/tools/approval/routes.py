@@ -5,7 +5,10 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, Self
 
+from django.utils.functional import Promise
+
 REVISE = "revise"  # the author's turn after a return
+CHECK = "check"  # a step that any kind may have before its own
 PUBLISH = "publish"  # the desk's turn, where approval alone does not publish
 
 
@@ -71,3 +74,12 @@ class Route:
             return cls(**data | {"steps": tuple(Step(**step) for step in data["steps"])})
         except (TypeError, KeyError) as error:
             raise BadRoute(str(error)) from error
+
+
+@dataclass(frozen=True)
+class NamedRoute:
+    """A way that units can choose, in people's words."""
+
+    route: Route
+    name: Promise
+    fits: Promise  # where it is the right one

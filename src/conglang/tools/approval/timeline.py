@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from conglang.tools.approval.models import Decision, Review, Turn
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.queries import history
-from conglang.tools.approval.routes import Route
+from conglang.tools.approval.routes import CHECK, Route
 from conglang.tools.approval.rules import Command, Stage
 from conglang.tools.approval.wording import DONE
 
@@ -37,7 +37,7 @@ def _written(item: Publishable) -> Iterator[dict[str, Any]]:
 
 def step_name(name: str, steps: Steps) -> str:
     """A step in people's words; a unit's own route may have names of its own."""
-    return str(steps.get(name, name))
+    return str(steps.get(name, _("Check") if name == CHECK else name))
 
 
 def _done(decision: Decision, steps: Steps) -> dict[str, Any]:

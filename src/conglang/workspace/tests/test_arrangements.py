@@ -12,6 +12,7 @@ from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.routes import FULL, SHORT, SIGNED
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
+from conglang.tools.approval.kinds import kinds
 from conglang.tools.approval.models import RouteSetting
 from conglang.tools.approval.queries import review_of, route_for
 from conglang.tools.approval.routes import Route, Step
@@ -326,6 +327,24 @@ def test_a_way_that_was_changed_meanwhile_is_not_overwritten_unseen(browser, our
     send(browser, "/quy-trinh/", way="signed")
     assert browser.post("/quy-trinh/", {"way": "short", "seen": old}).status_code == 422
     assert route_of(write(ours)) == SIGNED
+
+
+def test_every_kind_of_content_has_ways_of_its_own(browser, ours):
+    page = browser.get("/quy-trinh/?loai=documents.officialdocument")
+    assert page.context["tabs"][0]["url"].endswith(f"loai={KIND}")
+    assert len(page.context["tabs"]) == len(kinds())
+    assert send(browser, "/quy-trinh/?loai=directory.official", way="checked").status_code == 302
+    with everything("tests"):
+        setting = RouteSetting.objects.get()
+    assert (setting.kind, [step["name"] for step in setting.route["steps"]]) == (
+        "directory.official", ["check", "approve"],
+    )  # fmt: skip
+    assert (
+        "Đang dùng: Có bước kiểm tra trước."
+        in browser.get("/quy-trinh/?loai=directory.official").content.decode()
+    )
+    assert route_of(write(ours)) == FULL, "articles keep theirs"
+    assert browser.get("/quy-trinh/?loai=accounts.user").status_code == 404
 
 
 @pytest.mark.parametrize("way", ["", "none", "full\x00"])
