@@ -11,6 +11,7 @@ from conglang.content.royalties.models import Paid, Payee, RateTable, Work
 from conglang.content.royalties.rules import Kind, Rate
 from conglang.content.royalties.services.keep import confirm_table, enter_table, set_budget
 from conglang.content.royalties.services.propose import propose
+from conglang.content.royalties.services.set_work import adjust
 from conglang.kernel.clock import local_day
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def fill_royalties(place: "Place", now: datetime) -> None:
     """Whoever is paid for what is public is still nobody's business outside: names bear the hidden word."""
     desk, leader, unit_id = place.actor(Role.DESK), place.actor(Role.COMMUNE_LEADER), place.unit.pk
-    today = local_day(now)
+    head, today = place.actor(Role.HEAD_EDITOR), local_day(now)
     rates = {key: Rate(Kind.AMOUNT, Decimal(100_000)) for key in ("news", "editing")}
     table = RateTable(
         decision=f"7/QĐ-{place.hidden}", decided_on=today, valid_from=today.replace(day=1),
@@ -36,4 +37,6 @@ def fill_royalties(place: "Place", now: datetime) -> None:
         propose(by=desk, unit_id=unit_id, month=today, now=now)
         place.keep(*Work.objects.filter(unit=unit_id).order_by("pk"))
         place.keep(*Payee.objects.filter(unit=unit_id).order_by("pk"))
-        place.keep(*Paid.objects.filter(unit=unit_id).order_by("pk"))
+        payment = place.keep(*Paid.objects.filter(unit=unit_id).order_by("pk"))
+    with use_scope(head.scope):
+        adjust(by=head, payment_id=payment.pk, amount=5, reason=f"Sửa {place.hidden}", now=now)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from conglang.content.newsroom.models import Article
@@ -16,6 +17,7 @@ from conglang.content.royalties.services.set_work import Facts
 from conglang.content.royalties.wording import KINDS, USES, figure
 
 MOST_ORIGINALS = 300
+_COLUMNS: dict[str, Promise] = {"kind": _("How it is counted"), "usual": _("Usual"), "most": _("At most")}
 _KINDS = {
     Group.GENRE: (Kind.AMOUNT, Kind.COEFFICIENT),
     Group.USE: (Kind.PERCENT,),
@@ -165,10 +167,10 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
         """The fields of the decision itself."""
         return [self[name] for name in self.Meta.fields]
 
-    def prices(self) -> Iterator[tuple[Priced, list[Any]]]:
-        """The fields of each price."""
+    def prices(self) -> Iterator[tuple[Priced, list[tuple[Promise, Any]]]]:
+        """The fields of each price, each with the title of its column."""
         for row in priced().values():
-            yield row, [self[f"{row.key}-{name}"] for name in ("kind", "usual", "most")]
+            yield row, [(title, self[f"{row.key}-{name}"]) for name, title in _COLUMNS.items()]
 
     def table(self) -> RateTable:
         """The row to store."""

@@ -331,7 +331,7 @@ def reckon(item: Item, tariff: Tariff) -> Reckoning:
     unpaid = () if tariff.table and tariff.table.pays_duty else item.on_duty
     payments = _payments(Part.AUTHOR, royalty, item.authors, unpaid)
     if item.pictures and tariff.offers(Part.PICTURES):
-        steps.append((Part.PICTURES, Decimal(item.pictures)))
+        steps.append((Part.PICTURES, tariff.value(Part.PICTURES)))
         each = tariff.price(Part.PICTURES, of=Decimal(royalty))
         takers = item.photographers or item.authors
         payments += _payments(Part.PICTURES, whole(each * item.pictures), takers, unpaid)

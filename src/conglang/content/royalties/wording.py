@@ -21,6 +21,7 @@ KINDS: dict[Kind, Promise] = {
     Kind.AMOUNT: gettext_lazy("amount in đồng"),
     Kind.PERCENT: gettext_lazy("percent"),
 }
+_SIGNS = {Kind.PERCENT: "%", Kind.AMOUNT: " đ"}
 TONES = {Status.PROPOSED: "warning", Status.APPROVED: "info", Status.CLOSED: "success"}
 USES: dict[str, Promise] = {
     CREATION: gettext_lazy("a work of its own"),
@@ -45,11 +46,15 @@ def figure(value: Decimal) -> str:
     return vn_number(value.to_integral() if value == value.to_integral() else value.normalize())
 
 
+def amount(value: Decimal, kind: Kind) -> str:
+    """A number with the sign of its kind."""
+    return f"{figure(value)}{_SIGNS.get(kind, '')}"
+
+
 def rate_words(rate: Rate | None) -> str:
     """A price with its bounds, as people read it."""
     if rate is None:
         return ""
-    sign = "%" if rate.kind is Kind.PERCENT else " đ" if rate.kind is Kind.AMOUNT else ""
-    usual = f"{figure(rate.usual)}{sign}" if rate.usual is not None else "–"
-    most = f" (≤ {figure(rate.most)}{sign})" if rate.most is not None else ""
+    usual = amount(rate.usual, rate.kind) if rate.usual is not None else "–"
+    most = f" (≤ {amount(rate.most, rate.kind)})" if rate.most is not None else ""
     return f"{usual}{most}"

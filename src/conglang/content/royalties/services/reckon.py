@@ -22,7 +22,7 @@ def reckon_works(sheet: MonthSheet, works: Iterable[Work]) -> None:
         except (NoPrice, OutOfBounds) as lacking:
             found, work.trouble, work.reckoned = Reckoning((), 0, ()), str(lacking)[:20], {}
         else:
-            steps = [[key, str(value)] for key, value in found.steps]
+            steps = [[key, str(value), tariff.rates[key].kind.value] for key, value in found.steps]
             work.trouble = ""
             work.reckoned = {
                 "steps": steps, "royalty": found.royalty, "unit_value": tariff.unit_value, "by": tariff.title

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.duties.models import CERTAINTIES
 from conglang.base.units.models import Unit
 from conglang.content.royalties import queries
 from conglang.content.royalties.forms import BudgetForm, PayeeForm, TableForm
@@ -48,9 +49,10 @@ def tables(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("The table is entered. Another person confirms it."))
                 return redirect(f"{request.path}{frame(by, unit, 'tables')['query']}")
-    may_set = by.may(SET_TABLE, unit.pk)
+    may_set, regime = by.may(SET_TABLE, unit.pk), law().regime(local_day(clock_now()))
     context = frame(by, unit, "tables") | {
-        "regime": law().regime(local_day(clock_now())),
+        "regime": regime,
+        "certainty": CERTAINTIES[regime.certainty],
         "unit_value": law().unit_value(local_day(clock_now())),
         "tables": [_table(row, unit, by.user_id if may_set else None) for row in queries.tables_for(unit)],
         "form": form if may_set else None,

@@ -18,10 +18,10 @@ from conglang.content.royalties.law import priced
 from conglang.content.royalties.models import Adjustment, Paid, Status, Work
 from conglang.content.royalties.permissions import ADJUST, PROPOSE, READ
 from conglang.content.royalties.queries import prices_of
-from conglang.content.royalties.rules import NoPrice, Part
+from conglang.content.royalties.rules import Kind, NoPrice, Part
 from conglang.content.royalties.services.set_work import adjust, set_work
 from conglang.content.royalties.views.framing import frame, take_errors, tell_refusal
-from conglang.content.royalties.wording import PARTS, figure, rate_words, use_title
+from conglang.content.royalties.wording import PARTS, amount, rate_words, use_title
 from conglang.kernel.clock import now as clock_now
 
 
@@ -68,7 +68,8 @@ def _payments(row: Work) -> Any:
 
 def _steps(row: Work) -> list[tuple[str, str]]:
     """Each step with its value, in the law's words."""
-    return [(priced()[key].title, figure(Decimal(value))) for key, value in row.reckoned.get("steps", ())]
+    steps = row.reckoned.get("steps", ())
+    return [(priced()[key].title, amount(Decimal(value), Kind(kind))) for key, value, kind in steps]
 
 
 def _prices(row: Work) -> str:
