@@ -11,13 +11,14 @@ from django.test import TestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
 from conglang.base.accounts.roles import Role
+from conglang.base.ledger.queues import SLOW, USUAL
 from conglang.kernel.clock import now as clock_now
 from tests.matrix.attacks import Knock, own_rows
 from tests.matrix.judging import Rowbook
 from tests.matrix.people import Answer, Browser, Walker, walkers
 from tests.matrix.places import World, lay_out_world
 
-IMMEDIATE = {"default": {"BACKEND": "tests.matrix.tasks.AtOnce"}}
+IMMEDIATE = {"default": {"BACKEND": "tests.matrix.tasks.AtOnce", "QUEUES": [USUAL, SLOW]}}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

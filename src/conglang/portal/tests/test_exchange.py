@@ -47,7 +47,8 @@ def test_a_feed_names_its_hub_and_is_read_by_our_own_reader(home, visitor, setti
 
 def test_the_hub_hears_of_new_and_lost_items(home, settings):
     settings.EXCHANGE_PRIVATE = True
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    immediate = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    settings.TASKS = {"default": settings.TASKS["default"] | immediate}
     article = publish(write(home), home)
     facts = {"model": "newsroom.article", "object_id": article.pk, "unit_id": home.unit.pk}
     with server() as hub:

@@ -61,7 +61,8 @@ def test_what_is_not_the_page_is_trouble_and_never_an_error(home, front, setting
 
 
 def test_a_duty_about_an_article_is_watched_once_it_is_done(home, front, settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    immediate = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    settings.TASKS = {"default": settings.TASKS["default"] | immediate}
     article = publish(write(home), home)
     with use_scope(home.leader.scope):
         duty = start(
