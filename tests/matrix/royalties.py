@@ -23,6 +23,7 @@ def fill_royalties(place: "Place", now: datetime) -> None:
     desk, leader, unit_id = place.actor(Role.DESK), place.actor(Role.COMMUNE_LEADER), place.unit.pk
     head, today = place.actor(Role.HEAD_EDITOR), local_day(now)
     rates = {key: Rate(Kind.AMOUNT, Decimal(100_000)) for key in ("news", "editing")}
+    rates["collecting"] = Rate(Kind.PERCENT, Decimal(50))
     table = RateTable(
         decision=f"7/QĐ-{place.hidden}", decided_on=today, valid_from=today.replace(day=1),
         rates=plain_rates(rates),
