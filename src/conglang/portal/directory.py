@@ -63,7 +63,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     context = _page(request, found.full_name, found.get_absolute_url(), CONTACTS)
-    return render(request, "portal/directory/entry.html", context | _shown(found, "official"))
+    return render(request, "portal/directory/entry.html", context | _shown(request, found, "official"))
 
 
 @visitors
@@ -74,7 +74,7 @@ def department(request: HttpRequest, pk: int) -> HttpResponse:
     unit_ids = own_ids(_unit(request))
     row, page, people = _department(unit_ids, pk)
     context = _page(request, row.name, f"/danh-ba/phong-ban/{row.pk}/", CONTACTS)
-    context |= _shown(page, "department") | {
+    context |= _shown(request, page, "department") | {
         "people": people,
         "heading": row.name,
         "cards_url": f"/danh-ba/phong-ban/{row.pk}/danh-ba.vcf",
@@ -125,7 +125,7 @@ def hamlet(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None or not (page or people):
         raise Http404
     context = _page(request, row.title, f"/danh-ba/thon/{row.pk}/", CONTACTS)
-    context |= _shown(page, "hamlet") | {
+    context |= _shown(request, page, "hamlet") | {
         "people": people,
         "heading": row.title,
         "businesses": [each for each in queries.businesses(unit_ids) if each.hamlet_id == pk],
@@ -142,7 +142,7 @@ def reception(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     context = _page(request, found.name, found.get_absolute_url(), CONTACTS)
-    return render(request, "portal/directory/entry.html", context | _shown(found, "reception"))
+    return render(request, "portal/directory/entry.html", context | _shown(request, found, "reception"))
 
 
 @visitors
@@ -165,7 +165,7 @@ def business(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     context = _page(request, found.name, found.get_absolute_url(), BUSINESSES)
-    return render(request, "portal/directory/entry.html", context | _shown(found, "business"))
+    return render(request, "portal/directory/entry.html", context | _shown(request, found, "business"))
 
 
 def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) -> HttpResponse | None:
@@ -250,8 +250,9 @@ def _businesses(request: HttpRequest, unit: Unit) -> dict[str, Any]:
     }
 
 
-def _shown(item: Any, kind: str) -> dict[str, Any]:
-    shown = render_to_string(f"directory/{kind}.html", {"item": item}) if item else ""
+def _shown(request: HttpRequest, item: Any, kind: str) -> dict[str, Any]:
+    """The item as the desk shows it too; by the request its pictures are the public ones."""
+    shown = render_to_string(f"directory/{kind}.html", {"item": item}, request) if item else ""
     return {"item": item, "shown": shown}
 
 

@@ -1,13 +1,17 @@
 """The directory as visitors read it."""
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
 from django.utils.html import escape
+from PIL import Image as Picture
 
-from conglang.base.units.scope import everything
+from conglang.base.units.scope import everything, use_scope
 from conglang.content.directory.models import Business, DepartmentPage, HamletPage, Official, ReceptionDesk
 from conglang.content.directory.tests.conftest import NOW, published, village, write
 from conglang.kernel import clock
+from conglang.tools.media.services.store import store_image
 from conglang.tools.pages.models import Section, SectionKind
 
 LEADER = {"group": "leader", "rank": 1, "duties": "Phụ trách chung"}
@@ -59,6 +63,21 @@ def test_a_persons_page_can_be_called_and_written_to(home, page):
     assert 'href="tel:0900000101"' in text
     assert 'href="mailto:thu@songmau.example"' in text
     assert "Phụ trách chung" in text
+
+
+def test_pictures_on_an_entrys_page_are_the_public_ones(home, page):
+    writer, data = home.actor("writer"), BytesIO()
+    Picture.new("RGB", (300, 400), "green").save(data, "JPEG")
+    with use_scope(writer.scope):
+        image = store_image(
+            by=writer, unit_id=home.unit.pk, file=data, title="Bà Thử", alt_text="Chân dung", now=NOW
+        )
+        image.derivatives = [{"format": "jpeg", "width": 300, "height": 400}]
+        image.save()
+    row = published(home, portrait_id=image.pk, portrait_alt="Chân dung")
+    text = page(f"/danh-ba/can-bo/{row.pk}/")
+    assert f"/media/{image.public_folder}/300.jpeg" in text
+    assert "/tep/" not in text
 
 
 def test_drafts_and_what_they_name_are_nowhere(home, page):
