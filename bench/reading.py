@@ -111,7 +111,8 @@ def main() -> int:
     for key in (*MAIN, "signer_title", "issuer_name"):
         asked = [each[key] == "right" for each in verdicts if key in each]
         bar = f"≥ {SHARE}" if key in MAIN else ""
-        report.add(f"right: {key}", 100 * statistics.mean(asked), "%", bar)
+        if asked:
+            report.add(f"right: {key}", 100 * statistics.mean(asked), "%", bar)
     silent = sum(verdict == "silent" for each in verdicts for verdict in each.values())
     report.add("wrong, but said to be sure", silent, "fields", "≤ 0")
     sure = [read[1] == "sure" for file in files for key, read in file["read"].items() if key in MAIN]
