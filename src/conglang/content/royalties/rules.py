@@ -325,9 +325,9 @@ def reckon(item: Item, tariff: Tariff) -> Reckoning:
     if item.use != CREATION:
         steps.append((item.use, tariff.value(item.use)))
         earned = tariff.price(item.use, of=earned)
-    extra = sum((tariff.value(key, chosen) for key, chosen in item.extras.items()), Decimal(0))
-    steps += [(key, tariff.value(key, chosen)) for key, chosen in item.extras.items()]
-    royalty = whole(earned * (HUNDRED + extra) / HUNDRED)
+    extras = [(key, tariff.value(key, chosen)) for key, chosen in item.extras.items()]
+    steps += extras
+    royalty = whole(earned * (HUNDRED + sum(percent for _key, percent in extras)) / HUNDRED)
     unpaid = () if tariff.table and tariff.table.pays_duty else item.on_duty
     payments = _payments(Part.AUTHOR, royalty, item.authors, unpaid)
     if item.pictures and tariff.offers(Part.PICTURES):
