@@ -49,7 +49,7 @@ CHOSEN: dict[str, type[Model]] = {
     "revision_id": Revision,
 }
 # numbers that name no row: counts, positions, the state of a wizard
-NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version"}
+NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version", "seen"}
 NUMBERS |= {"year", "count", "hours", "item", "nam", "ngay", "days"}
 NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset
 TYPED = {

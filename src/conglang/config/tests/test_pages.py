@@ -71,7 +71,7 @@ def test_what_is_withdrawn_is_gone_at_the_commit(home, visitors):
     assert visitors.get(HOST, address).status == 200
     with use_scope(home.head.scope):
         withdraw(item=Article.objects.get(pk=article.pk), by=home.head, now=NOW, reason="Đăng nhầm")
-    assert visitors.get(HOST, address).status == 404
+    assert visitors.get(HOST, address).status == 410
     assert article.title not in visitors.get(HOST).text
 
 

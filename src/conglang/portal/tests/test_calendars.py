@@ -210,4 +210,4 @@ def test_what_is_coming_is_found_until_it_is_withdrawn(home, visitor):
         withdraw(item=row, by=home.head, now=NOW, reason="Đăng nhầm")
     deliver(now=NOW)
     assert row.get_absolute_url() not in page(visitor, search)
-    page(visitor, row.get_absolute_url(), 404)
+    page(visitor, row.get_absolute_url(), 410)

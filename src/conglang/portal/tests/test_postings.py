@@ -67,7 +67,7 @@ def test_after_the_end_plans_stay_as_ended_and_lists_of_people_are_gone(home):  
         assert plan.get_absolute_url() in page
         assert "Đã kết thúc" in page
         assert "Danh sách hộ nghèo" not in page
-        assert visit(people.get_absolute_url()).status_code == 404
+        assert visit(people.get_absolute_url()).status_code == 410
 
 
 def test_the_section_of_a_kind_lists_its_postings(home):  # noqa: F811
