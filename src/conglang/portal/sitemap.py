@@ -22,7 +22,15 @@ from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pagestore.stored import stored
 
 PART = 5_000  # addresses in one file
-FIXED = ("/", "/lich/", "/so-do-trang/", "/tuyen-bo-tiep-can/", "/ban-quyen/", "/du-lieu-mo/", "/luot-xem/")
+FIXED = (
+    "/",
+    "/lich/",
+    "/so-do-trang/",
+    "/tuyen-bo-tiep-can/",
+    "/ban-quyen/",
+    "/du-lieu-mo/",
+    "/luot-truy-cap/",
+)
 XML = "application/xml; charset=utf-8"
 Address = tuple[str, datetime | None]
 

@@ -51,7 +51,7 @@ def table(request: HttpRequest) -> HttpResponse:
     lines = monthly(_unit(request).pk)
     rows = [(f"{line.month:%Y-%m}", line.section, line.views, line.visits) for line in lines]
     heads = (_("Month"), _("Section of the site"), _("Page views"), _("Visits"))
-    return open_to_all(csv_file([heads, *rows], "luot-xem.csv"))
+    return open_to_all(csv_file([heads, *rows], "luot-truy-cap.csv"))
 
 
 def _unit(request: HttpRequest) -> Unit:

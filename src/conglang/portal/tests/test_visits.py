@@ -14,7 +14,7 @@ from conglang.insight.statistics.models import SectionDay
 from conglang.kernel import clock
 
 HOST = "bensen.songmay.localhost"
-PAGE = "/luot-xem/"
+PAGE = "/luot-truy-cap/"
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_readers_see_today_the_month_and_all_of_their_own_site(visitor):
 
 
 def test_the_table_has_every_month_with_every_section(visitor):
-    answer = visitor.get(f"{PAGE}luot-xem.csv")
+    answer = visitor.get(f"{PAGE}luot-truy-cap.csv")
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[1:] == [
         ["2026-11", "Trang chủ", "1000", "1"],

@@ -74,7 +74,7 @@ def about_links() -> list[dict[str, str]]:
         {"label": _("Accessibility statement"), "url": "/tuyen-bo-tiep-can/"},
         {"label": _("Copyright and use elsewhere"), "url": "/ban-quyen/"},
         {"label": _("Open data"), "url": "/du-lieu-mo/"},
-        {"label": _("Page views"), "url": "/luot-xem/"},
+        {"label": _("Page views"), "url": "/luot-truy-cap/"},
     ]
 
 
