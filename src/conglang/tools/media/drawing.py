@@ -2,8 +2,8 @@
 
 `survey` prints JSON: how many pages there are, and which of them are pictures without text. `show` prints one
 page as JPEG for the screen. `ocr` prints a line of JSON with the sizes of pictures that follow it as PGM: the
-page without red ink, the same in black and white only, and its stamps on a sheet, if there are any. `bind`
-makes a PDF of a picture.
+page without red ink, the same in black and white only, its red ink (empty if there is none), and the words of
+each frame. `bind` makes a PDF of a picture.
 """
 
 import json
@@ -52,7 +52,8 @@ def main() -> None:
         page.thumbnail((SHOWN_WIDTH, SHOWN_WIDTH * 3))
         page.save(out, "JPEG", quality=80)
     else:
-        pictures = [picture_bytes(each) for each in layers(_page(extension, data, number[0]))]
+        drawn = layers(_page(extension, data, number[0]))
+        pictures = [picture_bytes(each) if each else b"" for each in drawn]
         out.write(json.dumps([len(each) for each in pictures]).encode() + b"\n" + b"".join(pictures))
 
 
@@ -98,19 +99,17 @@ def page_of(extension: str, data: bytes, number: int, long_side: int) -> Image.I
     return colour if wanted == side else colour.resize(size, Image.Resampling.LANCZOS)
 
 
-def layers(page: Image.Image) -> list[Image.Image]:
-    """The page as one reads it, in black and white, and its stamps on a sheet if there are any."""
+def layers(page: Image.Image) -> list[Image.Image | None]:
+    """The page as one reads it, in black and white, its red ink if any, and the words of its frames."""
     red = stamps.red_ink(page, RED)
     has_red = red.histogram()[255] >= LEAST_RED
     # in the light of its own colour a stamp over letters vanishes, and the letters stay
     plain = page.getchannel("R") if has_red else page.convert("L")
     if has_red:
         plain.paste(255, mask=red)
-    pieces = [red] if has_red else []
     ink = _ink(page.convert("L") if has_red else plain)
-    pieces += stamps.words_of(ink, stamps.frames_of(ink))
-    sheet = stamps.sheet_of(pieces)
-    return [plain, ImageOps.invert(_ink(plain)), *([sheet] if sheet else [])]
+    framed = filter(None, map(stamps.as_print, stamps.words_of(ink, stamps.frames_of(ink))))
+    return [plain, ImageOps.invert(_ink(plain)), stamps.as_print(red) if has_red else None, *framed]
 
 
 def _ink(grey: Image.Image) -> Image.Image:

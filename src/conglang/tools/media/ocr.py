@@ -30,7 +30,8 @@ LEAST_CONFIDENCE = 60
 WIDE_GAP = 3.0  # times the height of the letters; wider ones part columns and cells
 PICTURES = frozenset({"jpg", "png", "tif"})
 READABLE = PICTURES | {"pdf"}
-_AS_ONE_READS, _PIECES_UPRIGHT, _PIECES = "1", "12", "11"  # page segmentation modes of tesseract
+# page segmentation modes of tesseract
+_AS_ONE_READS, _PIECES_UPRIGHT, _PIECES, _LINE = "1", "12", "11", "7"
 _EDGES = ".,;:()[]{}|\"'“”‘’_-–—"
 _CELL = 100  # dots; the mesh in which words of both readings meet
 
@@ -144,9 +145,10 @@ def read_page(path: Path, extension: str, number: int | str) -> ScanPage:
         rest = rest[size:]
     with ThreadPoolExecutor(2) as both:
         first, second = both.map(_words, [program] * 2, pictures, (_AS_ONE_READS, _PIECES_UPRIGHT))
-    marks = _texts(second)
-    if len(pictures) > 2:
-        marks += _texts(_words(program, _upright(pictures[2], _turn(first)), _PIECES))
+    marks, turn = _texts(second), _turn(first)
+    for picture, mode in zip(pictures[2:], (_PIECES, *[_LINE] * len(pictures)), strict=False):
+        if picture:
+            marks += _texts(_words(program, _upright(picture, turn), mode))
     return ScanPage(tuple(_agreed(first, second)), tuple(dict.fromkeys(marks)))
 
 

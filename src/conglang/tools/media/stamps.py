@@ -1,9 +1,10 @@
 """Stamps of a page: words in a frame of their own, and whatever is printed in red.
 
-Readers of pages take a frame for a table or a drawing and leave its words out; without the frame they read
-them. An ink picture is 255 where there is ink.
+Readers of pages take a frame for a table or a drawing and leave its words out; without the frame, and each by
+itself, they read them. An ink picture is 255 where there is ink.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,9 +12,10 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 STEP = 6  # dots of the page that count as one when frames are looked for
 INK = 60  # of 255, averaged over those dots
-LEAST_WIDTH, LEAST_HEIGHT = 12, 6
+LEAST_WIDTH, LEAST_HEIGHT = 24, 9  # the smallest stamp of secrecy is 20 mm wide and 8 mm high
 MOST_WIDTH, MOST_HEIGHT = 0.6, 0.25  # of the page, whichever way it lies
 NEAR_EDGE = 3
+THICK = 2  # a line of a frame; what is thicker belongs to a letter that touches it
 COVERED = 0.85  # of each side
 MOST_FRAMES = 12
 MARGIN = 30
@@ -38,7 +40,7 @@ def frames_of(ink: Image.Image) -> list[Frame]:
     for dots in _pieces(bytearray(small.tobytes()), width, height):
         columns, rows = [x for x, _y in dots], [y for _x, y in dots]
         frame = Frame(min(columns), min(rows), max(columns), max(rows), tuple(dots))
-        if _is_small_enough(frame, width, height) and _is_closed(frame):
+        if _is_small_enough(frame, width, height) and _is_closed(frame) and _is_line(frame):
             found.append(frame)
     return sorted(found, key=lambda frame: (frame.top, frame.left))[:MOST_FRAMES]
 
@@ -49,7 +51,7 @@ def words_of(ink: Image.Image, frames: list[Frame]) -> list[Image.Image]:
     for frame in frames:
         box = (frame.left * STEP, frame.top * STEP, (frame.right + 1) * STEP, (frame.bottom + 1) * STEP)
         own = Image.new("L", (frame.right - frame.left + 1, frame.bottom - frame.top + 1))
-        for x, y in frame.dots:
+        for x, y in _outermost(frame):
             own.putpixel((x - frame.left, y - frame.top), 255)
         line = own.resize((own.width * STEP, own.height * STEP), Image.Resampling.NEAREST)
         inside = ink.crop(box)
@@ -58,18 +60,29 @@ def words_of(ink: Image.Image, frames: list[Frame]) -> list[Image.Image]:
     return found
 
 
-def sheet_of(pieces: list[Image.Image]) -> Image.Image | None:
-    """The pieces one under the other, black on white; None where there is no ink."""
-    inked = [piece.crop(piece.getbbox()) for piece in pieces if piece.getbbox()]
-    if not inked:
-        return None
-    width = max(piece.width for piece in inked) + 2 * MARGIN
-    sheet = Image.new("L", (width, sum(piece.height + 2 * MARGIN for piece in inked)))
-    top = MARGIN
-    for piece in inked:
-        sheet.paste(piece, (MARGIN, top))
-        top += piece.height + 2 * MARGIN
-    return ImageOps.invert(sheet)
+def as_print(ink: Image.Image) -> Image.Image | None:
+    """The ink alone with a margin, black on white; None where there is none."""
+    box = ink.getbbox()
+    return ImageOps.invert(ImageOps.expand(ink.crop(box), MARGIN)) if box else None
+
+
+def _is_line(frame: Frame) -> bool:
+    """Whether it goes around something; a dark patch is no frame."""
+    return 2 * sum(1 for _dot in _outermost(frame)) > len(frame.dots)
+
+
+def _outermost(frame: Frame) -> Iterator[tuple[int, int]]:
+    """The dots of the line itself, which may be skew; a letter that touches it goes on within."""
+    rows, columns = defaultdict(list), defaultdict(list)
+    for x, y in frame.dots:
+        rows[y].append(x)
+        columns[x].append(y)
+    across = {y: (min(xs), max(xs)) for y, xs in rows.items()}
+    down = {x: (min(ys), max(ys)) for x, ys in columns.items()}
+    for x, y in frame.dots:
+        (left, right), (top, bottom) = across[y], down[x]
+        if min(x - left, right - x, y - top, bottom - y) < THICK:
+            yield x, y
 
 
 def red_ink(page: Image.Image, least: int) -> Image.Image:

@@ -83,20 +83,29 @@ def test_what_stands_in_a_frame_comes_out_without_the_frame():
     left, top, right, bottom = inside.getbbox()
     assert (right - left, bottom - top) == (201, 31), "the bar alone"
     assert stamps.frames_of(framed(is_closed=False)) == []
-    assert stamps.sheet_of([Image.new("L", (9, 9))]) is None
+    assert stamps.as_print(Image.new("L", (9, 9))) is None
 
 
-def test_red_ink_is_taken_off_the_page_and_put_on_a_sheet_of_its_own():
+def test_a_letter_that_touches_its_frame_stays_whole():
+    ink = framed()
+    ImageDraw.Draw(ink).rectangle([360, 205, 390, 245], fill=255)
+    (inside,) = stamps.words_of(ink, stamps.frames_of(ink))
+    left, top, right, bottom = inside.getbbox()
+    assert bottom - top > 50, "the stroke between bar and frame is a letter's"
+    assert right - left == 201
+
+
+def test_red_ink_is_taken_off_the_page_and_read_apart():
     page = Image.new("RGB", (1200, 1600), "white")
     pen = ImageDraw.Draw(page)
     pen.rectangle([300, 300, 500, 400], fill=(200, 30, 40))
     pen.rectangle([350, 330, 450, 350], fill=(20, 20, 30))
-    plain, two_tone, sheet = drawing.layers(page)
+    plain, two_tone, red = drawing.layers(page)
     assert plain.getpixel((310, 310)) > 200, "the stamp is gone"
     assert plain.getpixel((400, 340)) < 60, "the letters under it stay"
     assert set(two_tone.histogram()[1:255]) == {0}
-    assert ImageOps.invert(sheet).getbbox() is not None
-    assert len(drawing.layers(Image.new("RGB", (300, 300), "white"))) == 2
+    assert ImageOps.invert(red).getbbox() is not None
+    assert drawing.layers(Image.new("RGB", (300, 300), "white"))[2:] == [None]
 
 
 def picture(kind, **more):
