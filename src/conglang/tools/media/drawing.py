@@ -107,8 +107,10 @@ def layers(page: Image.Image) -> list[Image.Image | None]:
     plain = page.getchannel("R") if has_red else page.convert("L")
     if has_red:
         plain.paste(255, mask=red)
-    ink = _ink(page.convert("L") if has_red else plain)
-    framed = filter(None, map(stamps.as_print, stamps.words_of(ink, stamps.frames_of(ink))))
+    # a frame may be whole in its own colour only, or in all of them only
+    inks = [red, _ink(page.convert("L"))] if has_red else [_ink(plain)]
+    words = [each for ink in inks for each in stamps.words_of(ink, stamps.frames_of(ink))]
+    framed = filter(None, map(stamps.as_print, words))
     return [plain, ImageOps.invert(_ink(plain)), stamps.as_print(red) if has_red else None, *framed]
 
 

@@ -48,9 +48,9 @@ def sheets_of(extension: str, data: bytes, most_pages: int) -> list[Image.Image]
 
 
 def _sheet(pictures: list[Image.Image]) -> Image.Image:
-    sheet = Image.new(
-        "RGB", (SHEET_WIDTH + 2 * MARGIN, sum(each.height + MARGIN for each in pictures) + MARGIN), "white"
-    )
+    # as large as a page, on which a stamp is small
+    height = max(SHEET_WIDTH, sum(each.height + MARGIN for each in pictures) + MARGIN)
+    sheet = Image.new("RGB", (SHEET_WIDTH + 2 * MARGIN, height), "white")
     top = MARGIN
     for picture in pictures:
         sheet.paste(picture, (MARGIN, top))

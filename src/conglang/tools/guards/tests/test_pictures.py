@@ -80,7 +80,7 @@ def read(monkeypatch):
 def test_pictures_of_a_file_are_told_and_laid_on_sheets_once_each():
     data = word(picture("MẬT"), picture("MẬT"), picture("KHẨN", (1200, 900)))
     assert ("gap", 0, "picture") in list(rows_of("docx", data))
-    assert [sheet.size for sheet in embedded.sheets_of("docx", data, 9)] == [(1200, 900), (1880, 400)]
+    assert [sheet.size for sheet in embedded.sheets_of("docx", data, 9)] == [(1200, 900), (1880, 1800)]
     assert ("gap", 0, "picture") not in list(rows_of("docx", word()))
 
 
