@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from conglang.kernel.text import fold
 from conglang.tools.guards.examination import Gap, Report, report_on
 from conglang.tools.guards.rules import Line, Part
 from conglang.tools.guards.secrecy import marks
@@ -45,5 +46,14 @@ def _found(page: ScanPage, number: int) -> Report:
     found = report_on(lines)
     if not marks(lines):
         # a stamp in a box of its own is often missing among the lines
-        found.findings += marks([Line(text, Part.HEADER, number) for text in page.marks])
+        found.findings += marks([Line(_once(text), Part.HEADER, number) for text in page.marks])
     return found
+
+
+def _once(text: str) -> str:
+    """The words of a stamp; one letter with two marks is sometimes read as two letters, each with one."""
+    return "".join(
+        letter
+        for letter, after in zip(text, f"{text[1:]} ", strict=False)
+        if letter.isascii() or after.isascii() or fold(letter) != fold(after)
+    )

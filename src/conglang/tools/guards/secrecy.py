@@ -35,11 +35,10 @@ _SAYS_LEVEL = re.compile(
 )
 _DENIED = re.compile(r"\bkhong (?:phai|con|thuoc|co|mang)\b")
 _OWN_UPPER = {"tailieu", "vanban", "congvan", "hoso", "thongtin"}  # + level, in capitals
-# with what stamps are read as, such as both marks of one letter as two letters
 _SYLLABLES = {
     "mat": {"mật", "mat", "mât", "mạt"},
     "toi": {"tối", "toi", "tôi", "tói"},
-    "tuyet": {"tuyệt", "tuyet", "tuyêt", "tuyẹt", "tuyết", "tuyếệt"},
+    "tuyet": {"tuyệt", "tuyet", "tuyêt", "tuyẹt", "tuyết"},
 }
 _LEVELS = {"mat": ("mat",), "toimat": ("toi", "mat"), "tuyetmat": ("tuyet", "mat")}
 _EXACT = {"mật", "tốimật", "tuyệtmật"}

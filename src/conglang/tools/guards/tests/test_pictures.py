@@ -14,10 +14,11 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import Unit, UnitKind
 from conglang.base.units.scope import everything
-from conglang.tools.guards.examination import Gap
+from conglang.tools.guards.examination import Gap, report_on
 from conglang.tools.guards.models import Inspection, Stop
 from conglang.tools.guards.reader import rows_of
 from conglang.tools.guards.rules import Kind
+from conglang.tools.guards.scanned import take_in
 from conglang.tools.guards.services.inspect_file import inspect_file
 from conglang.tools.guards.services.watch_file import watch_picture
 from conglang.tools.media import embedded, ocr
@@ -82,6 +83,12 @@ def test_pictures_of_a_file_are_told_and_laid_on_sheets_once_each():
     assert ("gap", 0, "picture") in list(rows_of("docx", data))
     assert [sheet.size for sheet in embedded.sheets_of("docx", data, 9)] == [(1200, 900), (1880, 1800)]
     assert ("gap", 0, "picture") not in list(rows_of("docx", word()))
+
+
+def test_a_letter_of_a_stamp_that_was_read_twice_hides_no_mark():
+    report = report_on([])
+    take_in(report, {1: ocr.ScanPage(marks=("TUYẾỆT MẬT",))})
+    assert [finding.kind for finding in report.findings] == [Kind.SECRECY]
 
 
 def test_a_picture_of_a_file_inside_stays_a_gap():
