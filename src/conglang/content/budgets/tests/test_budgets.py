@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests.people import appointed
 from conglang.base.duties.models import Duty
 from conglang.base.duties.queries import reckon
 from conglang.base.duties.services.close import cancel
@@ -25,7 +26,6 @@ from conglang.content.budgets.tests.books import ROWS, book
 from conglang.content.budgets.tests.conftest import NOW, fresh, happened, publish, write
 from conglang.content.disclosure.models import Entry
 from conglang.content.disclosure.services.keep_time import start_periods
-from conglang.content.documents.tests.conftest import person
 from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.submit import submit
@@ -178,7 +178,7 @@ def test_years_of_the_old_law_have_its_terms_also_when_the_new_one_lets_them_go_
 
 def test_the_accountant_enters_figures_and_another_one_approves(home):
     with everything("tests"):
-        home.users["clerk"] = person("ketoan.98001", home.unit, Role.ACCOUNTANT)
+        home.users["clerk"] = appointed("ketoan.98001", home.unit, Role.ACCOUNTANT, NOW)
     item = publish(write(home), home)
     assert item.live
     books = home.actor("clerk")

@@ -9,13 +9,14 @@ from django.test import Client
 
 from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests.people import appointed
 from conglang.base.units.kinds import CustodyKind
 from conglang.base.units.models import Custody, Unit, UnitKind
 from conglang.base.units.scope import everything
 from conglang.content.budgets.models import BudgetEvent, BudgetItem
 from conglang.content.budgets.tests.books import ROWS, balance, book
 from conglang.content.budgets.tests.conftest import happened, publish, write
-from conglang.content.documents.tests.conftest import SINCE, Village, person
+from conglang.content.documents.tests.conftest import NOW, SINCE, Village
 
 BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 DESK = "/ngan-sach-cong-khai/"
@@ -117,7 +118,7 @@ def overseer(home: Village, neighbour: Village) -> User:
             Custody.objects.create(
                 holder=province, unit=village.unit, kind=CustodyKind.ADMINISTRATION, valid_from=SINCE
             )
-        return person("chief.98", province, Role.PROVINCE_ADMINISTRATOR)
+        return appointed("chief.98", province, Role.PROVINCE_ADMINISTRATOR, NOW)
 
 
 def test_the_province_sees_all_communes_of_a_year_in_one_table(home, neighbour, overseer, desk):

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import Membership, User
+from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import Role
-from conglang.base.accounts.services.second_factor import enrol_second_factor
+from conglang.base.accounts.tests.people import appointed
 from conglang.base.units.models import Department, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.campaigns.models import Ask, Campaign
@@ -62,18 +62,9 @@ def place(code: str, kind: UnitKind, name: str, parent: Unit | None = None) -> P
         lineage=parent.below if parent else "/",
     )  # fmt: skip
     roles = {"clerk": Role.DOCUMENT_CLERK, "head": Role.HEAD_EDITOR, "leader": Role.COMMUNE_LEADER}
-    users = {key: person(f"{key}.{code}", unit, role) for key, role in roles.items()}
+    users = {key: appointed(f"{key}.{code}", unit, role, NOW) for key, role in roles.items()}
     offices = [Department.objects.create(unit=unit, name=words) for words in ("Phòng Kinh tế", "Văn phòng")]
     return Place(unit, users, offices)
-
-
-def person(name: str, unit: Unit, role: Role) -> User:
-    user = User.objects.create_user(name, full_name=name.title(), password_changed_at=NOW)
-    Membership.objects.create(
-        user=user, unit=unit, role=role, starts_on=SINCE, decision_number="1", decided_on=SINCE
-    )
-    enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=Actor.system("tests"), now=NOW)
-    return user
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from conglang.base.accounts.actor import actor_for
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests.people import appointed
 from conglang.base.duties.models import Duty, Notice, Rule
 from conglang.base.duties.rules import State as DutyState
 from conglang.base.ledger.models import AuditEntry
@@ -26,7 +27,6 @@ from conglang.content.campaigns.tests.conftest import (
     file,
     hand,
     lay,
-    person,
     sent,
     take,
     written,
@@ -193,7 +193,7 @@ def test_nobody_accepts_what_they_handed_in_themselves(world):
     ask = ask_of(world.sen, 0)
     assert ask.duty.department_id == world.sen.departments[0].pk
     with everything("tests"):
-        both = person("ca.hai", world.sen.unit, Role.HEAD_EDITOR)
+        both = appointed("ca.hai", world.sen.unit, Role.HEAD_EDITOR, NOW)
     world.sen.users["clerk"] = both
     lay(world.sen, ask, "3", file("a.pdf"))
     hand(world.sen, ask)

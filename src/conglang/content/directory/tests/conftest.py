@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import Membership, User
+from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import Role
-from conglang.base.accounts.services.second_factor import enrol_second_factor
+from conglang.base.accounts.tests.people import appointed
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import Department, Hamlet, HamletKind, Site, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
@@ -50,17 +50,8 @@ def village(code: str, name: str) -> Village:
         department = Department.objects.create(unit=unit, name="Phòng Kinh tế")
         hamlet = Hamlet.objects.create(unit=unit, kind=HamletKind.THON, name="Đông Thử")
         roles = {"writer": Role.CONTRIBUTOR, "head": Role.HEAD_EDITOR, "clerk": Role.DOCUMENT_CLERK}
-        users = {key: person(f"{key}.{code}", unit, role) for key, role in roles.items()}
+        users = {key: appointed(f"{key}.{code}", unit, role, NOW) for key, role in roles.items()}
     return Village(unit, department, hamlet, users)
-
-
-def person(name: str, unit: Unit, role: Role) -> User:
-    user = User.objects.create_user(name, full_name=name.title(), password_changed_at=NOW)
-    Membership.objects.create(
-        user=user, unit=unit, role=role, starts_on=SINCE, decision_number="1", decided_on=SINCE
-    )
-    enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=Actor.system("tests"), now=NOW)
-    return user
 
 
 @pytest.fixture(autouse=True)

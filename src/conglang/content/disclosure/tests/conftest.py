@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import Membership, User
+from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import Role
-from conglang.base.accounts.services.second_factor import enrol_second_factor
+from conglang.base.accounts.tests.people import appointed
 from conglang.base.units.kinds import CustodyKind
 from conglang.base.units.models import Site, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
@@ -43,16 +43,7 @@ def place(code: str, name: str, parent: Unit | None, roles: dict[str, Role]) -> 
         code=code, kind=kind, name=name, parent=parent, on=SINCE, legal_basis="QĐ 1", by=SYSTEM, now=NOW
     )
     Site.objects.create(unit=unit, host=f"c{code}.localhost", opened_on=SINCE)
-    return Place(unit, {key: person(f"{key}.{code}", unit, role) for key, role in roles.items()})
-
-
-def person(name: str, unit: Unit, role: Role) -> User:
-    user = User.objects.create_user(name, full_name=name.title(), password_changed_at=NOW)
-    Membership.objects.create(
-        user=user, unit=unit, role=role, starts_on=SINCE, decision_number="1", decided_on=SINCE
-    )
-    enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=SYSTEM, now=NOW)
-    return user
+    return Place(unit, {key: appointed(f"{key}.{code}", unit, role, NOW) for key, role in roles.items()})
 
 
 @dataclass

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import Membership, User
+from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import Role
-from conglang.base.accounts.services.second_factor import enrol_second_factor
+from conglang.base.accounts.tests.people import appointed
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import Site, Succession, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
@@ -45,7 +45,7 @@ def village(code: str, name: str) -> Village:
         )
         Site.objects.create(unit=unit, host=f"c{code}.localhost", opened_on=SINCE)
         roles = {"clerk": Role.DOCUMENT_CLERK, "head": Role.HEAD_EDITOR, "officer": Role.CASE_OFFICER}
-        users = {key: person(f"{key}.{code}", unit, role) for key, role in roles.items()}
+        users = {key: appointed(f"{key}.{code}", unit, role, NOW) for key, role in roles.items()}
     return Village(unit, users)
 
 
@@ -57,15 +57,6 @@ def predecessor(of: Village, name: str = "Bến Sen Đông") -> Unit:
         )  # fmt: skip
         Succession.objects.create(old=old, new=of.unit, on=SINCE)
     return old
-
-
-def person(name: str, unit: Unit, role: Role) -> User:
-    user = User.objects.create_user(name, full_name=name.title(), password_changed_at=NOW)
-    Membership.objects.create(
-        user=user, unit=unit, role=role, starts_on=SINCE, decision_number="1", decided_on=SINCE
-    )
-    enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=Actor.system("tests"), now=NOW)
-    return user
 
 
 @pytest.fixture(autouse=True)

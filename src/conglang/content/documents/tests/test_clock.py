@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from conglang.base.accounts.permissions import Forbidden
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests.people import appointed
 from conglang.base.duties.models import Duty
 from conglang.base.duties.rules import State
 from conglang.base.units.scope import everything, use_scope
@@ -20,7 +21,6 @@ from conglang.content.documents.tests.conftest import (
     NOW,
     facts,
     pdf,
-    person,
     predecessor,
     publish,
     published,
@@ -176,7 +176,7 @@ def test_each_case_falls_into_one_figure():
 def overseer(home, settings):
     """An auditor of the commune at the desk."""
     with everything("tests"):
-        user = person("auditor.98001", home.unit, Role.AUDITOR)
+        user = appointed("auditor.98001", home.unit, Role.AUDITOR, NOW)
     client = Client(HTTP_HOST=settings.DESK_HOST)
     client.force_login(user, backend="conglang.base.accounts.backends.UnitRoleBackend")
     return client

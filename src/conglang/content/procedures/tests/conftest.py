@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import Membership, User
+from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import Role
-from conglang.base.accounts.services.second_factor import enrol_second_factor
+from conglang.base.accounts.tests.people import appointed
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import Site, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
@@ -49,17 +49,8 @@ def place(code: str, name: str, kind: UnitKind, parent: Unit | None, *, with_sit
         if with_site:
             Site.objects.create(unit=unit, host=f"c{code}.localhost", opened_on=SINCE)
         roles = {"writer": Role.CONTRIBUTOR, "desk": Role.DESK, "head": Role.HEAD_EDITOR}
-        users = {key: person(f"{key}.{code}", unit, role) for key, role in roles.items()}
+        users = {key: appointed(f"{key}.{code}", unit, role, NOW) for key, role in roles.items()}
     return Place(unit, users)
-
-
-def person(name: str, unit: Unit, role: Role) -> User:
-    user = User.objects.create_user(name, full_name=name.title(), password_changed_at=NOW)
-    Membership.objects.create(
-        user=user, unit=unit, role=role, starts_on=SINCE, decision_number="1", decided_on=SINCE
-    )
-    enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=Actor.system("tests"), now=NOW)
-    return user
 
 
 @pytest.fixture(autouse=True)

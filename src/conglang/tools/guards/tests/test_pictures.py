@@ -1,6 +1,5 @@
 """Marks in pictures: those of articles, and those inside Word, Excel and PDF files."""
 
-import shutil
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
@@ -28,7 +27,6 @@ from conglang.tools.papers.fonts import FACES
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 SYSTEM = Actor.system("tests")
-needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 
 
 def picture(words: str, size: tuple[int, int] = (420, 160)) -> bytes:
@@ -130,7 +128,6 @@ def test_a_picture_of_an_article_is_read_once_and_its_keepers_are_told(unit, rea
     assert Inspection.objects.count() == 1
 
 
-@needs_tesseract
 def test_the_real_program_reads_a_stamp_in_a_word_file(unit):
     report = inspect_file(document=stored(unit, word(picture("TỐI MẬT")))).as_report()
     assert Kind.SECRECY in {finding.kind for finding in report.findings}
