@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from html import escape, unescape
+from html import unescape
 from typing import Any
 
 from conglang.content.newsroom.models import Article
-from conglang.content.newsroom.services.content import Stream
 
 _KEY = re.compile(r' data-block-key="[^"]*"')
 _BREAK = re.compile(r"<br\s*/?>")
@@ -14,16 +13,6 @@ _PLAIN = re.compile(r"(<p>[^<>]*(<br\s*/?>[^<>]*)*</p>\s*)*")
 PARTS = frozenset({"picture", "gallery", "video", "sound", "attachment", "correction"})
 """What may stand after the text, by the names of its blocks."""
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-
-
-def as_blocks(text: str) -> Stream:
-    """One text block: an empty line parts paragraphs; without empty lines each line is one."""
-    whole = text.replace("\r\n", "\n").strip()
-    if not whole:
-        return []
-    parts = re.split(r"\n\s*\n", whole) if re.search(r"\n\s*\n", whole) else whole.split("\n")
-    html = "".join(f"<p>{_lines(part)}</p>" for part in parts if part.strip())
-    return [{"type": "text", "value": html}]
 
 
 def as_text(article: Article) -> str | None:
@@ -50,7 +39,3 @@ def parts_of(raw: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     while start and raw[start - 1]["type"] in PARTS:
         start -= 1
     return list(raw[start:])
-
-
-def _lines(part: str) -> str:
-    return "<br>".join(escape(line.strip(), quote=False) for line in part.strip().split("\n"))

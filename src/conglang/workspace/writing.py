@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from conglang.base.ui.forms import LimitedFileInput
 from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.models import Article, ArticleKind, Reuse
+from conglang.content.newsroom.plain_text import as_blocks
 from conglang.content.newsroom.queries import usual_reuse
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.tools.media.models import Image
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pages.picture_forms import PICTURES
-from conglang.workspace.typed import as_blocks, as_text, parts_of, raw_body
+from conglang.workspace.typed import as_text, parts_of, raw_body
 
 TEXT_MOST = 200_000  # characters: the longest report fits many times
 WORD = {"accept": ".docx,.html,.htm,.txt"}

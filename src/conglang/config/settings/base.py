@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "conglang.content.procedures",
     "conglang.content.postings",
     "conglang.content.royalties",
+    "conglang.content.submissions",
     "conglang.tools.approval",
     "conglang.tools.pages",
     "conglang.tools.pagestore",

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 import conglang
 from conglang.base.accounts.roles import Role
 from conglang.content.newsroom.markup import clean
+from conglang.content.newsroom.plain_text import as_blocks
 from conglang.workspace.changes import marked
 from conglang.workspace.guides import SOURCE, guides
 from conglang.workspace.trail import AREAS, VERBS
-from conglang.workspace.typed import as_blocks, as_text
+from conglang.workspace.typed import as_text
 
 RECORDED = re.compile(r'\brecord\(\s*"([a-z]+\.[a-z_]+)"')
 

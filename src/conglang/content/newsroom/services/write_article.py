@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.models import Article
@@ -26,11 +27,13 @@ def write_article(
     now: datetime,
     uid: UUID | None = None,
     original: Document | None = None,
+    written_by_id: int | None = None,
 ) -> Article:
     """Store a draft with its first revision; nothing of it is public.
 
-    `uid` names the form that was sent: sent twice, it gives the article of the first time. Raises NotFound
-    for a section outside the scope, Forbidden, ValidationError.
+    `uid` names the form that was sent: sent twice, it gives the article of the first time. `written_by_id` is
+    the account of the person whose words they are, if another one brings them in; that person never approves
+    it. Raises NotFound for a section outside the scope, Forbidden, ValidationError.
     """
     section = section_of(content.section_id)
     by = require(by, "newsroom.write", section)
@@ -41,7 +44,7 @@ def write_article(
         uid=uid or uuid7(),
         unit_id=section.unit_id,
         section=section,
-        author_id=by.user_id,
+        author_id=written_by_id or by.user_id,
         original=original,
         reuse=usual_reuse(section.unit_id),
     )
@@ -49,6 +52,7 @@ def write_article(
     # what it hangs on was read just now, and the address is still to come; a form may repeat a key
     article.full_clean(_GIVEN, validate_unique=uid is not None, validate_constraints=False)
     article.save()
-    revision = article.save_revision(user=account_of(by), clean=False)
+    writer = User.objects.get(pk=written_by_id) if written_by_id else account_of(by)
+    revision = article.save_revision(user=writer, clean=False)
     record("newsroom.article_written", article, by=by, now=now, revision=revision.pk)
     return article

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class SubmissionsConfig(AppConfig):
+    """What people send to the desk, before it is an article."""
+
+    name = "conglang.content.submissions"
+    label = "submissions"
+
+    def ready(self) -> None:
+        from conglang.content.submissions import permissions  # noqa: F401, PLC0415  # registers who sends

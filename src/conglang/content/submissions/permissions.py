@@ -1,0 +1,15 @@
+"""Who sends something to the desk, who sees what came in, and who decides what becomes of it."""
+
+from conglang.base.accounts.permissions import register
+from conglang.base.accounts.roles import COMPOSERS, Role
+from conglang.content.newsroom.permissions import BOARD
+
+SEND, READ, TAKE = "submissions.send", "submissions.read", "submissions.take"
+
+register(
+    {
+        SEND: COMPOSERS,
+        READ: BOARD | {Role.COMMUNE_LEADER, Role.AUDITOR},
+        TAKE: BOARD,
+    }
+)
