@@ -25,8 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            if item.path.name != "test_words.py":  # within the time of the unit tests
-                item.add_marker(pytest.mark.matrix)
+            item.add_marker(pytest.mark.matrix)
             item.add_marker(pytest.mark.django_db)
             # Willow leaves the closing of what it read to the collector
             item.add_marker(pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile"))

@@ -1,5 +1,6 @@
-"""What must never be: the neighbour in an answer, in a mail, in a row; a door open to the wrong people."""
+"""What must never be: the neighbour in an answer, mail or row; a door open to the wrong people; English."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from conglang.base.units.scoped import ScopedModel
 from tests.matrix.addresses import Door
 from tests.matrix.people import Answer, Walker
 from tests.matrix.places import Place
+from tests.matrix.wording import calls_on, english_on, is_english
 
 Key = tuple[type[Model], Any]
 Rows = dict[Key, tuple[Any, ...]]
@@ -122,6 +124,7 @@ class Judge:
         self.faults: list[str] = []
         self.counts: Counter[int] = Counter()
         self.entered: Counter[str] = Counter()
+        self.words: set[str] = set()  # what was found already, a heading stands on every page
 
     def look_at(self, door: Door, said: str, answer: Answer) -> None:
         """Judge one answer while what it wrote is still there."""
@@ -130,6 +133,14 @@ class Judge:
         if answer.status >= 500:
             wrong.append(f"broke: {answer.status}")
         self.faults += [f"{self.walker.name}: {said} ({door.name}): {fault}" for fault in wrong]
+
+    def read(self, door: Door, said: str, answer: Answer) -> None:
+        """Judge the words of one page, as people see and hear them, and whom it calls."""
+        texts = dict.fromkeys(english_on(html := _unwrapped(answer)) + calls_on(html), said)
+        texts |= {line: "mail" for mail in answer.mails for line in mail.splitlines()[1:] if is_english(line)}
+        new = texts.keys() - self.words
+        self.words |= new
+        self.faults += [f"{self.walker.name}: {texts[text]} ({door.name}): says {text!r}" for text in new]
 
     def compare(self, door: Door, said: str, there: Answer, nowhere: Answer, *echoes: str) -> None:
         """What is the neighbour's must look as what does not exist."""
@@ -173,6 +184,14 @@ class Judge:
                     break
         if answer.wrote:
             yield from self.rows.disturbed(answer.wrote)
+
+
+def _unwrapped(answer: Answer) -> str:
+    """Choosers answer with HTML inside JSON."""
+    try:
+        return str(json.loads(answer.body).get("html", "")) if answer.body.startswith("{") else answer.body
+    except ValueError:
+        return answer.body
 
 
 # keys of rows, hashes, moments, and the keys that the editor draws for its blocks

@@ -21,6 +21,11 @@ PROVINCE = [
     f"province's {role.value}" for role in (Role.PROVINCE_ADMINISTRATOR, Role.AUDITOR, Role.HEAD_EDITOR)
 ]
 EVERYONE = [*(role.value for role in IN_COMMUNE), *OUTSIDERS, *PROVINCE]
+READERS = {  # whose pages are read for their words; between them they open every door
+    *(Role.CONTRIBUTOR.value, Role.HEAD_EDITOR.value, Role.UNIT_ADMINISTRATOR.value, Role.AUDITOR.value),
+    *(f"province's {Role.PROVINCE_ADMINISTRATOR.value}", "nobody"),
+}
+READ = 4  # addresses behind one door whose words are read
 IN_EVERY_WAY = 3  # of the neighbour's things at one door; the others by GET and POST only
 JSON = {"HTTP_ACCEPT": "application/json"}
 
@@ -51,13 +56,17 @@ class Walk:
         """One's own unit: what is there opens, and every form that the pages show can be sent."""
         addresses = door.own(self.world.ours, self.walker)
         # a door that is not for the person looks at no parameter, so one knock tells as much as ten
-        for address in addresses if door.is_for(self.walker) else addresses[:1]:
+        for number, address in enumerate(addresses if door.is_for(self.walker) else addresses[:1]):
+            is_read = self.walker.name in READERS and number < READ and door.is_for(self.walker)
             with self.browser.knock("GET", address.full) as page:
                 self.judge.look_at(door, f"GET {address.full}", page)
             if page.status == 200 and page.is_html:
                 self.send_forms(door, address, forms_of(page.body, address.full))
-            with self.browser.knock("POST", address.full) as answer:
+            with self.browser.knock("POST", address.full, {"x": "1"}) as answer:
                 self.judge.look_at(door, f"POST {address.full}", answer)
+            for said, each in (("GET", page), ("POST", answer)) if is_read else ():
+                if each.is_html or each.body.startswith("{"):
+                    self.judge.read(door, f"{said} {address.full}", each)
 
     def send_forms(self, door: Door, address: Address, forms: list[Form]) -> None:
         for form in forms:

@@ -1,4 +1,4 @@
-"""Whoever opens a page of the desk, the editor or a public site reads Vietnamese, and calls nobody else."""
+"""Public pages, errors and the editor speak Vietnamese; the pages of the desk are read in `judging.py`."""
 
 import json
 import re
@@ -8,42 +8,10 @@ import pytest
 from django.apps import apps
 
 from conglang.base.accounts.roles import Role
-from tests.matrix.addresses import DESK, PUBLIC, doors
+from tests.matrix.addresses import PUBLIC, doors
 from tests.matrix.people import Browser, Walker
 from tests.matrix.places import World
 from tests.matrix.wording import calls_on, english_on, is_english, script_strings
-
-READERS = [Role.CONTRIBUTOR.value, Role.HEAD_EDITOR.value, Role.UNIT_ADMINISTRATOR.value, Role.AUDITOR.value]
-READERS += [f"province's {Role.PROVINCE_ADMINISTRATOR.value}", "nobody"]
-
-
-@pytest.mark.parametrize("walker", READERS, indirect=True)
-def test_the_desk_speaks_vietnamese_and_calls_nobody(walker: Walker, world: World) -> None:
-    """Each page as it is opened, and as it answers to an empty form."""
-    browser, english, calls = Browser(walker), {}, {}
-    for door in doors(DESK):
-        if door.is_closed or door.undeclared or not door.is_for(walker):
-            continue
-        for address in door.own(world.ours, walker)[:4]:
-            for method in ("GET", "POST"):
-                with browser.knock(method, address.full, {"x": "1"} if method == "POST" else None) as page:
-                    text = page.body
-                if page.is_html or text.startswith("{"):
-                    html = _unwrapped(text)
-                    english |= dict.fromkeys(english_on(html), f"{method} {address.path}")
-                    calls |= dict.fromkeys(calls_on(html), f"{method} {address.path}")
-                for mail in page.mails:
-                    english |= {line: "mail" for line in mail.splitlines()[1:] if is_english(line)}
-    found = english | calls
-    assert found == {}, "\n".join(f"{text!r} at {place}" for text, place in found.items())
-
-
-def _unwrapped(text: str) -> str:
-    """Choosers answer with HTML inside JSON."""
-    try:
-        return str(json.loads(text).get("html", "")) if text.startswith("{") else text
-    except ValueError:
-        return text
 
 
 def test_public_pages_speak_vietnamese_and_call_nobody(world: World) -> None:

@@ -141,7 +141,7 @@ def is_english(text: str) -> bool:
 
 def shown(html: str) -> Iterator[str]:
     """Every text that a reader sees or hears, at once or after the page's scripts have run."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, "lxml")
     for text in soup.find_all(string=True):
         if isinstance(text, Script):
             # ld+json names the vocabulary of schema.org, for machines
