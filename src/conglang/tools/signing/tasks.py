@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django_tasks import task
 
+from conglang.base.ledger.queues import SLOW
 from conglang.base.ledger.schedule import every
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import everything
@@ -13,15 +14,16 @@ from conglang.tools.signing.queries import unverified, verified_below
 from conglang.tools.signing.services.verify_document import verify_document
 
 MOST_AT_ONCE = 200  # files that one round of the sweep takes
+FIRST = 10  # of the slow tasks: who sends one signed file waits for no folder of scans
 
 
-@task()
+@task(queue_name=SLOW, priority=FIRST)
 def verify_one(document_id: int) -> None:
     """Judge one file."""
     verify_document(document_id=document_id, now=clock_now())
 
 
-@task()
+@task(queue_name=SLOW)
 def verify_again(unit_id: int) -> None:
     """Judge what the unit and those below it have once more; cut off and started again, it goes on."""
     with everything("anchors count for all units below"):
@@ -29,7 +31,7 @@ def verify_again(unit_id: int) -> None:
     _verify(ids)
 
 
-@task()
+@task(queue_name=SLOW)
 def verify_new() -> None:
     """Judge what nobody has judged."""
     with everything("signatures are verified by the installation for all units"):

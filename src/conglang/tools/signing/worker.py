@@ -17,6 +17,7 @@ from base64 import b64decode
 from datetime import datetime
 from typing import Any
 
+from conglang.kernel.confinement import PATIENCE
 from conglang.tools.signing.lists import read_list
 from conglang.tools.signing.reading import verify
 from conglang.tools.signing.rules import ListTrouble, TrustAnchors
@@ -31,6 +32,7 @@ _FORBIDDEN = (
 
 def main() -> None:
     """Answer requests until the pipe closes."""
+    os.nice(PATIENCE)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     gc.disable()  # a child lives for one file, and a collection would copy all that it shares with us
     while line := source.readline():
