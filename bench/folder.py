@@ -92,7 +92,8 @@ def settle(drop: int | None) -> dict[str, Any]:
     from conglang.base.units.scope import everything
     from conglang.content.documents.models import IN_WORK, DroppedFile
     from conglang.kernel.clock import now
-    from conglang.tools.media.models import Recognition
+    from conglang.tools.media.models import Image, Recognition
+    from conglang.tools.media.tasks import make_derivatives
 
     if drop is None:
         while outbox.due(now()).exists() or DBTaskResult.objects.ready().exists():
@@ -100,7 +101,9 @@ def settle(drop: int | None) -> dict[str, Any]:
         return {}
     with everything("a measurement"):
         rows = DroppedFile.objects.filter(drop=drop)
+        made = Image.objects.exclude(derivatives={}).values_list("pk", flat=True)[0]
         while rows.filter(state__in=IN_WORK).exists():
+            make_derivatives.enqueue(made)  # finds that nothing is left to do: all of its time is waiting
             time.sleep(0.5)
         ended = now()
         scans = [row for row in Recognition.objects.filter(sha256__in=rows.values("sha256")) if row.pages]
@@ -186,7 +189,7 @@ def main() -> int:
     report.add("a public page, 95 of 100", public.slow, "s", f"≤ {PUBLIC_SECONDS}")
     report.add("a page of the desk, 95 of 100", official.slow, "s", f"≤ {DESK_SECONDS}")
     report.add("pages that failed", public.errors + official.errors, "", "≤ 0")
-    waits = statistics.quantiles(took["wait"], n=20)[-1] if len(took["wait"]) > 1 else 0
+    waits = statistics.quantiles(took["wait"], n=20)[-1]
     report.add("until a usual task starts, 95 of 100", waits, "s", f"≤ {START_SECONDS}")
     report.add("bringing the folder in", brought["took"], "s")
     report.add("until the last file is read", found["seconds"], "s")
