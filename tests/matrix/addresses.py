@@ -36,6 +36,7 @@ from conglang.content.disclosure.models import Paper
 from conglang.content.documents.models import Drop, OfficialDocument
 from conglang.content.documents.views.closing import SLUG as CLOSING
 from conglang.content.newsroom.models import Article, ImportBatch
+from conglang.content.newsroom.themes import Theme
 from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import LocalNote, ProcedureImport
 from conglang.content.royalties.models import MonthSheet, Payee, Work
@@ -217,6 +218,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "portal:commune_article article_slug": lambda place: [row.slug for row in place.articles.values()],
     "portal:section section_slug": lambda place: [place.things[Section][0].slug],
     "section_slug": lambda place: [place.things[Section][0].slug],
+    "portal:theme slug": lambda place: [row.slug for row in place.things[Theme]],
     "portal:calendar_entry uid": lambda place: [str(row.uid) for row in place.things[Entry]],
     "portal:calendar_entry_file uid": lambda place: [str(row.uid) for row in place.things[Entry]],
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],

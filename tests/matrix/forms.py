@@ -16,6 +16,7 @@ from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.budgets.models import BudgetEvent
 from conglang.content.calendars.models import Entry
 from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.themes import Theme
 from conglang.content.royalties.models import Paid
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import Section
@@ -46,6 +47,7 @@ CHOSEN: dict[str, type[Model]] = {
     "translation_of": Article,
     "original": Article,
     "payment": Paid,
+    "theme": Theme,
     "revision_id": Revision,
 }
 # numbers that name no row: counts, positions, the state of a wizard

@@ -41,6 +41,7 @@ from conglang.content.newsroom.services.run_import import run_import
 from conglang.content.newsroom.services.start_import import start_import
 from conglang.content.newsroom.services.submit_batch import submit_batch
 from conglang.content.newsroom.services.write_article import write_article
+from conglang.content.newsroom.themes import Theme
 from conglang.insight.statistics.models import PageDay, SectionDay
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
@@ -83,6 +84,7 @@ from tests.matrix.documents import fill_register
 from tests.matrix.duties import fill_duties
 from tests.matrix.guards import fill_guards
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
+from tests.matrix.planning import fill_themes
 from tests.matrix.postings import fill_postings
 from tests.matrix.procedures import fill_catalogue, fill_procedures
 from tests.matrix.royalties import fill_royalties
@@ -162,16 +164,14 @@ def lay_out_world(now: datetime) -> World:
     for place in (ours, theirs):
         _staff(place, now)
         _furnish(place, now)
+        fill_themes(place, now)
         _write(place, now)
         _import(place, now)
         fill_directory(place, SYSTEM, now)
-        fill_register(place, now)
-        fill_postings(place, now)
-        fill_disclosure(place, now)
-        fill_budget(place, now)
-        fill_calendar(place, now)
-        fill_duties(place, now)
-        fill_campaigns(place, now)
+        for fill in (fill_register, fill_postings, fill_disclosure, fill_budget, fill_calendar):
+            fill(place, now)
+        for fill in (fill_duties, fill_campaigns):
+            fill(place, now)
         fill_procedures(place, SYSTEM, now)
         fill_royalties(place, now)
     ask_from_above(province.actor(Role.HEAD_EDITOR), theirs, now)
@@ -369,6 +369,7 @@ def _draft(
         author_name=f"Trần {word}",
         author_address=f"Xóm {word}",
         department_id=None if is_public else place.things[Department][0].pk,
+        theme_id=place.things[Theme][0 if is_public else 1].pk,
         source_name=f"Báo {word}",
         go_live_at=at,
     )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("conglang.insight.statistics.urls")),
     path("ngan-sach-cong-khai/", include("conglang.content.budgets.urls")),
     path("thu-thap/", include("conglang.content.campaigns.urls")),
+    path("ke-hoach-tin-bai/", include("conglang.content.planning.urls")),
     path("nhuan-but/", include("conglang.content.royalties.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich-cong-tac/", include("conglang.content.calendars.urls")),

@@ -27,7 +27,7 @@ def in_sections(unit_ids: Sequence[int], keys: Sequence[str]) -> QuerySet[Articl
 def item_at(unit: Unit, section_slug: str, article_slug: str) -> Article | None:
     """The live item at an address; the unit's own first, a predecessor may have used the same one."""
     found = Article.objects.filter(unit_id__in=own_ids(unit), slug=article_slug, section__slug=section_slug)
-    rows = found.select_related("section__parent", "unit", "lead")
+    rows = found.select_related("section__parent", "unit", "lead", "theme")
     return min(rows, key=lambda row: row.unit_id != unit.pk, default=None)
 
 

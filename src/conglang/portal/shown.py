@@ -8,6 +8,7 @@ from conglang.content.disclosure.models import Entry as DisclosureEntry
 from conglang.content.disclosure.models import Heading, Paper
 from conglang.content.documents.models import DocumentLink, OfficialDocument
 from conglang.content.newsroom.models import Article, ReuseDecision
+from conglang.content.newsroom.themes import Theme
 from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import FormerCode, LocalNote, Procedure
 from conglang.network.exchange.models import Feed, FeedItem
@@ -55,6 +56,7 @@ depends(Image, new_rows_show=False)
 depends(Document, new_rows_show=False)
 depends(Verification)
 depends(Article, unseen=DRAFTING)
+depends(Theme, units=())
 depends(Entry, unseen=DRAFTING)
 depends(Today)
 depends(OfficialDocument, unseen=(*DRAFTING, "reading"))

@@ -15,7 +15,7 @@ from conglang.base.units.models import Unit
 from conglang.content.directory.models import ENTRIES, Business
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.newsroom.models import Article
-from conglang.portal import disclosure
+from conglang.portal import disclosure, themes
 from conglang.portal.feeds import base_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.models import Section, SectionKind
@@ -25,6 +25,7 @@ PART = 5_000  # addresses in one file
 FIXED = (
     "/",
     "/lich/",
+    "/chu-de/",
     "/so-do-trang/",
     "/tuyen-bo-tiep-can/",
     "/ban-quyen/",
@@ -89,6 +90,7 @@ def _sections(unit: Unit) -> Iterator[Address]:
         yield "/van-ban/", None
     yield from _directory(unit)
     yield from ((path, None) for path in disclosure.addresses(unit))
+    yield from ((row.theme.get_absolute_url(), row.newest) for row in themes.themes_with_items(unit))
 
 
 def _directory(unit: Unit) -> Iterator[Address]:

@@ -17,6 +17,7 @@ from conglang.portal import (
     register_data,
     searching,
     sitemap,
+    themes,
     views,
     visits,
 )
@@ -36,6 +37,8 @@ urlpatterns = [
     path("lich/muc/<uuid:uid>/su-kien.ics", calendars.entry_file, name="calendar_entry_file"),
     path("lich/<slug:kind>/", calendars.upcoming, name="calendar_list"),
     path("lich/<slug:kind>/lich.ics", calendars.feed, name="calendar_kind_feed"),
+    path("chu-de/", themes.index, name="themes"),
+    path("chu-de/<slug:slug>/", themes.theme, name="theme"),
     path("xa-phuong/", communes.communes, name="communes"),
     path("xa-phuong/<slug:commune>/", communes.commune, name="commune"),
     path("xa-phuong/<slug:commune>/<slug:section_slug>/", communes.section, name="commune_section"),

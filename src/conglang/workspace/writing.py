@@ -7,11 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.ui.forms import LimitedFileInput
+from conglang.base.units.models import Unit
 from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.models import Article, ArticleKind, Reuse
 from conglang.content.newsroom.plain_text import as_blocks
-from conglang.content.newsroom.queries import usual_reuse
+from conglang.content.newsroom.queries import offered_themes, usual_reuse
 from conglang.content.newsroom.services.content import ArticleContent
+from conglang.content.newsroom.themes import Theme
+from conglang.kernel.clock import local_day
+from conglang.kernel.clock import now as clock_now
 from conglang.tools.media.models import Image
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
 from conglang.tools.pages.models import Section, SectionKind
@@ -42,6 +46,13 @@ class ArticleForm(forms.Form):
         choices=ArticleKind,
         required=False,
         help_text=_("Lists and figures tell them apart."),
+    )
+    theme: Any = forms.ModelChoiceField(
+        Theme.objects.none(),
+        label=_("Theme"),
+        required=False,
+        empty_label=_("None of these"),
+        help_text=_("What the plan of the year counts it under. Series and events stand here too."),
     )
     title = forms.CharField(
         label=_("Title"),
@@ -127,6 +138,10 @@ class ArticleForm(forms.Form):
         rows = Section.objects.filter(unit=unit_id, is_hidden=False)
         section.queryset = rows.exclude(kind=SectionKind.GROUP)
         cast("Any", self.fields["lead"]).queryset = Image.objects.filter(unit=unit_id)
+        themes = offered_themes(
+            Unit.objects.get(pk=unit_id), local_day(clock_now()), article.theme_id if article else None
+        )
+        cast("Any", self.fields["theme"]).queryset = themes
         originals = Article.objects.filter(unit=unit_id, translation_of=None)
         cast("Any", self.fields["translation_of"]).queryset = originals.defer("body")
         if article is None:
@@ -167,6 +182,7 @@ class ArticleForm(forms.Form):
             source_name=given["source_name"],
             source_url=given["source_url"],
             reuse=given["reuse"] or None,
+            theme_id=given["theme"].pk if given["theme"] else None,
             language=given["language"] or (self.article.language if self.article else Language.VIETNAMESE),
             translation_of_id=given["translation_of"].pk if given.get("translation_of") else None,
             go_live_at=given["go_live_at"],
@@ -192,6 +208,7 @@ def initial_of(article: Article) -> dict[str, Any]:
     )
     return {name: getattr(article, name) for name in names} | {
         "section": article.section_id,
+        "theme": article.theme_id,
         "lead": article.lead_id,
         "translation_of": article.translation_of_id,
         "go_live_at": article.go_live_at,

@@ -31,6 +31,7 @@ from conglang.config.demo.guarded import know_pictures, let_guards_find
 from conglang.config.demo.openness import open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
+from conglang.config.demo.planned import set_series
 from conglang.config.demo.postings import fill_boards
 from conglang.config.demo.procedures import import_procedures, write_notes
 from conglang.config.demo.royalties import pay_royalties
@@ -68,6 +69,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         trust_authority(units, now)
         lay_fronts(units, now)
         open_up(units, system, now)
+        set_series(units, now)
         publish_stories(units, now)
         let_guards_find(units, now)
         plan_weeks(units, now)

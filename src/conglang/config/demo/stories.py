@@ -19,6 +19,7 @@ from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.content.newsroom.services.write_article import write_article
+from conglang.content.newsroom.themes import Theme
 from conglang.kernel.clock import frozen
 from conglang.tools.approval.hashing import content_hash
 from conglang.tools.approval.rules import Command
@@ -97,6 +98,7 @@ def _content(story: Story, unit: Unit, writer: Actor, at: datetime) -> ArticleCo
         translation_of_id=Article.objects.get(unit=unit, title=story["translates"]).pk
         if "translates" in story
         else None,
+        theme_id=Theme.objects.get(slug=story["theme"]).pk if "theme" in story else None,
         author_name=story["author"],
         author_address=story["address"],
     )

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "conglang.content.calendars",
     "conglang.content.procedures",
     "conglang.content.postings",
+    "conglang.content.planning",
     "conglang.content.royalties",
     "conglang.content.submissions",
     "conglang.tools.approval",

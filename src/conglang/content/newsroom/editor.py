@@ -26,6 +26,7 @@ PANELS = [
             FieldPanel("kind", required_on_save=True),
             FieldPanel("title", required_on_save=True),
             FieldPanel("summary"),
+            FieldPanel("theme"),
             FieldPanel("language"),
         ],
         heading=_("What it is about"),

@@ -9,8 +9,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from conglang.base.accounts.actor import Actor, actor_for
 from conglang.base.units.models import Department, Unit
 from conglang.content.newsroom.models import Article
-from conglang.content.newsroom.queries import usual_reuse
-from conglang.kernel.clock import now
+from conglang.content.newsroom.queries import offered_themes, usual_reuse
+from conglang.content.newsroom.themes import Theme
+from conglang.kernel.clock import local_day, now
 from conglang.tools.pages.models import Section, SectionKind
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is un
             self.fields[name].required = False  # of a form that does not ask, the present value stays
         self._offer_sections(actor)
         self.fields["department"].queryset = Department.objects.filter(unit=unit_id)
+        unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
+        self.fields["theme"].queryset = (
+            offered_themes(unit, local_day(now()), self.instance.theme_id) if unit else Theme.objects.none()
+        )
         if actor is not None and self.instance.pk is None:
             self.initial.setdefault("author_name", actor.name)
             if unit_id is not None:

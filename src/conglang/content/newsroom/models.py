@@ -18,6 +18,7 @@ from conglang.base.units.scoped import ScopedModel
 from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.markup import clean_block
 from conglang.content.newsroom.routes import FULL, SIGN_OFF
+from conglang.content.newsroom.themes import Theme, check_theme
 from conglang.kernel.clock import now
 from conglang.kernel.ids import uuid7
 from conglang.kernel.text import fold, nfc, slugify
@@ -102,6 +103,9 @@ class Article(Publishable):
         verbose_name=_("translation of"),
     )
     reuse = models.CharField(_("use elsewhere"), max_length=4, choices=Reuse, default=Reuse.ASK)
+    theme = models.ForeignKey(
+        Theme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("theme")
+    )
     original = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -134,6 +138,8 @@ class Article(Publishable):
                 name="article_of_section",
             ),
             models.Index(fields=["unit", "live", "-first_published_at"], name="article_public"),
+            # what was published in a period is counted in this one
+            models.Index(fields=["unit", "first_published_at", "theme", "kind"], name="article_counted"),
             # title search reads this index instead of rows with their bodies
             models.Index(fields=["unit", "title_folded"], name="article_title"),
         ]
@@ -169,6 +175,8 @@ class Article(Publishable):
             raise ValidationError({"lead_alt": _("Please say what the lead picture shows.")})
         if self.source_url and not self.source_name.strip():
             raise ValidationError({"source_name": _("Please name the source of the collected item.")})
+        if self._owner() is not None:
+            check_theme(self.theme_id, self._owner())
         original = (
             Article.objects.filter(pk=self.translation_of_id).first() if self.translation_of_id else None
         )
@@ -232,8 +240,8 @@ class Article(Publishable):
         return "newsroom/preview.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        owner: Any = self if self.unit_id else self.section if self.section_id else None
-        masthead = {"name": owner.unit.title if owner else "", "home_url": "#"}
+        owner = self._owner()
+        masthead = {"name": owner.title if owner else "", "home_url": "#"}
         context: dict[str, Any] = super().get_preview_context(request, mode_name)
         return context | {"masthead": masthead, "imprint": {}}
 
@@ -251,6 +259,9 @@ class Article(Publishable):
             raise ValidationError({"translation_of": _("The original belongs to another unit.")})
         if self.language == original.language or family.filter(language=self.language).exists():
             raise ValidationError({"language": _("There is a version in this language already.")})
+
+    def _owner(self) -> Any:
+        return self.unit if self.unit_id else self.section.unit if self.section_id else None
 
     def _is_translated(self) -> bool:
         return bool(Article.objects.filter(translation_of=self.pk).exists())

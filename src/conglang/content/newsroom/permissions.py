@@ -18,6 +18,10 @@ register(
         "newsroom.publish": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "newsroom.withdraw": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "newsroom.import": BOARD | {Role.CONTRIBUTOR},
+        "newsroom.set_theme": {
+            *(Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER),
+            Role.PROVINCE_ADMINISTRATOR,
+        },
         "newsroom.decide_reuse": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
     }
 )

@@ -1,24 +1,22 @@
 """Reads for the desks. Lists never load bodies, and cost the same number of queries at any length."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from conglang.content.newsroom.models import (
-    TAKEN_IN,
-    Article,
-    ImportBatch,
-    ItemStatus,
-    Reuse,
-    ReuseDecision,
-)
+from conglang.base.duties.queries import chain_of
+from conglang.base.units.models import Unit
+from conglang.content.newsroom.models import TAKEN_IN, Article, ImportBatch, ItemStatus, Reuse, ReuseDecision
+from conglang.content.newsroom.themes import Theme
 from conglang.kernel.text import fold
 from conglang.tools.approval.models import Review
 from conglang.tools.approval.rules import Stage
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.blocks import attachments_in, pictures_in
+from conglang.tools.pages.models import SectionKind
 
 MOST_WORDS = 12
 UNFINISHED = (Stage.DRAFT, Stage.RETURNED)
@@ -82,6 +80,23 @@ def usual_reuse(unit_id: int) -> Reuse:
     """What the board decided for items of which nobody says otherwise; asking, where it has not."""
     reuse = ReuseDecision.objects.filter(unit=unit_id).values_list("reuse", flat=True).first()
     return Reuse(reuse or Reuse.ASK)
+
+
+def themes_of(unit: Unit) -> QuerySet[Theme]:
+    """Themes that count in a unit, those of long ago among them."""
+    return Theme.objects.filter(scope__in=chain_of(unit), confirmed_at__isnull=False)
+
+
+def offered_themes(unit: Unit, on: date, present_id: int | None = None) -> QuerySet[Theme]:
+    """Those that an item can be written for on a day, and the one that it has."""
+    lasts = Q(valid_to=None) | Q(valid_to__gte=on)
+    return themes_of(unit).filter(Q(valid_from__lte=on) & lasts | Q(pk=present_id))
+
+
+def counted() -> QuerySet[Article]:
+    """What figures count: items that were published, without translations and standing pages."""
+    rows: QuerySet[Article] = Article.objects.filter(first_published_at__isnull=False, translation_of=None)
+    return rows.exclude(section__kind=SectionKind.PAGE)
 
 
 def imports() -> QuerySet[ImportBatch]:

@@ -30,6 +30,7 @@ class ArticleContent:
     language: str = Language.VIETNAMESE
     translation_of_id: int | None = None
     reuse: str | None = None
+    theme_id: int | None = None
     go_live_at: datetime | None = None
     expire_at: datetime | None = None
 
