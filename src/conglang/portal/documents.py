@@ -51,7 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context = _frame(request, PageFacts(title=heading, path=ADDRESS, feeds=((heading, ADDRESS),))) | {
         "page": page,
         "rows": [_row(row, unit) for row in page],
-        "facets": _facets(every, asked),
+        "facets": _facets(_counts(every, unit, may_be_stored=not text), asked),
         "text": text,
         "is_narrowed": bool(text or any(asked.values())),
         "articles": in_sections(own_ids(unit), [SECTION])[:6],
@@ -143,17 +143,19 @@ def _narrowed(rows: Any, asked: dict[str, str], unit: Unit) -> Any:
     return rows
 
 
-def _facets(every: Any, asked: dict[str, str]) -> list[dict[str, Any]]:
+def _counts(every: Any, unit: Unit, *, may_be_stored: bool) -> queries.Counts:
+    if may_be_stored:
+        return queries.facets(every)
+    return queries.remembered(lambda: queries.facets(every), f"site-{unit.pk}")
+
+
+def _facets(counts: queries.Counts, asked: dict[str, str]) -> list[dict[str, Any]]:
     names = {key: kind.name for key, kind in kinds().items()}
-    found = [
-        ("loai", _("Kind"), [(key, names.get(key, key)) for key, _n in queries.facet(every, "kind")]),
-        ("nam", _("Year"), [(str(year), str(year)) for year, _n in reversed(queries.facet(every, "year"))]),
-        ("co-quan", _("Authority"), [(key, key) for key, _n in queries.facet(every, "issuer_name")]),
-        (
-            "linh-vuc",
-            _("Field of the document"),
-            [(key, fields().get(key, key)) for key, _n in queries.facet(every, "field")],
-        ),
+    found: list[tuple[str, str, list[tuple[str, Any]]]] = [
+        ("loai", _("Kind"), [(key, names.get(key, key)) for key in counts["kind"]]),
+        ("nam", _("Year"), [(str(year), str(year)) for year in reversed(counts["year"])]),
+        ("co-quan", _("Authority"), [(key, key) for key in counts["issuer_name"]]),
+        ("linh-vuc", _("Field of the document"), [(key, fields().get(key, key)) for key in counts["field"]]),
         ("hieu-luc", _("Validity"), [(SLUGS[state], label) for state, label in VALIDITY.items()]),
     ]
     return [

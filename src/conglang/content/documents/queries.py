@@ -1,17 +1,20 @@
 """Reads for the desk's list, the public pages and the services."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.core.cache import cache
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from conglang.base.units.models import Unit
 from conglang.base.units.queries import predecessor_ids
+from conglang.base.units.scope import current_scope
 from conglang.content.documents.models import (
     Disclosure,
     DocumentLink,
@@ -30,6 +33,9 @@ from conglang.tools.signing.rules import Report
 MOST_WORDS = 12
 MOST_KNOWN = 300  # of a list to choose from
 FACETS = ("kind", "year", "issuer_name", "field")
+MANY, FRESH_SECONDS = 5_000, 60  # of so many documents counts may be so old
+
+Counts = dict[str, dict[Any, int]]
 
 
 def register(words: str = "") -> QuerySet[Any]:
@@ -88,10 +94,35 @@ def facet(rows: QuerySet[OfficialDocument], name: str) -> list[tuple[Any, int]]:
     return sorted((value, number) for value, number in counts.items() if value)
 
 
+def facets(rows: QuerySet[OfficialDocument]) -> Counts:
+    """How many documents have each value of each facet."""
+    return {name: dict(facet(rows, name)) for name in FACETS}
+
+
+def desk_facets(questions: Mapping[str, Callable[[QuerySet[Any]], QuerySet[Any]]]) -> Counts:
+    """The facets of the scope, and by `stage` how many stand there or in one of the questions."""
+    every = register()
+    open_ones = {name: narrow(every).count() for name, narrow in questions.items()}
+    return facets(every) | {"stage": stages() | open_ones}
+
+
+def remembered(read: Callable[[], Counts], whose: str) -> Counts:
+    """Counts that of a long register may be a minute old. Never for a page that is stored."""
+    units = current_scope().readable
+    named = sha256(repr(units and sorted(units)).encode()).hexdigest()
+    key = f"documents.facets:{whose}:{named}"
+    known: Counts | None = cache.get(key)
+    if known is None:
+        known = read()
+        if sum(known["kind"].values()) >= MANY:
+            cache.set(key, known, FRESH_SECONDS)
+    return known
+
+
 def at_stage(rows: QuerySet[Any], stage: Stage) -> QuerySet[Any]:
     """Those at a stage; what nobody has submitted is a draft."""
     if stage is Stage.DRAFT:
-        return rows.exclude(pk__in=_reviews().exclude(stage=Stage.DRAFT).values("object_id"))
+        return rows.exclude(Exists(_reviews().filter(object_id=OuterRef("pk")).exclude(stage=Stage.DRAFT)))
     return rows.filter(pk__in=_reviews().filter(stage=stage).values("object_id"))
 
 

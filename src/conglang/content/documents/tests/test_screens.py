@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.scope import everything
+from conglang.content.documents import queries
 from conglang.content.documents.models import DroppedFile, FileState, OfficialDocument
 from conglang.content.documents.services.read_dropped import read_dropped
 from conglang.content.documents.tests.conftest import NOW, publish, published, write
@@ -52,6 +53,23 @@ def test_a_document_is_entered_and_stands_on_its_page_and_in_the_list(home, desk
     for query, is_there in (("", True), ("?loai=ke-hoach", False), ("?nam=2026&tu-khoa=quy che", True)):
         shown = clerk.get(REGISTER + query).content.decode()
         assert (f"{REGISTER}{only().pk}/" in shown) is is_there, query
+
+
+def test_counts_of_a_long_register_are_remembered_for_its_own_people(home, neighbour, desk, monkeypatch):
+    monkeypatch.setattr(queries, "MANY", 1)
+    write(home)
+    clerk, other = desk(home, "clerk"), desk(neighbour, "clerk")
+
+    def decisions(browser):
+        kinds = browser.get(REGISTER).context["facets"][0]["choices"]
+        return [(each["label"], each["count"]) for each in kinds]
+
+    assert (decisions(clerk), decisions(other)) == ([("Quyết định", 1)], [])
+    write(home, code="13/QĐ-UBND", abstract="Bản thứ hai")
+    assert decisions(clerk) == [("Quyết định", 1)]
+    assert "Bản thứ hai" in clerk.get(REGISTER).content.decode()
+    cache.clear()  # a minute later
+    assert decisions(clerk) == [("Quyết định", 2)]
 
 
 def test_nothing_typed_is_lost_and_the_document_with_the_number_is_linked(home, desk):

@@ -82,11 +82,16 @@ def register(request: HttpRequest) -> HttpResponse:
         rows = queries.at_stage(rows, Stage(asked["trang-thai"]))
     elif asked["trang-thai"] in OPEN_QUESTIONS:
         rows = OPEN_QUESTIONS[asked["trang-thai"]][1](rows)
-    page = KeysFirst(rows, PER_PAGE).get_page(request.GET.get("page"))
+    questions = {key: narrow for key, (_label, narrow) in OPEN_QUESTIONS.items()}
+    counts = queries.remembered(lambda: queries.desk_facets(questions), "desk")
+    pages = KeysFirst(rows, PER_PAGE)
+    if asked == {**dict.fromkeys(asked, ""), "trang-thai": Stage.DRAFT.value} and not text:
+        pages.count = counts["stage"][Stage.DRAFT]  # the one list that no index counts
+    page = pages.get_page(request.GET.get("page"))
     may_write = by.may_somewhere(WRITE)
     context = {
         "text": text,
-        "facets": _facets(asked),
+        "facets": _facets(asked, counts),
         "is_narrowed": bool(text or any(asked.values())),
         "page": page,
         "rows": [_row(row) for row in page],
@@ -99,37 +104,34 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/register.html", context)
 
 
-def _facets(asked: dict[str, str]) -> list[dict[str, Any]]:
-    every = queries.register()
+def _facets(asked: dict[str, str], counts: queries.Counts) -> list[dict[str, Any]]:
     names = {key: kind.name for key, kind in kinds().items()}
-    found = [
-        ("loai", _("Kind"), [(key, names.get(key, key), n) for key, n in queries.facet(every, "kind")]),
-        ("nam", _("Year"), [(str(y), str(y), n) for y, n in reversed(queries.facet(every, "year"))]),
-        ("co-quan", _("Authority"), [(key, key, n) for key, n in queries.facet(every, "issuer_name")]),
-        (
-            "linh-vuc",
-            _("Field of the document"),
-            [(key, fields().get(key, key), n) for key, n in queries.facet(every, "field")],
-        ),
-        ("trang-thai", _("Stage"), _stages(every)),
+    stages: dict[str, Any] = {stage.value: label for stage, label in STAGES.items()}
+    stages |= {key: label for key, (label, _narrow) in OPEN_QUESTIONS.items()}
+    by_stage = {key: counts["stage"].get(key, 0) for key in stages}
+    found: list[tuple[str, Any, dict[Any, int], Any]] = [
+        ("loai", _("Kind"), counts["kind"], names.get),
+        ("nam", _("Year"), dict(reversed(counts["year"].items())), lambda year, _else: str(year)),
+        ("co-quan", _("Authority"), counts["issuer_name"], lambda name, _else: name),
+        ("linh-vuc", _("Field of the document"), counts["field"], fields().get),
+        ("trang-thai", _("Stage"), by_stage, stages.get),
     ]
     return [
         {
             "name": name,
             "label": label,
             "choices": [
-                {"value": value, "label": words, "count": number, "chosen": value == asked[name]}
-                for value, words, number in choices
+                {
+                    "value": str(value),
+                    "label": word(value, value),
+                    "count": n,
+                    "chosen": str(value) == asked[name],
+                }
+                for value, n in numbers.items()
             ],
         }
-        for name, label, choices in found
+        for name, label, numbers, word in found
     ]
-
-
-def _stages(every: Any) -> list[tuple[str, Any, int]]:
-    counts = queries.stages()
-    found = [(stage.value, label, counts.get(stage.value, 0)) for stage, label in STAGES.items()]
-    return found + [(key, label, narrow(every).count()) for key, (label, narrow) in OPEN_QUESTIONS.items()]
 
 
 def _row(row: Any) -> dict[str, Any]:
