@@ -27,6 +27,7 @@ _OF_THE_OBJECT = (
     "expired",
 )
 _INSTALLATION = Actor.system("approval")
+_SHEET = "sheet"
 
 
 def _refuse_marked(case: reviews.Case, approval: Any, item: Any) -> None:
@@ -64,6 +65,26 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
             )
         ]
 
+    @property
+    def sheet(self) -> dict[str, Any]:
+        """How this version is to be distributed, by channel: no field, but a part of every version.
+
+        So it is approved with the rest of the content, and a change of it needs a new approval.
+        """
+        if "_sheet" not in self.__dict__:
+            newest = self.latest_revision
+            self.sheet = newest.content.get(_SHEET, {}) if newest else {}
+        return dict(self.__dict__["_sheet"])
+
+    @sheet.setter
+    def sheet(self, sheet: dict[str, Any]) -> None:
+        self.__dict__["_sheet"] = sheet
+
+    def serializable_data(self) -> dict[str, Any]:
+        """What a revision stores."""
+        data: dict[str, Any] = super().serializable_data()
+        return data | {_SHEET: self.sheet} if self.sheet else data
+
     @classmethod
     def content_fields(cls) -> frozenset[str]:
         """Names of the table's fields that an approval covers."""
@@ -92,7 +113,10 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         strict_fks: bool = False,  # noqa: FBT001, FBT002
     ) -> Any:
         """The object that a revision describes; what it refers to is looked up when it is saved."""
-        return super().from_serializable_data(data, check_fks, strict_fks)
+        item = super().from_serializable_data(data, check_fks, strict_fks)
+        if item is not None:
+            item.sheet = data.get(_SHEET, {})
+        return item
 
     def clean_beside(self, stored: "Publishable") -> None:
         """Raise ValidationError for incomplete content, which may be that of the stored row.

@@ -30,6 +30,7 @@ from conglang.tools.approval.forms import DecisionForm, GroundForm, NoteForm, Re
 from conglang.tools.approval.labels import COMMANDS, REASONS, STAGES
 from conglang.tools.approval.models import Told
 from conglang.tools.approval.offers import offers_for
+from conglang.tools.approval.panels import panels_for
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.queries import Standing, history, review_of, standing
 from conglang.tools.approval.refusals import NotPermitted, Refused
@@ -135,6 +136,7 @@ def show_item(request: HttpRequest, screen: Screen, pk: int, **more: Any) -> Htt
         "change_url": reverse(screen.change, args=[pk]),
         "public_url": screen.public_url(stored) if stored.live else "",
         "offers": offers_for(stored, by),
+        "panels": panels_for(request, stored),
     }
     return render(request, "approval/item.html", context | more)
 
