@@ -44,6 +44,7 @@ from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.network.exchange.models import Feed
 from conglang.tools.approval.wording import SLUGS
+from conglang.tools.distribution.models import Line, LocalRemark
 from conglang.tools.guards.models import Stop
 from conglang.tools.media.models import Document, Image
 from conglang.tools.opinions.models import PageReport
@@ -56,6 +57,7 @@ from tests.architecture.routes import Route, routes
 from tests.matrix.budgets import seen_budget
 from tests.matrix.calendars import seen_key
 from tests.matrix.directory import entry_key
+from tests.matrix.distribution import remark_key
 from tests.matrix.documents import seen_document
 from tests.matrix.people import Walker
 from tests.matrix.places import Place
@@ -117,6 +119,9 @@ NAMED: dict[str, type[Model]] = {
     "royalties:sheet": MonthSheet,
     "royalties:work": Work,
     "royalties:payee": Payee,
+    "workspace:sheet": Article,
+    "workspace:received_item": Line,
+    **dict.fromkeys(("workspace:remark", "workspace:change_remark", "workspace:remark_command"), LocalRemark),
     **dict.fromkeys(("procedures:note", "procedures:change_note", "procedures:note_command"), LocalNote),
     **dict.fromkeys(("budgets:item", "budgets:change", "budgets:command"), BudgetItem),
     "portal:person": Official,
@@ -187,6 +192,8 @@ CHOICES: dict[str, Sequence[str]] = {
     "revision_id_b": ["latest"],
     "key": ["set-password"],
     "procedures:note_command slug": list(SLUGS.values()),
+    "workspace:remark_command slug": list(SLUGS.values()),
+    "workspace:sheet kind": ["newsroom.article"],
     "calendars:command slug": ["gui-duyet", "phe-duyet", "tra-lai", "go-bai"],
     "monday": [monday_of(local_day(clock_now() + timedelta(days=1))).isoformat()],
     "kind": ["lam-viec", "sap-toi"],
@@ -242,6 +249,7 @@ COMMANDS: dict[str, Callable[[object], str]] = {
     "calendars:command": seen_key,
     "documents:command": seen_document,
     "postings:command": seen_posting,
+    "workspace:remark_command": remark_key,
 }
 """How a place remembers what somebody had before them who gives a command."""
 MOST = 2  # rows of a kind that are tried at an address that does not list choices

@@ -30,6 +30,7 @@ CHOSEN: dict[str, type[Model]] = {
     "department": Department,
     "hamlet": Hamlet,
     "unit": Unit,
+    "units": Unit,
     "don-vi": Unit,
     "holder": Unit,
     "issuer": Unit,

@@ -80,6 +80,7 @@ from tests.matrix.calendars import fill_calendar
 from tests.matrix.campaigns import ask_from_above, fill_campaigns
 from tests.matrix.directory import fill_directory
 from tests.matrix.disclosure import fill_disclosure
+from tests.matrix.distribution import put_on_both_sites
 from tests.matrix.documents import fill_register
 from tests.matrix.duties import fill_duties
 from tests.matrix.guards import fill_guards
@@ -170,11 +171,11 @@ def lay_out_world(now: datetime) -> World:
         fill_directory(place, SYSTEM, now)
         for fill in (fill_register, fill_postings, fill_disclosure, fill_budget, fill_calendar):
             fill(place, now)
-        for fill in (fill_duties, fill_campaigns):
+        for fill in (fill_duties, fill_campaigns, fill_royalties):
             fill(place, now)
         fill_procedures(place, SYSTEM, now)
-        fill_royalties(place, now)
     ask_from_above(province.actor(Role.HEAD_EDITOR), theirs, now)
+    put_on_both_sites(province, (ours, theirs), now)
     with everything("what follows from events"):
         deliver(now=wall_clock() + timedelta(seconds=1), limit=500)
         for place in (ours, theirs):  # each mail voids the links before it

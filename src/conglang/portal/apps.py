@@ -6,5 +6,5 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Say what the stored pages show."""
-        from conglang.portal import shown  # noqa: F401, PLC0415 - needs the app registry
+        """Say what the stored pages show, and open the channels."""
+        from conglang.portal import channels, shown  # noqa: F401, PLC0415 - needs the app registry

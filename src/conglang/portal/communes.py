@@ -24,7 +24,8 @@ from conglang.kernel.clock import now as clock_now
 from conglang.kernel.text import collation_key, fold, slugify
 from conglang.portal import disclosure
 from conglang.portal.home import host_of
-from conglang.portal.queries import articles, in_sections, item_at, own_ids, standing_item
+from conglang.portal.queries import articles, in_sections, item_at, own_ids, put_here, standing_item
+from conglang.tools.distribution.queries import remark_on
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pages.queries import MenuEntry, frame
@@ -133,7 +134,9 @@ def tab_path(unit: Unit) -> str:
 
 def _item(request: HttpRequest, unit: Unit, item: Any) -> HttpResponse:
     place = {"label": item.section.title, "url": tab_path(unit) + item.section.get_absolute_url()}
-    context = _context(request, unit, place, {"label": item.title}) | {"article": item}
+    line = put_here(unit, item)
+    context = _context(request, unit, place, {"label": item.title})
+    context |= {"article": item, "remark": remark_on(line) if line else None}
     return render(request, "portal/communes/item.html", context)
 
 

@@ -11,12 +11,16 @@ from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pages.models import Section, SectionKind
 
 
-def article_facts(item: Article, crumbs: Sequence[dict[str, str]] = ()) -> PageFacts:
-    """An item's facts. Of a collected one the author named is the collector, and its source the creator."""
+def article_facts(item: Article, crumbs: Sequence[dict[str, str]] = (), home: str = "") -> PageFacts:
+    """An item's facts. Of a collected one the author named is the collector, and its source the creator.
+
+    `home` is scheme and host of the site that it comes from, where that is another one.
+    """
     is_page = item.section.kind == SectionKind.PAGE
     return PageFacts(
         title=item.title,
         path=address_of(item),
+        home=home,
         description=item.summary,
         is_news=not is_page,
         language=item.language,

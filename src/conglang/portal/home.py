@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.shortcuts import render
@@ -10,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
+from conglang.content.newsroom.models import Article
 from conglang.content.procedures.queries import posted
 from conglang.network.exchange.queries import linked_items
 from conglang.portal import procedures
 from conglang.portal.queries import articles
+from conglang.tools.distribution.queries import placed
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.front import front
 from conglang.tools.pages.models import Section, SectionKind
@@ -41,17 +44,22 @@ def home(request: HttpRequest) -> HttpResponse:
     context = page_context(request)
     sections = {section.key: section for section in context["frame"].sections.values()}
     notices = [section.pk for key, section in sections.items() if key == "notices"]
-    own = articles([unit.pk])
+    given = placed(Article, [unit.pk]) if unit.parent_id else []
+    in_notices, in_news = (
+        Q(pk__in=[pk for pk, key in given if (key == "notices") is wanted]) for wanted in (True, False)
+    )
     context |= {
         "front": front(context["frame"]),
         "blocks": home_blocks(unit),
         "tasks": tasks(sections, _lists(unit)),
-        "notices": own.filter(section__in=notices)[:NOTICES],
-        "news": own.exclude(section__in=notices).exclude(section__kind=SectionKind.PAGE)[:NEWS],
+        "notices": articles([unit.pk], in_notices).filter(Q(section__in=notices) | in_notices)[:NOTICES],
+        "news": articles([unit.pk], in_news)
+        .exclude(section__in=notices)
+        .exclude(section__kind=SectionKind.PAGE)[:NEWS],
         "news_section": sections.get("news"),
         "notices_section": sections.get("notices"),
         "outside": linked_items(unit.pk),
-        **_from_above(request, unit),
+        **_from_above(request, unit, [pk for pk, _key in given]),
     }
     return render(request, "portal/home.html", context)
 
@@ -74,15 +82,18 @@ def _lists(unit: Unit) -> dict[str, str]:
     return {procedures.SECTION: procedures.BASE} if posted(unit).exists() else {}
 
 
-def _from_above(request: HttpRequest, unit: Unit) -> dict[str, Any]:
-    """News and health of the parent; a site without a parent shows its own health section."""
+def _from_above(request: HttpRequest, unit: Unit, here: list[int]) -> dict[str, Any]:
+    """News and health of the parent; a site without a parent shows its own health section.
+
+    What stands on the site itself (`here`) is not repeated.
+    """
     source = unit.parent or unit
     found = Section.objects.filter(unit=source, key="health", is_hidden=False)
     section = found.select_related("unit__site").first()
     host = host_of(request, section.unit if section else source) if unit.parent else ""
     if unit.parent and not host:  # nowhere to read on
         return {}
-    above = articles([source.pk])
+    above = articles([source.pk]).exclude(pk__in=here)
     return {
         "health": above.filter(section=section)[:HEALTH] if section else (),
         "health_url": f"{host}{section.get_absolute_url()}" if section else "",

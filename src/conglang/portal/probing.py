@@ -26,8 +26,11 @@ def address_of(unit_id: int, path: str) -> str:
     return f"{'https' if settings.HTTPS else 'http'}://{host}{port}{path}" if host else ""
 
 
-def look(unit_id: int, path: str) -> Sight:
-    """What a visitor of the unit's site gets; a page that leads elsewhere is not there. Never raises."""
+def look(unit_id: int, path: str, holding: bytes = b"") -> Sight:
+    """What a visitor of the unit's site gets; a page that leads elsewhere is not there. Never raises.
+
+    A page without the bytes that it should be `holding` is trouble too.
+    """
     host = Site.objects.filter(unit=unit_id).values_list("host", flat=True).first()
     if not host:
         return Sight(trouble="no site")
@@ -37,21 +40,25 @@ def look(unit_id: int, path: str) -> Sight:
                 "GET", path, headers={"Host": _name(host), "User-Agent": AGENT, "Accept": "text/html,*/*"},
                 redirect=False, retries=False, preload_content=False,
             )  # fmt: skip
-            return _sight(answer)
+            return _sight(answer, holding)
     except (HTTPError, OSError, ValueError) as error:
         return Sight(trouble=type(error).__name__)
 
 
-def _sight(answer: BaseHTTPResponse) -> Sight:
+def _sight(answer: BaseHTTPResponse, holding: bytes) -> Sight:
     if answer.status != 200:
         return Sight(trouble=f"HTTP {answer.status}")
-    digest, size, end = sha256(), 0, monotonic() + SECONDS_IN_ALL
+    digest, size, end, tail, is_held = sha256(), 0, monotonic() + SECONDS_IN_ALL, b"", False
     for part in answer.stream(64 * 1024, decode_content=True):
         digest.update(part)
         size += len(part)
+        is_held = is_held or holding in tail + part
+        tail = part[-len(holding) :]
         if size > BYTES_MOST or monotonic() > end:
             return Sight(trouble="too large or too slow")
-    return Sight(sha256=digest.hexdigest()) if size else Sight(trouble="empty")
+    if not size or not is_held:
+        return Sight(trouble="not in it" if size else "empty")
+    return Sight(sha256=digest.hexdigest())
 
 
 def _pool(host: str) -> HTTPConnectionPool:

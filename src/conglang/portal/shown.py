@@ -12,6 +12,7 @@ from conglang.content.newsroom.themes import Theme
 from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import FormerCode, LocalNote, Procedure
 from conglang.network.exchange.models import Feed, FeedItem
+from conglang.tools.distribution.models import Line, LocalRemark
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import BannerPicture, Channel, Section, SiteLayout, SiteLink, SiteProfile
 from conglang.tools.pagestore.dependencies import depends
@@ -68,6 +69,8 @@ depends(Paper)
 depends(BudgetItem, unseen=DRAFTING)
 depends(BudgetEvent)
 depends(Feed, unseen=READING)
+depends(Line, unseen=("look_at", "looks"))
+depends(LocalRemark, unseen=DRAFTING)
 depends(FeedItem)
 depends(ReuseDecision)
 depends(Procedure)

@@ -14,10 +14,13 @@ from conglang.content.newsroom.models import Article
 from conglang.portal import calendars, postings, procedures
 from conglang.portal.directory import of_section
 from conglang.portal.facts import article_facts, section_facts
+from conglang.portal.home import host_of
 from conglang.portal.keeping import page_tools
 from conglang.portal.opinion_forms import OpinionForm
-from conglang.portal.queries import articles, in_sections, item_at, own_ids, standing_item
+from conglang.portal.queries import articles, in_sections, item_at, own_ids, put_here, standing_item
 from conglang.tools.approval.models import Absence
+from conglang.tools.distribution.models import Line
+from conglang.tools.distribution.queries import remark_on
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pagestore.stored import page_exists, stored
@@ -45,7 +48,7 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
     if found.kind == SectionKind.PAGE:
         item = standing_item(unit, found)
         if item is not None:
-            return render(request, "portal/article.html", context | _article_context(request, item))
+            return render(request, "portal/article.html", context | _article_context(request, item, found))
     listed = in_sections(own_ids(unit), _keys(found, context["subsections"]))
     page = _page(request, listed)
     if not page.object_list:
@@ -68,7 +71,9 @@ def article(request: HttpRequest, section_slug: str, article_slug: str) -> HttpR
     item = item_at(unit, section_slug, article_slug)
     if item is None:
         raise Http404
-    context = page_context(request, current=item.section) | _article_context(request, item)
+    line = put_here(unit, item)
+    place = _section_of(line, item) if line else item.section
+    context = page_context(request, current=place) | _article_context(request, item, place, line)
     return render(request, "portal/article.html", context)
 
 
@@ -84,15 +89,26 @@ def _unit(request: HttpRequest) -> Unit:
     return unit
 
 
-def _article_context(request: HttpRequest, item: Article) -> dict[str, Any]:
-    crumbs = [*_crumbs(item.section), {"label": item.title}]
+def _article_context(
+    request: HttpRequest, item: Article, place: Section, line: Line | None = None
+) -> dict[str, Any]:
+    """What the page of an item needs; `line` is that of an item from above, `place` its section here."""
+    crumbs = [*_crumbs(place), {"label": item.title}]
+    latest = articles([line.unit_id if line else item.unit_id])
     return page_tools(request, item) | {
         "article": item,
         "opinion_form": OpinionForm(),
-        "facts": article_facts(item, crumbs),
+        "facts": article_facts(item, crumbs, host_of(request, item.unit) if line else ""),
         "crumbs": crumbs,
-        "latest": articles([item.unit_id]).exclude(pk=item.pk).exclude(section__kind=SectionKind.PAGE)[:5],
+        "remark": remark_on(line) if line else None,
+        "latest": latest.exclude(pk=item.pk).exclude(section__kind=SectionKind.PAGE)[:5],
     }
+
+
+def _section_of(line: Line, item: Article) -> Section:
+    """Where an item from above stands on this site, whose menus are others than those of its own."""
+    rows = Section.objects.filter(unit=line.unit_id, key=line.options.get("section"), is_hidden=False)
+    return rows.select_related("parent").first() or item.section
 
 
 def _crumbs(found: Section) -> list[dict[str, str]]:

@@ -12,3 +12,6 @@ class WorkspaceConfig(AppConfig):
             kinds,  # noqa: F401  # lets the first page list articles
             permissions,  # noqa: F401  # registers who reads the trail
         )
+        from conglang.workspace.views import (  # noqa: PLC0415
+            sheet,  # noqa: F401  # shows the sheet on the pages of items
+        )

@@ -16,6 +16,7 @@ from conglang.content.documents.clock import undecided_for
 from conglang.insight.statistics.permissions import READ as READ_STATISTICS
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.queries import waiting_for
+from conglang.tools.distribution.permissions import READ as READ_SHEETS
 from conglang.tools.guards.permissions import READ as READ_STOPS
 from conglang.tools.guards.queries import open_stops
 from conglang.tools.opinions.permissions import READ as READ_OPINIONS
@@ -80,6 +81,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("duties:mine", _("Dated duties"), "calendar", READ_DUTIES),
         ("calendars:this_week", _("Work calendar"), "calendar", "calendars.read"),
         ("exchange:feeds", _("Outside portals"), "download", "exchange.keep_feeds"),
+        ("workspace:received", _("From the units above"), "download", READ_SHEETS),
         ("workspace:notices", _("Urgent notices"), "warning", PROPOSE_NOTICE),
         ("workspace:stopped_items", _("Stopped items"), "shield", READ_STOPS),
         ("workspace:opinions", _("Readers' opinions"), "eye", READ_OPINIONS),
@@ -148,6 +150,16 @@ _UNDER = {
     "workspace:stopped_item": "workspace:stopped_items",
     "workspace:page_reports": "workspace:opinions",
     "workspace:page_report": "workspace:opinions",
+    "workspace:sheet": "workspace:articles",
+    **dict.fromkeys(
+        (
+            "workspace:received_item",
+            "workspace:remark",
+            "workspace:change_remark",
+            "workspace:remark_command",
+        ),
+        "workspace:received",
+    ),
     "workspace:new_notice": "workspace:notices",
     "workspace:notice": "workspace:notices",
     "workspace:confirm_notice": "workspace:notices",

@@ -19,6 +19,7 @@ from conglang.workspace.permissions import READ_TRAIL
 AREAS: dict[str, Promise] = {
     "approval": _("Review and publication"),
     "newsroom": _("Writing and importing"),
+    "distribution": _("Distribution"),
     "directory": _("Directory"),
     "media": _("Pictures and attachments"),
     "pages": _("Layout of the site"),
@@ -57,6 +58,10 @@ VERBS: dict[str, Promise] = {
     "approval.unpublish": _("withdrew"),
     "approval.edit": _("changed content under review"),
     "approval.set_route": _("changed the way of approval"),
+    "distribution.sheet_set": _("changed where an item goes"),
+    "distribution.refused": _("did without an item from above"),
+    "distribution.taken": _("showed an item from above again"),
+    "distribution.remark_written": _("wrote a local remark"),
     "newsroom.article_written": _("wrote"),
     "newsroom.article_edited": _("edited"),
     "newsroom.original_archived": _("archived an original"),

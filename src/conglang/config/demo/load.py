@@ -23,6 +23,7 @@ from conglang.config.demo.calendars import plan_weeks
 from conglang.config.demo.campaigns import collect_material
 from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.disclosure import fill_catalogues
+from conglang.config.demo.distribution import put_on_sites_below
 from conglang.config.demo.documents import fill_registers
 from conglang.config.demo.drops import bring_files_in
 from conglang.config.demo.duties import start_duties
@@ -71,6 +72,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         open_up(units, system, now)
         set_series(units, now)
         publish_stories(units, now)
+        put_on_sites_below(units, now)
         let_guards_find(units, now)
         plan_weeks(units, now)
         start_duties(units, system, now)

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "conglang.content.planning",
     "conglang.content.royalties",
     "conglang.content.submissions",
+    "conglang.tools.distribution",
     "conglang.tools.approval",
     "conglang.tools.pages",
     "conglang.tools.pagestore",

@@ -19,6 +19,7 @@ from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.services.change_host import change_host
 from conglang.base.units.services.reclassify import reclassify
 from conglang.config.tests.village_disclosure import DisclosureDeeds
+from conglang.config.tests.village_distribution import DistributionDeeds
 from conglang.config.tests.village_documents import DocumentDeeds
 from conglang.config.tests.village_files import FileDeeds
 from conglang.config.tests.village_sites import SiteDeeds
@@ -59,7 +60,7 @@ CALENDARS = ("/lich/", "/lich/sap-toi/")
 MOST_ARTICLES = 3  # of each unit: more make the test slower, not sharper
 
 
-class Village(SiteDeeds, FileDeeds, DocumentDeeds, DisclosureDeeds):
+class Village(SiteDeeds, FileDeeds, DocumentDeeds, DisclosureDeeds, DistributionDeeds):
     """`deeds` are what people and the clock do; `log` says what was done, for whoever reads a failure."""
 
     def __init__(self, seed: int) -> None:
@@ -92,6 +93,7 @@ class Village(SiteDeeds, FileDeeds, DocumentDeeds, DisclosureDeeds):
             self.rename_parts, *[self.hear_outside] * 2, self.say_opinion,
             *[self.judge_file] * 2,
             *[self.issue_document] * 2, self.correct_document, self.withdraw_document,
+            *[self.hand_down] * 3, self.follow_lines, self.refuse_or_take, self.add_remark,
             self.disclose, self.take_out_of_catalogue, self.reword_heading,
         ]  # fmt: skip
 
@@ -114,6 +116,7 @@ class Village(SiteDeeds, FileDeeds, DocumentDeeds, DisclosureDeeds):
                 paths += self.addresses_of_sites(site.unit_id)
                 paths += self.addresses_of_documents(site.unit_id)
                 paths += self.addresses_of_disclosure()
+                paths += self.addresses_put_here(site.unit_id)
                 paths += [section.get_absolute_url() for section in sections]
                 paths = self.random.sample(paths, min(7, len(paths)))
                 paths += ["/", self.random.choice(CALENDARS), *self.random.sample(FOR_PROGRAMS, 2)]

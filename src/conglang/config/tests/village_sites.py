@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.units.models import Department, Hamlet, HamletKind
@@ -242,7 +243,8 @@ class SiteDeeds:
                 return "stopped"
             identity = f"{feed.pk}-{self.random.randint(1, 3)}"
             said = OutsideEntry(identity, f"{address}/{identity}", self._title(), "", "", self.now)
-            return take_entry(feed=feed, entry=said, by=SYSTEM, now=self.now)
+            with transaction.atomic():
+                return take_entry(feed=feed, entry=said, by=SYSTEM, now=self.now)
 
     def say_opinion(self) -> str:
         """Somebody reads an item and says whether it helped: no page shows that."""

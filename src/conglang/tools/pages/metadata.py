@@ -42,6 +42,7 @@ class PageFacts:
 
     title: str
     path: str
+    home: str = ""  # scheme and host of the site that it comes from, where that is another one
     description: str = ""
     is_news: bool = False
     language: str = "vi"
@@ -62,7 +63,7 @@ class PageFacts:
 
     def url(self, site: SiteFacts) -> str:
         """The one address under which it is to be known."""
-        return f"{site.base}{self.path}"
+        return f"{self.home or site.base}{self.path}"
 
 
 def described(site: SiteFacts, page: PageFacts) -> str:

@@ -20,6 +20,7 @@ from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval import guarding
 from conglang.tools.approval.labels import COMMANDS, STAGES
 from conglang.tools.approval.offers import offers_for
+from conglang.tools.approval.panels import panels_for
 from conglang.tools.approval.queries import Standing, history, review_of, standing
 from conglang.tools.approval.rules import Command, Stage
 from conglang.tools.approval.screens import obstacles
@@ -71,6 +72,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "editor_url": reverse("wagtailsnippets_newsroom_article:edit", args=[article.pk]),
         "public_url": _public_url(request, article) if article.live else "",
         "offers": offers_for(article, by),
+        "panels": panels_for(request, article),
         "saved_key": saved_key(request, article),
         "family": other_languages(article),
         "translate_url": _translate_url(by, article),
