@@ -37,6 +37,7 @@ from conglang.content.documents.models import Drop, OfficialDocument
 from conglang.content.documents.views.closing import SLUG as CLOSING
 from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.content.newsroom.themes import Theme
+from conglang.content.planning.models import Assignment
 from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import LocalNote, ProcedureImport
 from conglang.content.royalties.models import MonthSheet, Payee, Work
@@ -116,6 +117,7 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys((f"postings:{name}" for name in ("posting", "change", "command", "log")), Posting),
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
     "documents:dropped": Drop,
+    "planning:assignment": Assignment,
     "royalties:sheet": MonthSheet,
     "royalties:work": Work,
     "royalties:payee": Payee,

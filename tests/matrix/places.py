@@ -85,7 +85,7 @@ from tests.matrix.documents import fill_register
 from tests.matrix.duties import fill_duties
 from tests.matrix.guards import fill_guards
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
-from tests.matrix.planning import fill_themes
+from tests.matrix.planning import fill_plan, fill_themes
 from tests.matrix.postings import fill_postings
 from tests.matrix.procedures import fill_catalogue, fill_procedures
 from tests.matrix.royalties import fill_royalties
@@ -171,7 +171,7 @@ def lay_out_world(now: datetime) -> World:
         fill_directory(place, SYSTEM, now)
         for fill in (fill_register, fill_postings, fill_disclosure, fill_budget, fill_calendar):
             fill(place, now)
-        for fill in (fill_duties, fill_campaigns, fill_royalties):
+        for fill in (fill_duties, fill_campaigns, fill_plan, fill_royalties):
             fill(place, now)
         fill_procedures(place, SYSTEM, now)
     ask_from_above(province.actor(Role.HEAD_EDITOR), theirs, now)

@@ -1,17 +1,23 @@
-"""The demonstration's planning: a series of the commune's own."""
+"""The demonstration's planning: a series, the plan of the year, and who writes what by when."""
 
 from datetime import datetime, timedelta
 
 from conglang.base.accounts.roles import Role
-from conglang.base.units.models import Unit
+from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import use_scope
 from conglang.config.demo.people import HOA
 from conglang.config.demo.stories import board_of
+from conglang.content.newsroom.models import Article, ArticleKind
 from conglang.content.newsroom.services.keep_theme import confirm_theme, enter_theme
 from conglang.content.newsroom.themes import Theme, ThemeGroup
-from conglang.kernel.clock import local_day
+from conglang.content.planning.models import Assignment, Target
+from conglang.content.planning.services.assign import give, link
+from conglang.content.planning.services.plan import approve_plan, begin_plan, set_target
+from conglang.kernel.clock import frozen, local_day
 
-SERIES = timedelta(days=60)
+SERIES, DAY = timedelta(days=60), timedelta(days=1)
+WRITTEN = "Mỗi thôn một đoạn đường hoa: bảy thôn đã xong"
+BASIS = "Kế hoạch số 12/KH-MẪU về hoạt động trang thông tin điện tử"
 
 
 def set_series(units: dict[str, Unit], now: datetime) -> None:
@@ -27,3 +33,35 @@ def set_series(units: dict[str, Unit], now: datetime) -> None:
         theme = enter_theme(by=desk, unit_id=commune.pk, theme=theme, now=now)
     with use_scope(head.scope):
         confirm_theme(by=head, unit_id=commune.pk, theme_id=theme.pk, now=now)
+
+
+def plan_year(units: dict[str, Unit], now: datetime) -> None:
+    """A plan that somebody else approved, and three assignments: done, due soon, of a department."""
+    commune, today = units[HOA], local_day(now)
+    board = board_of(commune, now)
+    desk, leader, writer = board[Role.DESK], board[Role.COMMUNE_LEADER], board[Role.CONTRIBUTOR]
+    with use_scope(desk.scope):
+        plan = begin_plan(by=desk, unit_id=commune.pk, year=today.year, basis=BASIS, now=now)
+        land = Theme.objects.get(slug="dat-dai")
+        for target in (Target(theme=land, least=6), Target(kind=ArticleKind.INFOGRAPHIC, quarter=4, least=3)):
+            plan = set_target(by=desk, plan_id=plan.pk, target=target, now=now).plan
+    with use_scope(leader.scope):
+        approve_plan(by=leader, plan_id=plan.pk, seen=plan.changed_at, now=now)
+    with use_scope(desk.scope):
+        office = Department.objects.filter(unit=commune).order_by("pk").first()
+        asked = (
+            Assignment(title="Đường hoa của bảy thôn", person_id=writer.user_id),
+            Assignment(title="Cấp đổi giấy chứng nhận đất", theme=land, department=office),
+            Assignment(title="Video mùa lúa mới", kind=ArticleKind.VIDEO, person_id=writer.user_id),
+        )
+        rows = []
+        for number, assignment in enumerate(asked):
+            with frozen(now - 9 * DAY):
+                rows.append(
+                    give(
+                        by=desk, unit_id=commune.pk, assignment=assignment, now=now - 9 * DAY,
+                        due_on=today + (number + 1) * 3 * DAY,
+                    )
+                )  # fmt: skip
+        article = Article.objects.get(unit=commune, title=WRITTEN)
+        link(by=desk, assignment_id=rows[0].pk, article_id=article.pk, now=now)

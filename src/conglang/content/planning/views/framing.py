@@ -23,6 +23,7 @@ from conglang.kernel.clock import now as clock_now
 UNIT_KEY, YEAR_KEY = "don-vi", "nam"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_KEY = 10**17
+COMING = "sap-toi"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,12 @@ def whole(text: str, least: int, most: int) -> int | None:
 
 def frame(place: Here, current: str) -> dict[str, Any]:
     """The unit with the tabs and the years beside this one."""
-    names = {"themes": _("Themes and series")}
+    names = {
+        "plan": _("Plan and targets"),
+        "assignments": _("Who writes what"),
+        "month": _("Publication calendar"),
+        "themes": _("Themes and series"),
+    }
     tabs = [
         {
             "label": label,
