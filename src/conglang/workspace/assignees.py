@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.models import Delegation, Membership, User
 from conglang.base.accounts.permissions import roles_with
@@ -19,12 +21,12 @@ from conglang.workspace.queries import people_on
 
 
 def step_to_assign(by: Actor, review: Review) -> str:
-    """The open step that the person may hand out; empty when there is none."""
-    route = Route.from_data(review.route)
-    open_names = set(review.turns.filter(is_open=True).values_list("step", flat=True))
-    for step in route.steps:
-        if step.name in open_names and step.assigned_by and by.may(step.assigned_by, review.unit_id):
-            return step.name
+    """The open step that the person may hand out, one that nobody has first; empty when there is none."""
+    steps = {step.name: step for step in Route.from_data(review.route).steps}
+    turns = review.turns.filter(is_open=True, step__in=steps).order_by(F("assignee").asc(nulls_first=True))
+    for name in turns.values_list("step", flat=True):
+        if steps[name].assigned_by and by.may(steps[name].assigned_by, review.unit_id):
+            return str(name)
     return ""
 
 

@@ -22,7 +22,7 @@ QUESTIONS: dict[Command, tuple[Promise, Promise]] = {
     Command.TAKE_BACK: (_("Take this article back to change it?"), _("Take it back")),
     Command.ASSIGN: (_("Who is to verify this article?"), _("Assign")),
     Command.VERIFY: (_("Is the content correct?"), _("Yes, verified")),
-    Command.RETURN: (_("What has to be changed?"), _("Return to the author")),
+    Command.RETURN: (_("What has to be changed?"), _("Send back")),
     Command.APPROVE: (_("Approve this article?"), _("Yes, approve")),
     Command.RECALL: (_("Recall the approval?"), _("Recall")),
     Command.PUBLISH: (_("Publish this article now?"), _("Publish")),
@@ -35,7 +35,9 @@ CONSEQUENCES: dict[Command, Promise] = {
     Command.TAKE_BACK: _("It becomes your draft again. Decisions made so far no longer count."),
     Command.ASSIGN: _("The person finds the article in their list at once."),
     Command.VERIFY: _("The article goes to the next step."),
-    Command.RETURN: _("The author reads your reason and submits again after correcting."),
+    Command.RETURN: _(
+        "The author reads your reason. Whoever you return it to acts on it and sends it on again."
+    ),
     Command.APPROVE: _("Your approval covers exactly the content that you have just read."),
     Command.RECALL: _("The article will not be published until it is approved again."),
     Command.PUBLISH: _("Everybody can read it at once."),
@@ -47,7 +49,7 @@ DONE_MESSAGES: dict[Command, Promise] = {
     Command.TAKE_BACK: _("The article is your draft again."),
     Command.ASSIGN: _("The article was assigned."),
     Command.VERIFY: _("The article was verified."),
-    Command.RETURN: _("The article was returned to its author."),
+    Command.RETURN: _("The article was returned with your reason."),
     Command.APPROVE: _("The article was approved."),
     Command.RECALL: _("The approval was recalled."),
     Command.PUBLISH: _("The article is public."),

@@ -14,6 +14,7 @@ register(
         "newsroom.sign_off": {Role.DEPARTMENT_HEAD, Role.COMMUNE_LEADER},
         "newsroom.collect": {Role.DESK, Role.HEAD_EDITOR},
         "newsroom.verify": {Role.FIELD_EDITOR, Role.DESK, Role.HEAD_EDITOR},
+        "newsroom.check": {Role.DEPARTMENT_HEAD, Role.COMMUNE_LEADER, Role.FIELD_EDITOR},
         "newsroom.approve": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "newsroom.publish": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
         "newsroom.withdraw": {Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER},

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conglang.tools.approval.routes import NamedRoute, Route, Step
 
-SIGN_OFF, VERIFY, APPROVE = "sign_off", "verify", "approve"
+SIGN_OFF, VERIFY, POLICE, CULTURE, APPROVE = "sign_off", "verify", "police", "culture", "approve"
 _SUBMIT, _PUBLISH, _WITHDRAW = "newsroom.write", "newsroom.publish", "newsroom.withdraw"
 
 FULL = Route(
@@ -32,6 +32,22 @@ SIGNED = Route(
 )
 """The head of the supplying department signs off by name before the desk: the way of N13."""
 
+BESIDE = Route(
+    steps=(
+        FULL.steps[0],
+        # neither waits for the other one; the desk names somebody for each
+        *(
+            Step(name, "newsroom.check", "checks", assigned_by="newsroom.collect", needs_assignment=True)
+            for name in (POLICE, CULTURE)
+        ),
+        FULL.steps[1],
+    ),
+    submit=_SUBMIT,
+    publish=_PUBLISH,
+    withdraw=_WITHDRAW,
+)
+"""Police and culture look at it side by side, between the field editor and the head editor."""
+
 SHORT = Route(
     steps=(Step(APPROVE, "newsroom.approve"),), submit=_SUBMIT, publish=_PUBLISH, withdraw=_WITHDRAW
 )
@@ -40,6 +56,8 @@ SHORT = Route(
 STEPS: dict[str, Promise] = {
     SIGN_OFF: _("Sign-off by the department"),
     VERIFY: _("Verification"),
+    POLICE: _("Check by the police"),
+    CULTURE: _("Check by culture and information"),
     APPROVE: _("Approval"),
 }
 """What officials read for the steps."""
@@ -53,6 +71,11 @@ NAMED: dict[str, NamedRoute] = {
         SIGNED,
         _("Full way with the department's sign-off"),
         _("The head of the supplying department signs off first; then as on the full way."),
+    ),
+    "beside": NamedRoute(
+        BESIDE,
+        _("Full way with the checks of police and culture"),
+        _("Both check side by side what the field editor verified; then the head editor approves."),
     ),
     "short": NamedRoute(
         SHORT, _("Short way"), _("One person writes, another one approves. For units with few people.")

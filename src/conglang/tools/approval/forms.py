@@ -1,6 +1,7 @@
 """What is filled in with a command."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,20 @@ class ReasonForm(DecisionForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
     )
+
+
+class ReturnForm(ReasonForm):
+    """A return: why, and who is to act on it."""
+
+    back_to = forms.ChoiceField(label=_("Return to"), widget=forms.RadioSelect, required=False)
+    field_order = ("seen", "back_to", "reason")
+
+    def __init__(self, *args: Any, earlier: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["back_to"])
+        field.choices = [("", _("The author")), *earlier]
+        if not earlier:
+            del self.fields["back_to"]
 
 
 class WithdrawalForm(ReasonForm):

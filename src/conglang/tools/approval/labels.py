@@ -54,6 +54,7 @@ REASONS: dict[Reason, Promise] = {
     Reason.NOT_SUBMITTER: _("Only those who wrote or submitted the content can take it back."),
     Reason.NOT_DUE: _("The set time of publishing has not come yet."),
     Reason.NOT_LAST_STEP: _("Earlier steps are still open."),
+    Reason.NOT_EARLIER: _("Only a step that was passed already can look again."),
     Reason.LAST_STEP: _("This step is the approval itself."),
     Reason.NOTHING_NEW: _("This version is public already."),
     Reason.WRONG_STAGE: _("This is not possible at the present stage."),

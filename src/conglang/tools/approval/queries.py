@@ -26,6 +26,7 @@ from conglang.tools.approval.rules import (
     Reason,
     Stage,
     decide,
+    earlier_steps,
     objection,
     open_steps,
 )
@@ -128,6 +129,18 @@ def history(item: Publishable) -> QuerySet[Decision]:
         review__content_type=kind, review__object_id=item.pk
     ).select_related("by", "on_behalf_of", "assignee")
     return rows
+
+
+def why_returned(item: Publishable) -> str:
+    """The words of the last return, as long as nobody has answered it by a decision."""
+    last = history(item).exclude(verdict__in=[Command.ASSIGN, Command.EDIT]).last()
+    return last.reason if last and last.verdict == Command.RETURN else ""
+
+
+def returnable(item: Publishable) -> tuple[str, ...]:
+    """Steps before the open one, to which the object can be returned."""
+    case = reviews.look(item)
+    return earlier_steps(case.route, case.state) if case.review.route else ()
 
 
 def due(now: datetime) -> QuerySet[Review]:

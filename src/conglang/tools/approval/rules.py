@@ -53,6 +53,7 @@ class Reason(StrEnum):
     NOT_SUBMITTER = "not_submitter"
     NOT_DUE = "not_due"
     NOT_LAST_STEP = "not_last_step"
+    NOT_EARLIER = "not_earlier"
     LAST_STEP = "last_step"
     NOTHING_NEW = "nothing_new"
     WRONG_STAGE = "wrong_stage"
@@ -119,6 +120,7 @@ class Act:
         default_factory=lambda: MappingProxyType({})
     )  # to whom steps go by themselves
     reason: str = ""
+    back_to: str = ""  # the earlier step that is to look again; empty returns to the author
     go_live_at: datetime | None = None
     now: datetime | None = None
 
@@ -155,6 +157,17 @@ def open_steps(route: Route, state: State) -> tuple[Step, ...]:
     if state.stage is not Stage.IN_REVIEW:
         return ()
     return tuple(step for step in route.positions[state.position] if not _is_passed(step, state))
+
+
+def earlier_steps(route: Route, state: State) -> tuple[str, ...]:
+    """Steps that were passed and can be asked to look again."""
+    if state.stage is not Stage.IN_REVIEW:
+        return ()
+    return tuple(name for steps in route.positions[: state.position] for name in _names(steps))
+
+
+def _names(steps: tuple[Step, ...]) -> tuple[str, ...]:
+    return tuple(step.name for step in steps)
 
 
 def _is_passed(step: Step, state: State) -> bool:
@@ -335,13 +348,13 @@ def _return(route: Route, state: State, act: Act) -> Change:
     _need(held, Reason.NOT_PERMITTED)
     _need(act.reason.strip(), Reason.NO_REASON_GIVEN)
     step, name = next((pair for pair in held if pair[0].name == act.step), held[0])
-    after = replace(
-        state,
-        stage=Stage.RETURNED,
-        passes=(),
-        assignees=state.assignees if route.keep_assignee else {},
-    )
-    return Change(after, Record(Command.RETURN, step.name, name))
+    record = Record(Command.RETURN, step.name, name)
+    if act.back_to:
+        _need(act.back_to in earlier_steps(route, state), Reason.NOT_EARLIER)
+        position = next(at for at, steps in enumerate(route.positions) if act.back_to in _names(steps))
+        return Change(replace(state, position=position, passes=()), record)
+    kept = state.assignees if route.keep_assignee else {}
+    return Change(replace(state, stage=Stage.RETURNED, passes=(), assignees=kept), record)
 
 
 def _names_to_return(step: Step, state: State, by: Facts) -> tuple[int | None, ...]:

@@ -13,6 +13,7 @@ A room describes its kind of item with a `Screen`, gives it three addresses and 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -26,22 +27,28 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval import guarding, services
-from conglang.tools.approval.forms import DecisionForm, GroundForm, NoteForm, ReasonForm, WithdrawalForm
+from conglang.tools.approval.forms import (
+    DecisionForm,
+    GroundForm,
+    NoteForm,
+    ReasonForm,
+    ReturnForm,
+    WithdrawalForm,
+)
 from conglang.tools.approval.labels import COMMANDS, REASONS, STAGES
 from conglang.tools.approval.models import Told
 from conglang.tools.approval.offers import offers_for
 from conglang.tools.approval.panels import panels_for
 from conglang.tools.approval.publishable import Publishable
-from conglang.tools.approval.queries import Standing, history, review_of, standing
+from conglang.tools.approval.queries import Standing, returnable, review_of, standing, why_returned
 from conglang.tools.approval.refusals import NotPermitted, Refused
 from conglang.tools.approval.rules import Command, Reason, Stage
-from conglang.tools.approval.timeline import Steps, timeline
+from conglang.tools.approval.timeline import Steps, step_name, timeline
 from conglang.tools.approval.wording import DANGEROUS, DONE, ICONS, MAIN, OBVIOUS, QUESTIONS, SLUGS, TONES
 from conglang.tools.guards.examination import Examination
 
 FORMS: dict[Command, type[DecisionForm]] = {
     Command.VERIFY: NoteForm,
-    Command.RETURN: ReasonForm,
     Command.RECALL: ReasonForm,
     Command.UNPUBLISH: WithdrawalForm,
 }
@@ -57,7 +64,6 @@ CARRY: dict[Command, Carry] = {
     Command.VERIFY: lambda item, by, now, seen, why: services.verify(
         item=item, expected_hash=seen, by=by, now=now, note=why
     ),
-    Command.RETURN: lambda item, by, now, _seen, why: services.return_(item=item, reason=why, by=by, now=now),
     Command.APPROVE: lambda item, by, now, seen, _why: services.approve(
         item=item, expected_hash=seen, by=by, now=now
     ),
@@ -67,7 +73,7 @@ CARRY: dict[Command, Carry] = {
         item=item, reason=why, by=by, now=now
     ),
 }
-COMMANDS_BY_SLUG = {slug: command for command, slug in SLUGS.items() if command in CARRY}
+COMMANDS_BY_SLUG = {slug: command for command, slug in SLUGS.items() if command in {*CARRY, Command.RETURN}}
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,6 @@ def show_item(request: HttpRequest, screen: Screen, pk: int, **more: Any) -> Htt
     by, now = actor_of(request), clock_now()
     stored = screen.find(by, pk)
     place, review = standing(by, stored, now=now), review_of(stored)
-    returned = history(stored).filter(verdict=Command.RETURN).last()
     item = newest(stored)
     context = {
         "item": item,
@@ -130,7 +135,7 @@ def show_item(request: HttpRequest, screen: Screen, pk: int, **more: Any) -> Htt
         "obstacles": obstacles(place),
         "steps": timeline(stored, review, screen.steps),
         "guard": guarding.look(item),
-        "return_reason": returned.reason if returned and place.stage is Stage.RETURNED else "",
+        "return_reason": why_returned(stored),
         "may_edit": by.may(screen.write, stored.unit_id) and place.stage is not Stage.APPROVED,
         "edit_voids": place.stage is Stage.IN_REVIEW,
         "change_url": reverse(screen.change, args=[pk]),
@@ -209,7 +214,7 @@ def give_command(request: HttpRequest, screen: Screen, pk: int, slug: str) -> Ht
     if not seen:  # nobody decides about what they have not opened
         return redirect(screen.url(pk))
     data = request.POST if request.method == "POST" else None
-    form = form_for(command, item, screen.forms)(data, initial={"seen": seen})
+    form = form_for(command, item, screen.steps, screen.forms)(data, initial={"seen": seen})
     asked = _Asked(screen, command, item, seen, form)
     if request.method != "POST":
         place = standing(by, item, now=now)
@@ -226,9 +231,11 @@ def guard_for(command: Command, item: Any) -> Examination | None:
 
 
 def form_for(
-    command: Command, item: Any, forms: Mapping[Command, type[DecisionForm]] | None = None
-) -> type[DecisionForm]:
-    """The form of a command; an approval of personal data asks for the legal ground."""
+    command: Command, item: Any, steps: Steps, forms: Mapping[Command, type[DecisionForm]] | None = None
+) -> Callable[..., DecisionForm]:
+    """The form of a command; an approval of personal data asks for the legal ground, a return to whom."""
+    if command is Command.RETURN:
+        return partial(ReturnForm, earlier=[(name, step_name(name, steps)) for name in returnable(item)])
     if command is Command.APPROVE and command not in (forms or {}) and guarding.look(newest(item)).personal:
         return GroundForm
     return {**FORMS, **(forms or {})}.get(command, DecisionForm)
@@ -242,6 +249,12 @@ def approve_on_ground(item: Publishable, form: DecisionForm, by: Actor, now: dat
     )
 
 
+def return_to(item: Publishable, form: DecisionForm, by: Actor, now: datetime) -> None:
+    """Send back to whom the person chose. Raises Refused."""
+    given = form.cleaned_data
+    services.return_(item=item, reason=given["reason"], back_to=given.get("back_to", ""), by=by, now=now)
+
+
 def withdraw_telling(item: Publishable, form: DecisionForm, by: Actor, now: datetime) -> None:
     """Take down, with the sentence that was chosen for readers. Raises Refused."""
     given = form.cleaned_data
@@ -253,6 +266,7 @@ def withdraw_telling(item: Publishable, form: DecisionForm, by: Actor, now: date
 # forms that ask for more than a reason
 WHOLE: dict[type[DecisionForm], Callable[[Any, Any, Actor, datetime], None]] = {
     GroundForm: approve_on_ground,
+    ReturnForm: return_to,
     WithdrawalForm: withdraw_telling,
 }
 

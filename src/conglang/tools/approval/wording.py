@@ -59,8 +59,8 @@ QUESTIONS: dict[Command, tuple[Promise, Promise, Promise]] = {
     Command.VERIFY: (_("Is the content correct?"), _("Yes, verified"), _("It goes to the next step.")),
     Command.RETURN: (
         _("What has to be changed?"),
-        _("Return to the author"),
-        _("The author reads your reason and submits again after correcting."),
+        _("Send back"),
+        _("The author reads your reason. Whoever you return it to acts on it and sends it on again."),
     ),
     Command.APPROVE: (
         _("Approve this?"),

@@ -5,11 +5,15 @@ from html import unescape
 
 import pytest
 
+from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.roles import Role
 from conglang.base.units.scope import everything
 from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.routes import BESIDE
+from conglang.kernel.clock import now as clock_now
+from conglang.tools.approval.services.set_route import set_route
 from conglang.tools.media.rules import Refusal
-from conglang.workspace.tests.conftest import picture, typed, write
+from conglang.workspace.tests.conftest import appoint, picture, typed, write
 
 
 def buttons(page) -> dict[str, str]:
@@ -71,6 +75,41 @@ def test_a_returned_article_waits_for_its_author_with_the_reason(people, ours):
     assert article.title in home
     assert "Bị trả lại cho tôi" in home
     assert "Xin ghi nguồn số liệu." in people["writer"].get(f"/tin-bai/{article.pk}/").content.decode()
+
+
+def test_the_head_editor_asks_the_field_editor_to_look_again(people, ours):
+    article = write(ours)
+    press(people["writer"], article, "gui-duyet")
+    press(people["desk"], article, "phan-cong", person=ours.user(Role.FIELD_EDITOR).pk)
+    press(people["editor"], article, "tham-dinh")
+    link = buttons(people["head"].get(f"/tin-bai/{article.pk}/"))["tra-lai"]
+    form = people["head"].get(link).context["form"]
+    assert [label for _key, label in form.fields["back_to"].choices] == ["Người viết", "Thẩm định"]
+    assert people["head"].post(link, {"reason": "x", "back_to": "approve"}).status_code == 422
+    press(people["head"], article, "tra-lai", reason="Xin hỏi lại trưởng thôn.", back_to="verify")
+    for name in ("editor", "writer"):
+        assert "Xin hỏi lại trưởng thôn." in people[name].get(f"/tin-bai/{article.pk}/").content.decode()
+    press(people["editor"], article, "tham-dinh")
+    press(people["head"], article, "phe-duyet")
+    assert stored(article).live
+
+
+def test_police_and_culture_check_side_by_side(people, desk, ours):
+    police, culture = (appoint(name, ours.unit, Role.DEPARTMENT_HEAD) for name in ("congan", "vanhoa"))
+    system = Actor.system("tests")
+    with everything("tests"):
+        set_route(unit_id=ours.unit.pk, kind="newsroom.article", route=BESIDE, by=system, now=clock_now())
+    article = write(ours)
+    press(people["writer"], article, "gui-duyet")
+    press(people["desk"], article, "phan-cong", person=ours.user(Role.FIELD_EDITOR).pk)
+    press(people["editor"], article, "tham-dinh")
+    for person in (police, culture):
+        press(people["desk"], article, "phan-cong", person=person.pk)
+    assert "phe-duyet" not in buttons(people["head"].get(f"/tin-bai/{article.pk}/"))
+    for person in (culture, police):
+        press(desk(person), article, "tham-dinh")
+    press(people["head"], article, "phe-duyet")
+    assert stored(article).live
 
 
 def test_a_return_without_a_reason_is_asked_again(people, ours):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.routes import STEPS
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.forms import DecisionForm, GroundForm
 from conglang.tools.approval.labels import REASONS
@@ -21,6 +22,7 @@ from conglang.tools.approval.refusals import NotPermitted, Refused
 from conglang.tools.approval.rules import Command, Reason
 from conglang.tools.approval.screens import CARRY, WHOLE, form_for, guard_for, label_of
 from conglang.tools.approval.services.assign import assign
+from conglang.tools.approval.timeline import step_name
 from conglang.tools.approval.wording import DANGEROUS, ICONS, SLUGS
 from conglang.workspace.assignees import Candidate, candidates, step_to_assign
 from conglang.workspace.forms import AssignForm
@@ -107,7 +109,7 @@ def _form(
     data = request.POST if request.method == "POST" else None
     if wanted is Command.ASSIGN:
         return AssignForm(data, initial={"seen": seen}, people=people)
-    return form_for(wanted, article)(data, initial={"seen": seen})
+    return form_for(wanted, article, STEPS)(data, initial={"seen": seen})
 
 
 def _ask(request: HttpRequest, asked: Asked, refusal: Reason | None, status: int = 200) -> HttpResponse:
@@ -121,6 +123,7 @@ def _ask(request: HttpRequest, asked: Asked, refusal: Reason | None, status: int
         "kind": "danger" if asked.command in DANGEROUS else "",
         "form": asked.form,
         "is_assigning": asked.command is Command.ASSIGN,
+        "step": step_name(asked.step, STEPS) if asked.step else "",
         "is_deciding": asked.command in {Command.APPROVE, Command.PUBLISH},
         "refusal": REASONS[refusal] if refusal else "",
         "is_stale": refusal is Reason.CONTENT_CHANGED,

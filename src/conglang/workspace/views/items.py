@@ -21,7 +21,7 @@ from conglang.tools.approval import guarding
 from conglang.tools.approval.labels import COMMANDS, STAGES
 from conglang.tools.approval.offers import offers_for
 from conglang.tools.approval.panels import panels_for
-from conglang.tools.approval.queries import Standing, history, review_of, standing
+from conglang.tools.approval.queries import Standing, review_of, standing, why_returned
 from conglang.tools.approval.rules import Command, Stage
 from conglang.tools.approval.screens import obstacles
 from conglang.tools.approval.timeline import timeline
@@ -66,7 +66,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "obstacles": obstacles(place),
         "steps": timeline(article, review, STEPS),
         "review": review,
-        "return_reason": _return_reason(place, article),
+        "return_reason": why_returned(article),
         "may_edit": edits and place.stage is not Stage.APPROVED,
         "edit_voids": place.stage is Stage.IN_REVIEW,
         "editor_url": reverse("wagtailsnippets_newsroom_article:edit", args=[article.pk]),
@@ -128,13 +128,6 @@ def saved_key(request: HttpRequest, article: Article) -> str:
     """Which typed text the browser need not keep any more, because it has just been stored."""
     keys = {"moi": "write", "sua": f"article-{article.pk}", "viec": f"command-{article.pk}"}
     return keys.get(request.GET.get("da-luu", ""), "")
-
-
-def _return_reason(place: Standing, article: Article) -> str:
-    if place.stage is not Stage.RETURNED:
-        return ""
-    last = history(article).filter(verdict=Command.RETURN).last()
-    return last.reason if last else ""
 
 
 def _public_url(request: HttpRequest, article: Article) -> str:

@@ -41,6 +41,7 @@ class Order:
     seen: str | None = None
     step: str = ""
     reason: str = ""
+    back_to: str = ""
     assignee: Facts | None = None
     reviewers: Mapping[str, int] = field(default_factory=dict)
 
@@ -82,6 +83,7 @@ def judge(case: Case, order: Order) -> Verdict:
             assignee=order.assignee,
             reviewers=order.reviewers,
             reason=order.reason,
+            back_to=order.back_to,
             go_live_at=reviews.go_live_at(case.revision),
             now=order.now,
         ),

@@ -1,4 +1,4 @@
-"""Send a submission back to its author."""
+"""Send a submission back, to its author or to an earlier step."""
 
 from datetime import datetime
 
@@ -12,11 +12,16 @@ from conglang.tools.approval.rules import Command, Record
 from conglang.tools.approval.services.carry_out import Order, attempt, finished
 
 
-def return_(*, item: Publishable, reason: str, by: Actor, now: datetime, step: str = "") -> Review:
-    """Ask the author for changes, saying which; a repeated call changes nothing. Raises Refused."""
-    order = Order(Command.RETURN, by, now, step=step, reason=reason)
+def return_(
+    *, item: Publishable, reason: str, by: Actor, now: datetime, step: str = "", back_to: str = ""
+) -> Review:
+    """Ask the author for changes, or those of the step `back_to` to look again; say why. Raises Refused.
+
+    A repeated return to the author changes nothing.
+    """
+    order = Order(Command.RETURN, by, now, step=step, reason=reason, back_to=back_to)
 
     def tell_of(case: Case, _done: Record) -> Event:
         return ItemReturned(**case.about, reason=reason.strip())
 
-    return finished(attempt(item, order, tell_of))
+    return finished(attempt(item, order, None if back_to else tell_of))

@@ -165,6 +165,19 @@ def test_a_resubmission_goes_to_the_step_that_returned_it():
     assert (state.position, state.assignees) == (1, {"verify": EDITOR})
 
 
+def test_a_step_that_passed_is_asked_to_look_again():
+    state = after(LONG, WRITTEN, SUBMITTED, ASSIGNED, VERIFIED)
+    again = {"reason": "nguồn?", "back_to": "verify"}
+    for step in ("approve", "nowhere"):
+        verdict = run(LONG, state, Command.RETURN, HEAD, **again | {"back_to": step})
+        assert verdict == Refusal(Reason.NOT_EARLIER)
+    assert run(LONG, state, Command.RETURN, EDITOR, **again) == Refusal(Reason.NOT_PERMITTED)
+    state = after(LONG, (Command.RETURN, HEAD, again), state=state)
+    assert (state.stage, state.position, state.assignees) == (Stage.IN_REVIEW, 0, {"verify": EDITOR})
+    assert run(LONG, state, Command.APPROVE, HEAD) == Refusal(Reason.NOT_LAST_STEP)
+    assert after(LONG, VERIFIED, APPROVED, state=state).stage is Stage.APPROVED
+
+
 def test_where_the_route_says_so_a_resubmission_starts_anew():
     state = after(BUTTON, WRITTEN, SUBMITTED, ASSIGNED, VERIFIED, (Command.RETURN, HEAD, {"reason": "x"}))
     assert after(BUTTON, SUBMITTED, state=state).position == 0
@@ -326,9 +339,10 @@ class Witness:
 
     def see_return(self, act, people, change):
         assert act.reason.strip()
-        for step in self.route.positions[change.state.position]:
-            self.passes.pop(step.name, None)
-        if not self.route.resume_at_return:
+        for steps in self.route.positions[change.state.position :]:
+            for step in steps:
+                self.passes.pop(step.name, None)
+        if change.state.stage is Stage.RETURNED and not self.route.resume_at_return:
             self.passes.clear()
 
     def see_take_back(self, act, people, change):
@@ -375,6 +389,7 @@ def random_act(chance: random.Random, stage: Stage, content: str) -> Act:
         assignee=chance.choice(USERS) if chance.random() < 0.9 else None,
         reviewers={"sign_off": DEPARTMENT} if chance.random() < 0.5 else {},
         reason="x" if chance.random() < 0.9 else " ",
+        back_to=chance.choice(["", "", "verify", "sign_off"]),
         go_live_at=NOW + timedelta(hours=chance.choice([-1, 1])) if chance.random() < 0.2 else None,
         now=NOW,
     )

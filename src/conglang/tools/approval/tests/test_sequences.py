@@ -68,6 +68,8 @@ class Walk:
         more = {}
         if verb in {"return_", "withdraw", "recall"}:
             more["reason"] = "Xem lại"
+        if verb == "return_":
+            more["back_to"] = self.chance.choice(["", "verify"])
         if verb == "assign":
             more["assignee_id"] = self.chance.choice(self.people).user_id
         if verb in {"verify", "approve"}:
