@@ -47,6 +47,7 @@ from conglang.network.exchange.models import Feed
 from conglang.tools.approval.wording import SLUGS
 from conglang.tools.distribution.models import Line, LocalRemark
 from conglang.tools.guards.models import Stop
+from conglang.tools.mailbox.models import Letter, MailAccount
 from conglang.tools.media.models import Document, Image
 from conglang.tools.opinions.models import PageReport
 from conglang.tools.pages.models import PageChange, Section
@@ -88,6 +89,8 @@ NAMED: dict[str, type[Model]] = {
     "workspace:page_report": PageReport,
     "workspace:stopped_item": Stop,
     "workspace:redact": Article,
+    **dict.fromkeys(("mailbox:letter", "mailbox:file"), Letter),
+    "mailbox:account": MailAccount,
     "workspace:languages": Article,
     "workspace:trust_anchor": TrustAnchor,
     "workspace:confirm_trust_anchor": TrustAnchor,
@@ -176,6 +179,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "budgets:command slug": list(SLUGS.values()),
     "portal:budget_year year": ["2026", "2020"],
     "documents:page number": ["1"],
+    "mailbox:file number": ["0", "1"],
     "workspace:template_section slug": ["news"],
     "workspace:template_block slug": ["news"],
     "workspace:site_section slug": ["news"],

@@ -18,6 +18,7 @@ from conglang.content.calendars.models import Entry
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.themes import Theme
 from conglang.content.royalties.models import Paid
+from conglang.tools.mailbox.models import KnownSender
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import Section
 from tests.matrix.places import Place, jpeg
@@ -48,6 +49,7 @@ CHOSEN: dict[str, type[Model]] = {
     "translation_of": Article,
     "original": Article,
     "payment": Paid,
+    "sender": KnownSender,
     "theme": Theme,
     "revision_id": Revision,
 }

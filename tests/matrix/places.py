@@ -84,6 +84,7 @@ from tests.matrix.distribution import put_on_both_sites
 from tests.matrix.documents import fill_register
 from tests.matrix.duties import fill_duties
 from tests.matrix.guards import fill_guards
+from tests.matrix.mailbox import fill_mailbox
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
 from tests.matrix.planning import fill_plan, fill_themes
 from tests.matrix.postings import fill_postings
@@ -171,7 +172,7 @@ def lay_out_world(now: datetime) -> World:
         fill_directory(place, SYSTEM, now)
         for fill in (fill_register, fill_postings, fill_disclosure, fill_budget, fill_calendar):
             fill(place, now)
-        for fill in (fill_duties, fill_campaigns, fill_plan, fill_royalties):
+        for fill in (fill_duties, fill_campaigns, fill_plan, fill_royalties, fill_mailbox):
             fill(place, now)
         fill_procedures(place, SYSTEM, now)
     ask_from_above(province.actor(Role.HEAD_EDITOR), theirs, now)
@@ -274,9 +275,8 @@ def _furnish(place: Place, now: datetime) -> None:
         )  # fmt: skip
         BannerPicture.objects.create(unit=unit, image=place.things[Image][0], alt_text=f"Cảnh {place.word}")
         Channel.objects.create(unit=unit, kind=ChannelKind.ZALO, name=f"Zalo {place.word}")
-        SiteLink.objects.create(
-            unit=unit, name=f"Cổng {place.word}", address=f"https://{place.word}.example/"
-        )
+        address = f"https://{place.word}.example/"
+        SiteLink.objects.create(unit=unit, name=f"Cổng {place.word}", address=address)
         TemplateVersion.objects.create(unit=unit, number=1, content={"sections": [], "blocks": []}, since=now)
         Today.objects.create(unit=unit, day=local_day(now))
         Absence.objects.create(unit=unit, path=f"/tin/{word}/", told=Told.ORDER, since=now)

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "duties": ("conglang.base.duties.commands:duties", True),
     "fold": ("conglang.config.words:fold", False),
     "import": ("conglang.content.newsroom.commands:import_folder", True),
+    "lmtp": ("conglang.tools.mailbox.commands:lmtp", True),
     "manage": ("conglang.config.processes:manage", False),
     "outbox": ("conglang.base.ledger.commands:outbox", True),
     "pages": ("conglang.tools.pagestore.commands:pages", True),

@@ -58,7 +58,7 @@ SETTINGS: dict[str, Setting] = {
     "CONGLANG_EXCHANGE_PRIVATE": Setting(
         _flag,
         "no",
-        "Whether portals at addresses of a private net may be read, such as a province's own net.",
+        "Whether portals and mail servers in a private net may be asked, such as a province's own net.",
     ),
     "CONGLANG_CLAMD": Setting(
         str,

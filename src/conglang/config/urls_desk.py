@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("conglang.content.documents.urls")),
     path("", include("conglang.content.postings.urls")),
     path("", include("conglang.base.accounts.urls")),
+    path("", include("conglang.tools.mailbox.urls")),
     path("", include("conglang.tools.media.urls")),
     path("", include("conglang.insight.statistics.urls")),
     path("ngan-sach-cong-khai/", include("conglang.content.budgets.urls")),

@@ -19,6 +19,9 @@ from conglang.tools.approval.queries import waiting_for
 from conglang.tools.distribution.permissions import READ as READ_SHEETS
 from conglang.tools.guards.permissions import READ as READ_STOPS
 from conglang.tools.guards.queries import open_stops
+from conglang.tools.mailbox.permissions import KEEP as KEEP_MAILBOXES
+from conglang.tools.mailbox.permissions import READ as READ_LETTERS
+from conglang.tools.mailbox.queries import waiting_letters
 from conglang.tools.opinions.permissions import READ as READ_OPINIONS
 from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
 from conglang.tools.quotas.permissions import MANAGE_KEYS
@@ -71,6 +74,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         "workspace:stopped_items": open_stops(actor),
         "workspace:trust_anchors": anchors_waiting(actor),
         "documents:register": undecided_for(actor),
+        "mailbox:letters": waiting_letters(actor),
     }
     entries = [
         ("workspace:home", _("Waiting for me"), "inbox", ""),
@@ -78,6 +82,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:my_articles", _("My articles"), "news", "newsroom.write"),
         ("workspace:articles", _("All articles"), "list", "newsroom.read"),
         ("workspace:imports", _("Import from Word"), "upload", "newsroom.import"),
+        ("mailbox:letters", _("Letters to the desk"), "inbox", READ_LETTERS),
         ("duties:mine", _("Dated duties"), "calendar", READ_DUTIES),
         ("calendars:this_week", _("Work calendar"), "calendar", "calendars.read"),
         ("exchange:feeds", _("Outside portals"), "download", "exchange.keep_feeds"),
@@ -102,6 +107,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:page_changes", _("Changes of the site"), "check", "pages.read_changes"),
         ("statistics:visits", _("Page views"), "chart", READ_STATISTICS),
         ("people", _("People"), "people", "accounts.read_people"),
+        ("mailbox:accounts", _("Mailboxes"), "settings", KEEP_MAILBOXES),
         ("workspace:departments", _("Departments"), "home", "units.arrange"),
         ("workspace:hamlets", _("Hamlets"), "place", "units.arrange"),
         ("workspace:approval_route", _("Way of approval"), "check", "approval.set_route"),
@@ -182,6 +188,8 @@ _UNDER = {
     "workspace:take_back": "workspace:units",
     "calendars:*": "calendars:this_week",
     "duties:*": "duties:mine",
+    **dict.fromkeys(("mailbox:letter", "mailbox:file"), "mailbox:letters"),
+    **dict.fromkeys(("mailbox:account", "mailbox:new_account"), "mailbox:accounts"),
     "procedures:*": "procedures:index",
     "directory:*": "directory:official_list",
     "documents:*": "documents:register",

@@ -1,15 +1,11 @@
 """What allauth asks us: who may sign up (nobody), where mail goes (the outbox), what a sign-in leaves."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,11 +15,14 @@ from conglang.base.accounts.actor import needs_second_factor, workplaces
 from conglang.base.accounts.addresses import client_address
 from conglang.base.accounts.events import CHANGES, PasswordLinkWanted, SecurityNotice
 from conglang.base.accounts.models import User
+from conglang.base.accounts.sealing import seal, unseal
 from conglang.base.accounts.services.devices import remember_device
 from conglang.base.accounts.services.passwords import note_new_password
 from conglang.base.accounts.services.sessions import note_sign_in, note_sign_out
 from conglang.base.ledger.outbox import publish
 from conglang.kernel.clock import now as clock_now
+
+_PURPOSE = "second factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -113,12 +112,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
 
     def encrypt(self, text: str) -> str:
         """The text, readable only with the installation's secret key."""
-        return _box().encrypt(text.encode()).decode()
+        return seal(text, _PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Counterpart of `encrypt`."""
-        return _box().decrypt(encrypted_text.encode()).decode()
-
-
-def _box() -> Fernet:
-    return Fernet(urlsafe_b64encode(sha256(b"second factor" + settings.SECRET_KEY.encode()).digest()))
+        return unseal(encrypted_text, _PURPOSE)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "conglang.tools.opinions",
     "conglang.tools.guards",
     "conglang.tools.signing",
+    "conglang.tools.mailbox",
     "conglang.tools.media",
     "conglang.tools.papers",
     "conglang.tools.quotas",
