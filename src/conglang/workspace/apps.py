@@ -14,4 +14,5 @@ class WorkspaceConfig(AppConfig):
         )
         from conglang.workspace.views import (  # noqa: PLC0415
             sheet,  # noqa: F401  # shows the sheet on the pages of items
+            takedown,  # noqa: F401  # and the orders to take them down
         )

@@ -31,7 +31,9 @@ from conglang.workspace.views.settings_page import attempt
 def sheet(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Where an item goes and what proves it; whoever decides about that changes it here."""
     by = actor_of(request)
-    row, page_url = _found(by, kind, pk)
+    row, page_url = found(by, kind, pk, READ)
+    if not channels_for(row):
+        raise NotFound
     item = newest(row)
     is_open = may_set(by, row)
     form = SheetForm(request.POST or None, item=item)
@@ -88,8 +90,8 @@ def _public_sheet(row: Any) -> Any:
     return row.live_revision.content.get("sheet", {}) if row.live_revision else {}
 
 
-def _found(by: Actor, name: str, pk: int) -> tuple[Any, str]:
-    """The item and its own page. Raises NotFound and Forbidden."""
+def found(by: Actor, name: str, pk: int, permission: str) -> tuple[Any, str]:
+    """An item by its model's label and key, and its own page. Raises NotFound and Forbidden."""
     kind = next((each for each in kinds() if each.model._meta.label_lower == name), None)
     rows: Any = (
         kind.model.objects.select_related("unit", "latest_revision", "live_revision") if kind else None
@@ -97,7 +99,5 @@ def _found(by: Actor, name: str, pk: int) -> tuple[Any, str]:
     row = rows.filter(pk=pk).first() if kind else None
     if kind is None or row is None:
         raise NotFound
-    require(by, READ, row)
-    if not channels_for(row):
-        raise NotFound
+    require(by, permission, row)
     return row, kind.lines([pk])[pk].url

@@ -11,6 +11,7 @@ from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.reviews import Case
 from conglang.tools.approval.rules import Command, Refusal
 from conglang.tools.approval.services.carry_out import Order, finished, judge, open_case
+from conglang.tools.approval.services.order_takedown import follow_orders
 
 
 def withdraw(
@@ -33,4 +34,5 @@ def _withdraw(item: Publishable, order: Order, told: Told) -> Case | Refusal:
     if verdict.record is not None:
         named = replace(order.by, on_behalf_of=verdict.record.on_behalf_of)
         case.row.unpublish(by=named, reason=order.reason.strip(), told=told, now=order.now, case=case)
+        follow_orders(item=case.row, now=order.now)
     return case
