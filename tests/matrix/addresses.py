@@ -41,6 +41,7 @@ from conglang.content.planning.models import Assignment
 from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import LocalNote, ProcedureImport
 from conglang.content.royalties.models import MonthSheet, Payee, Work
+from conglang.content.submissions.models import Original, Submission
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.network.exchange.models import Feed
@@ -71,6 +72,8 @@ DESK, PUBLIC = "conglang.config.urls_desk", "conglang.config.urls_public"
 # what a key in an address names: by the address's name, by its namespace, or by the parameter alone
 NAMED: dict[str, type[Model]] = {
     "workspace:item": Article,
+    "submissions:sheet": Submission,
+    "submissions:file": Original,
     "workspace:change": Article,
     "workspace:compare": Article,
     **dict.fromkeys(("workspace:parts", "workspace:new_part", "workspace:part"), Article),

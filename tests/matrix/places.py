@@ -90,6 +90,7 @@ from tests.matrix.planning import fill_plan, fill_themes
 from tests.matrix.postings import fill_postings
 from tests.matrix.procedures import fill_catalogue, fill_procedures
 from tests.matrix.royalties import fill_royalties
+from tests.matrix.submissions import fill_submissions
 
 SINCE = date(2026, 1, 1)
 BASIS = "Quyết định 01/QĐ"
@@ -164,15 +165,12 @@ def lay_out_world(now: datetime) -> World:
         province.people[role] = join(f"{province.word}.{list(Role).index(role)}", province.unit, role)
     fill_catalogue(province.unit, SYSTEM, now)
     for place in (ours, theirs):
-        _staff(place, now)
-        _furnish(place, now)
-        fill_themes(place, now)
-        _write(place, now)
-        _import(place, now)
+        for fill in (_staff, _furnish, fill_themes, _write, _import):
+            fill(place, now)
         fill_directory(place, SYSTEM, now)
         for fill in (fill_register, fill_postings, fill_disclosure, fill_budget, fill_calendar):
             fill(place, now)
-        for fill in (fill_duties, fill_campaigns, fill_plan, fill_royalties, fill_mailbox):
+        for fill in (fill_duties, fill_campaigns, fill_plan, fill_royalties, fill_submissions, fill_mailbox):
             fill(place, now)
         fill_procedures(place, SYSTEM, now)
     ask_from_above(province.actor(Role.HEAD_EDITOR), theirs, now)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("thu-thap/", include("conglang.content.campaigns.urls")),
     path("ke-hoach-tin-bai/", include("conglang.content.planning.urls")),
     path("nhuan-but/", include("conglang.content.royalties.urls")),
+    path("tin-gui/", include("conglang.content.submissions.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich-cong-tac/", include("conglang.content.calendars.urls")),
     path("danh-muc-thu-tuc/", include("conglang.content.procedures.urls")),

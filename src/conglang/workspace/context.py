@@ -13,6 +13,9 @@ from conglang.base.duties.permissions import READ as READ_DUTIES
 from conglang.base.duties.queries import unread as unread_of_duties
 from conglang.base.units.models import Unit
 from conglang.content.documents.clock import undecided_for
+from conglang.content.submissions.permissions import READ as READ_SUBMISSIONS
+from conglang.content.submissions.permissions import SEND
+from conglang.content.submissions.queries import questions_to, waiting_for_desk
 from conglang.insight.statistics.permissions import READ as READ_STATISTICS
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.queries import waiting_for
@@ -75,10 +78,14 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         "workspace:trust_anchors": anchors_waiting(actor),
         "documents:register": undecided_for(actor),
         "mailbox:letters": waiting_letters(actor),
+        "submissions:mine": questions_to(actor),
+        "submissions:inbox": waiting_for_desk(actor),
     }
     entries = [
         ("workspace:home", _("Waiting for me"), "inbox", ""),
-        ("workspace:write", _("Write an article"), "send", "newsroom.write"),
+        ("submissions:mine", _("What I sent"), "send", SEND),
+        ("submissions:inbox", _("Sent to the desk"), "inbox", READ_SUBMISSIONS),
+        ("workspace:write", _("Write an article"), "edit", "newsroom.write"),
         ("workspace:my_articles", _("My articles"), "news", "newsroom.write"),
         ("workspace:articles", _("All articles"), "list", "newsroom.read"),
         ("workspace:imports", _("Import from Word"), "upload", "newsroom.import"),
@@ -199,6 +206,8 @@ _UNDER = {
     "budgets:*": "budgets:coverage",
     "planning:*": "planning:plan",
     "royalties:*": "royalties:months",
+    "submissions:send": "submissions:mine",
+    "submissions:*": "submissions:inbox",
     "documents:in_time": "documents:in_time",
     "person": "people",
     "new_person": "people",

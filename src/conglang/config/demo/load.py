@@ -38,6 +38,7 @@ from conglang.config.demo.procedures import import_procedures, write_notes
 from conglang.config.demo.royalties import pay_royalties
 from conglang.config.demo.signatures import trust_authority
 from conglang.config.demo.stories import publish_stories
+from conglang.config.demo.submissions import send_to_desk
 from conglang.config.demo.template import propose_section
 from conglang.config.demo.visits import have_visitors
 from conglang.content.newsroom.routes import SHORT
@@ -87,6 +88,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         write_notes(units, now)
         fill_catalogues(units, system, now)
         collect_material(units, now)
+        send_to_desk(units, now)
         know_pictures(now)
         merge(units, system, now)
         propose_section(units[PROVINCE], now)

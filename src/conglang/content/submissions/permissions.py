@@ -5,11 +5,15 @@ from conglang.base.accounts.roles import COMPOSERS, Role
 from conglang.content.newsroom.permissions import BOARD
 
 SEND, READ, TAKE = "submissions.send", "submissions.read", "submissions.take"
+OPEN_ONE = "submissions.open"  # one's own with SEND, any with READ
+
+READERS = BOARD | {Role.COMMUNE_LEADER, Role.AUDITOR}
 
 register(
     {
         SEND: COMPOSERS,
-        READ: BOARD | {Role.COMMUNE_LEADER, Role.AUDITOR},
+        READ: READERS,
+        OPEN_ONE: COMPOSERS | READERS,
         TAKE: BOARD,
     }
 )
