@@ -76,6 +76,7 @@ NAMED: dict[str, type[Model]] = {
     "submissions:file": Original,
     "workspace:change": Article,
     "workspace:compare": Article,
+    "workspace:share": Article,
     **dict.fromkeys(("workspace:parts", "workspace:new_part", "workspace:part"), Article),
     "workspace:command": Article,
     "workspace:import_batch": ImportBatch,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Reuse, ReuseDecision
+from conglang.tools.pages import front
 from conglang.tools.pages.context import page_context
 from conglang.tools.pagestore.stored import stored
 
@@ -74,6 +75,20 @@ def rights(request: HttpRequest) -> HttpResponse:
     context["decision"] = ReuseDecision.objects.filter(unit=_unit(request)).first()
     context["free"] = Reuse.FREE
     return render(request, "portal/rights.html", context)
+
+
+@visitors
+@require_safe
+@stored
+def channels(request: HttpRequest) -> HttpResponse:
+    """Every official channel of the unit and of those above it; what is not here is not theirs (N12)."""
+    unit = _unit(request)
+    context = about_page(request, _("Official channels"))
+    above = Unit.objects.in_bulk(unit.ancestor_ids)
+    context["groups"] = [
+        (each, front.channels(each)) for each in (unit, *(above[pk] for pk in unit.ancestor_ids))
+    ]
+    return render(request, "portal/channels.html", context)
 
 
 @cache

@@ -50,6 +50,7 @@ urlpatterns = [
     path("so-do-trang/", about.site_map, name="site_map"),
     path("tuyen-bo-tiep-can/", about.accessibility, name="accessibility"),
     path("ban-quyen/", about.rights, name="rights"),
+    path("kenh-chinh-thuc/", about.channels, name="channels"),
     path("luot-truy-cap/", visits.visits, name="visits"),
     path("luot-truy-cap/luot-truy-cap.csv", visits.table, name="visits_table"),
     path("du-lieu-mo/", api.explained, name="open_data"),

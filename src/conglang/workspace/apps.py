@@ -13,6 +13,7 @@ class WorkspaceConfig(AppConfig):
             permissions,  # noqa: F401  # registers who reads the trail
         )
         from conglang.workspace.views import (  # noqa: PLC0415
+            share,  # noqa: F401  # offers what other official pages need
             sheet,  # noqa: F401  # shows the sheet on the pages of items
             takedown,  # noqa: F401  # and the orders to take them down
         )

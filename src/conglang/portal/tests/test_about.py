@@ -7,17 +7,19 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from conglang.base.units.models import Site
+from conglang.base.units.kinds import UnitKind
+from conglang.base.units.models import Site, Unit
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Reuse
 from conglang.content.newsroom.services.decide_reuse import decide_reuse
 from conglang.content.newsroom.tests.conftest import NOW, commune, publish, write
 from conglang.kernel import clock
 from conglang.portal.about import measured
-from conglang.tools.pages.models import SiteProfile
+from conglang.tools.pages.models import Channel, SiteProfile
+from conglang.tools.pages.models.front import ChannelKind
 
 HOST = "bensen.songmay.localhost"
-ABOUT = ("/so-do-trang/", "/tuyen-bo-tiep-can/", "/ban-quyen/")
+ABOUT = ("/so-do-trang/", "/tuyen-bo-tiep-can/", "/ban-quyen/", "/kenh-chinh-thuc/")
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +71,18 @@ def test_the_statement_says_what_was_measured_and_whom_to_tell(home, visitor):
     assert measured()["tool"] in text
     assert "đạt một phần" in text
     assert {"tel:0274123" in text, "mailto:a@b.vn" in text} == {True}
+
+
+def test_all_official_channels_stand_on_one_page_those_of_the_parent_below(home, visitor):
+    with everything("tests"):
+        level = UnitKind.PROVINCE.level
+        above = Unit.objects.create(code="98", kind=UnitKind.PROVINCE, level=level, name="Sông Mây")
+        Unit.objects.filter(pk=home.unit.pk).update(parent=above, lineage=above.below)
+        for unit, name in ((home.unit, "Zalo xã"), (above, "Trang tỉnh")):
+            Channel.objects.create(unit=unit, kind=ChannelKind.ZALO, name=name)
+    text = page(visitor, "/kenh-chinh-thuc/")
+    main = text[text.index("<main") :]
+    assert main.index("Zalo xã") < main.index("Trang tỉnh")
 
 
 def test_the_page_on_use_elsewhere_names_the_boards_decision(home, visitor):

@@ -42,11 +42,11 @@ def encode(image: Image) -> list[dict[str, Any]]:
     """Write all derivatives below the private root; returns rows `{"format", "width", "height"}`."""
     with image.open_file() as file, Picture.open(file) as picture:
         upright = ImageOps.exif_transpose(picture)
-        flat = _flattened(upright)
+        flat = flattened(upright)
     return [_write(image, sized, format_name) for sized in _sizes(flat) for format_name in ENCODERS]
 
 
-def _flattened(picture: Picture.Image) -> Picture.Image:
+def flattened(picture: Picture.Image) -> Picture.Image:
     """RGB on white: JPEG knows no transparency and the three formats must look alike."""
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         ground = Picture.new("RGB", picture.size, "white")

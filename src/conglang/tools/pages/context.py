@@ -73,6 +73,7 @@ def about_links() -> list[dict[str, str]]:
         {"label": _("Site map"), "url": "/so-do-trang/"},
         {"label": _("Accessibility statement"), "url": "/tuyen-bo-tiep-can/"},
         {"label": _("Copyright and use elsewhere"), "url": "/ban-quyen/"},
+        {"label": _("Official channels"), "url": "/kenh-chinh-thuc/"},
         {"label": _("Open data"), "url": "/du-lieu-mo/"},
         {"label": _("Page views"), "url": "/luot-truy-cap/"},
     ]

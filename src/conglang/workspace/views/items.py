@@ -70,7 +70,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": edits and place.stage is not Stage.APPROVED,
         "edit_voids": place.stage is Stage.IN_REVIEW,
         "editor_url": reverse("wagtailsnippets_newsroom_article:edit", args=[article.pk]),
-        "public_url": _public_url(request, article) if article.live else "",
+        "public_url": public_url(request, article) if article.live else "",
         "offers": offers_for(article, by),
         "panels": panels_for(request, article),
         "saved_key": saved_key(request, article),
@@ -130,7 +130,8 @@ def saved_key(request: HttpRequest, article: Article) -> str:
     return keys.get(request.GET.get("da-luu", ""), "")
 
 
-def _public_url(request: HttpRequest, article: Article) -> str:
+def public_url(request: HttpRequest, article: Article) -> str:
+    """Where readers find it; empty for a unit without a site."""
     site = Site.objects.filter(unit=article.unit_id).first()
     if site is None:
         return ""
