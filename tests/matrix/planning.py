@@ -12,6 +12,7 @@ from conglang.content.planning.models import Assignment, Target
 from conglang.content.planning.services.assign import give
 from conglang.content.planning.services.plan import approve_plan, begin_plan, set_target
 from conglang.kernel.clock import local_day
+from tests.matrix.supervision import fill_supervision
 
 if TYPE_CHECKING:
     from tests.matrix.places import Place
@@ -55,3 +56,4 @@ def fill_plan(place: "Place", now: datetime) -> None:
             )
         ]  # fmt: skip
     place.keep(plan, draft, line, *asked)
+    fill_supervision(place, now)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("ngan-sach-cong-khai/", include("conglang.content.budgets.urls")),
     path("thu-thap/", include("conglang.content.campaigns.urls")),
     path("ke-hoach-tin-bai/", include("conglang.content.planning.urls")),
+    path("dong-gop/", include("conglang.content.supervision.urls")),
     path("nhuan-but/", include("conglang.content.royalties.urls")),
     path("tin-gui/", include("conglang.content.submissions.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),

@@ -32,7 +32,7 @@ from conglang.config.demo.guarded import know_pictures, let_guards_find
 from conglang.config.demo.openness import open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
-from conglang.config.demo.planned import plan_year, set_series
+from conglang.config.demo.planned import plan_year, remind_departments, set_series
 from conglang.config.demo.postings import fill_boards
 from conglang.config.demo.procedures import import_procedures, write_notes
 from conglang.config.demo.royalties import pay_royalties
@@ -83,6 +83,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         fill_boards(units, now)
         disclose_budgets(units, now)
         plan_year(units, now)
+        remind_departments(units, now)
         pay_royalties(units, now)
         import_procedures(units, now)
         write_notes(units, now)

@@ -1,4 +1,4 @@
-"""The demonstration's planning: a series, the plan of the year, and who writes what by when."""
+"""The demonstration's planning: a series, the plan of the year, who writes what by when, who is reminded."""
 
 from datetime import datetime, timedelta
 
@@ -13,6 +13,9 @@ from conglang.content.newsroom.themes import Theme, ThemeGroup
 from conglang.content.planning.models import Assignment, Target
 from conglang.content.planning.services.assign import give, link
 from conglang.content.planning.services.plan import approve_plan, begin_plan, set_target
+from conglang.content.supervision.models import Span
+from conglang.content.supervision.queries import period_with
+from conglang.content.supervision.services.remind import remind_now, set_rhythm
 from conglang.kernel.clock import frozen, local_day
 
 SERIES, DAY = timedelta(days=60), timedelta(days=1)
@@ -65,3 +68,19 @@ def plan_year(units: dict[str, Unit], now: datetime) -> None:
                 )  # fmt: skip
         article = Article.objects.get(unit=commune, title=WRITTEN)
         link(by=desk, assignment_id=rows[0].pk, article_id=article.pk, now=now)
+
+
+def remind_departments(units: dict[str, Unit], now: datetime) -> None:
+    """Each department contributes once a month; heads of those that did not were told."""
+    commune, month = units[HOA], period_with(Span.MONTH, local_day(now))
+    desk = board_of(commune, now)[Role.DESK]
+    with use_scope(desk.scope):
+        set_rhythm(
+            by=desk,
+            unit_id=commune.pk,
+            span=Span.MONTH,
+            basis="Quy chế hoạt động của trang",
+            is_on=True,
+            now=now,
+        )
+        remind_now(by=desk, unit_id=commune.pk, period=month, now=now)

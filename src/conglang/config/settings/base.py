@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "conglang.content.procedures",
     "conglang.content.postings",
     "conglang.content.planning",
+    "conglang.content.supervision",
     "conglang.content.royalties",
     "conglang.content.submissions",
     "conglang.tools.distribution",
