@@ -29,6 +29,7 @@ from conglang.config.demo.drops import bring_files_in
 from conglang.config.demo.duties import start_duties
 from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.guarded import know_pictures, let_guards_find
+from conglang.config.demo.letters import write_letters
 from conglang.config.demo.openness import open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
@@ -90,6 +91,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         fill_catalogues(units, system, now)
         collect_material(units, now)
         send_to_desk(units, now)
+        write_letters(units, now)
         know_pictures(now)
         merge(units, system, now)
         propose_section(units[PROVINCE], now)

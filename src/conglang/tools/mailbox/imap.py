@@ -102,6 +102,7 @@ def opened(login: Login) -> Iterator[Mailbox]:
             raise Failed(Trouble.NOT_IMAP) from None
         try:
             _sign_in(connection, login)
+            _learn(connection)
             yield _selected(connection, login.folder)
         except imaplib.IMAP4.abort:
             raise Failed(Trouble.SLOW) from None
@@ -163,6 +164,12 @@ def _sign_in(connection: imaplib.IMAP4, login: Login) -> None:
         raise
     except imaplib.IMAP4.error:
         raise Failed(Trouble.TOKEN if login.token else Trouble.PASSWORD) from None
+
+
+def _learn(connection: imaplib.IMAP4) -> None:
+    """What the server can do, which many tell in full only after signing in."""
+    _typed, (said, *_rest) = connection.capability()
+    connection.capabilities = tuple(said.decode("ascii", "replace").upper().split())
 
 
 def _selected(connection: imaplib.IMAP4, folder: str) -> Mailbox:

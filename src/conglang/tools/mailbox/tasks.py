@@ -12,10 +12,11 @@ from conglang.tools.mailbox.models import MailAccount
 from conglang.tools.mailbox.queries import due_accounts
 from conglang.tools.mailbox.services.fetch import fetch
 
+FIRST = 10  # of the slow tasks: letters wait for no folder of scans
 CLAIM = timedelta(minutes=10)  # longer than any fetch takes
 
 
-@task(queue_name=SLOW)
+@task(queue_name=SLOW, priority=FIRST)
 def fetch_one(account_id: int) -> None:
     """Fetch the new letters of a mailbox."""
     fetch(account_id=account_id, now=clock_now())

@@ -101,12 +101,16 @@ def test_a_mailbox_is_tried_then_connected_and_its_secret_never_shown(home, brow
     box.count = 7
     monkeypatch.setattr(fetching.look, "__kwdefaults__", {"opened": box.opened})
     admin = browse(home, "admin")
-    tried = admin.post("/hop-thu/moi/", TYPED | {"act": "try"})
-    assert "7" in main_of(tried)
+    box.ends_at["open", 0] = Failed(Trouble.SLOW)
+    tried = admin.post("/hop-thu/moi/", TYPED)
+    assert tried.status_code == 422
+    assert str(Trouble.SLOW.label) in page(tried)
     assert "bí mật" not in page(tried)
     with everything("tests"):
         assert not MailAccount.objects.filter(way=Way.PASSWORD).exists()
-    admin.post("/hop-thu/moi/", TYPED | {"act": "save"})
+    connected = admin.post("/hop-thu/moi/", TYPED, follow=True)
+    assert "7" in main_of(connected)
+    assert "bí mật" not in page(connected)
     with everything("tests"):
         row = MailAccount.objects.get(way=Way.PASSWORD)
     box.ends_at["open", 0] = Failed(Trouble.PASSWORD)
@@ -133,8 +137,11 @@ def test_a_mailbox_is_tried_then_connected_and_its_secret_never_shown(home, brow
         ({"address": "tinbai@98001.example"}, "address"),
     ],
 )
-def test_what_is_missing_or_wrong_is_said_beside_its_field(home, browse, change, field):
-    answer = browse(home, "admin").post("/hop-thu/moi/", TYPED | change | {"act": "save"})
+def test_what_is_missing_or_wrong_is_said_beside_its_field(home, browse, monkeypatch, change, field):
+    box = Box()
+    box.count = 0
+    monkeypatch.setattr(fetching.look, "__kwdefaults__", {"opened": box.opened})
+    answer = browse(home, "admin").post("/hop-thu/moi/", TYPED | change)
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
 

@@ -42,14 +42,13 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @needs(KEEP)
 def new_account(request: HttpRequest) -> HttpResponse:
-    """Connect a mailbox; it can be tried before it is stored."""
+    """Connect a mailbox, which is tried first: what does not work is not stored."""
     by = actor_of(request)
     unit = _unit(by)
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if request.POST.get("act") == "try":
-            _try(request, form, drafted(unit_id=unit.pk, wish=form.wish, now=clock_now()))
-        else:
+        row = drafted(unit_id=unit.pk, wish=form.wish, now=clock_now())
+        if row.way == Way.LMTP or _try(request, form, row):
             try:
                 row = add_account(by=by, unit_id=unit.pk, wish=form.wish, now=clock_now())
             except ValidationError as refused:
@@ -96,7 +95,11 @@ def _act(request: HttpRequest, by: Actor, row: MailAccount, form: AccountForm, a
         if not form.is_valid():
             return False
         if act == "try":
-            _try(request, form, _as_typed(row, form))
+            typed = _as_typed(row, form)
+            if typed.way == Way.LMTP:
+                messages.info(request, _("There is nothing to try: the mail server brings the letters."))
+            else:
+                _try(request, form, typed)
             return False
         try:
             change_account(by=by, account_id=row.pk, wish=form.wish, now=now)
@@ -114,21 +117,20 @@ def _as_typed(row: MailAccount, form: AccountForm) -> MailAccount:
     return typed
 
 
-def _try(request: HttpRequest, form: AccountForm, row: MailAccount) -> None:
-    if row.way == Way.LMTP:
-        messages.info(request, _("There is nothing to try: the mail server brings the letters."))
-        return
+def _try(request: HttpRequest, form: AccountForm, row: MailAccount) -> bool:
+    """Whether the mailbox answers; what it said stands on the page."""
     try:
         count = look(account=row)
     except Failed as failed:
         form.add_error(None, str(failed.trouble.label))
-        return
+        return False
     said = ngettext(
         "It works: %(count)d letter lies in that folder.",
         "It works: %(count)d letters lie in that folder.",
         count,
     )
     messages.success(request, said % {"count": count})
+    return True
 
 
 def _unit(by: Actor) -> Unit:
