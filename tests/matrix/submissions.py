@@ -9,7 +9,9 @@ from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.services.receive_file import IncomingFile
 from conglang.content.submissions.models import Channel, Original, Part
 from conglang.content.submissions.services.decide import ask_back
+from conglang.content.submissions.services.keep_paper import keep_paper
 from conglang.content.submissions.services.receive import Story, receive
+from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
 from tests.matrix.people import SYSTEM
 
@@ -31,6 +33,7 @@ def fill_submissions(place: "Place", now: datetime) -> None:
         place.keep(*Original.objects.exclude(part=Part.WORDS), *Original.objects.filter(part=Part.WORDS))
     with use_scope(desk.scope):
         ask_back(by=desk, submission_id=row.pk, text=f"Hỏi {word}", now=now)
+        keep_paper(by=desk, submission_id=row.pk, received_on=local_day(now), scan=None, now=now)
     with everything("a letter comes"):
         held = {"channel": Channel.MAIL, "uid": uuid7(), "quarantined_because": word}
         place.keep(receive(by=SYSTEM, **held, **given))
