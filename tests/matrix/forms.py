@@ -48,6 +48,7 @@ CHOSEN: dict[str, type[Model]] = {
     "duty": Duty,
     "translation_of": Article,
     "original": Article,
+    "article": Article,
     "payment": Paid,
     "sender": KnownSender,
     "theme": Theme,
@@ -55,7 +56,7 @@ CHOSEN: dict[str, type[Model]] = {
 }
 # numbers that name no row: counts, positions, the state of a wizard
 NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version", "seen"}
-NUMBERS |= {"thang"}  # a month of the year
+NUMBERS |= {"thang", "quarter"}  # a month, a quarter of the year
 NUMBERS |= {"year", "count", "hours", "item", "nam", "ngay", "days"}
 NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset
 TYPED = {
