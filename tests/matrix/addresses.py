@@ -79,6 +79,7 @@ NAMED: dict[str, type[Model]] = {
     "workspace:share": Article,
     **dict.fromkeys(("workspace:parts", "workspace:new_part", "workspace:part"), Article),
     "workspace:command": Article,
+    "workspace:proof": Article,
     "workspace:import_batch": ImportBatch,
     "workspace:import_progress": ImportBatch,
     "workspace:import_command": ImportBatch,

@@ -53,6 +53,8 @@ CHOSEN: dict[str, type[Model]] = {
     "sender": KnownSender,
     "theme": Theme,
     "revision_id": Revision,
+    "before": Revision,
+    "after": Revision,
 }
 # numbers that name no row: counts, positions, the state of a wizard
 NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version", "seen"}

@@ -3,6 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from conglang.base.accounts.roles import Role
+from conglang.base.units.scope import use_scope
+from conglang.kernel.proofreading import Kind as Mark
+from conglang.tools.approval import services
 from conglang.tools.guards.examination import Examination, Report
 from conglang.tools.guards.models import Inspection
 from conglang.tools.guards.rules import VERSION, Finding, Kind
@@ -30,3 +34,13 @@ def fill_guards(place: "Place", now: datetime) -> None:
         is_scanned=False,
         at=now,
     )
+
+
+def fill_proofs(place: "Place", now: datetime) -> None:
+    """A remark about an article under review and a wording that is kept; both bear the hidden word."""
+    desk, item = place.actor(Role.DESK), place.articles["submitted"]
+    said = {"item": item, "permission": "newsroom.read", "by": desk, "now": now}
+    with use_scope(desk.scope):
+        remark = services.remark(text=f"Xem lại đoạn {place.hidden}", quote=place.hidden, **said)
+        kept = services.keep_wording(kind=Mark.CONTEXT, words=place.hidden, **said)
+    place.keep(remark, kept)

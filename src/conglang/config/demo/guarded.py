@@ -12,9 +12,11 @@ from conglang.base.units.models import Unit
 from conglang.base.units.scope import use_scope
 from conglang.config.demo.people import HOA
 from conglang.config.demo.stories import board_of
+from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.content.newsroom.services.write_article import write_article
 from conglang.tools.approval.refusals import Refused
+from conglang.tools.approval.services.remark import remark
 from conglang.tools.approval.services.submit import submit
 from conglang.tools.guards.examination import Report
 from conglang.tools.guards.models import Inspection
@@ -28,23 +30,27 @@ STAMPED = """
 <p>MẬT</p>
 <p>Bài thử của bản trình diễn, không có gì là thật. Dòng chữ ở trên đủ để máy dừng bài này lại.</p>
 """
-OPEN = "<p>Xã công khai danh sách hộ nhận quà Tết. Bà con xem trong tệp kèm theo.</p>"
+OPEN = "<p>Xã công khai danh sách hộ nhận quà Tết. Bà con xem trong tệp kèm theo để bổ xung.</p>"
 
 
 def let_guards_find(units: Mapping[str, Unit], now: datetime) -> None:
-    """One writer sends both: the first does not pass, the second waits with its finding beside it."""
+    """One writer sends both: one waits with findings and a remark beside it, one does not pass."""
     unit = units[HOA]
-    writer = board_of(unit, now)[Role.CONTRIBUTOR]
+    board = board_of(unit, now)
+    writer, desk = board[Role.CONTRIBUTOR], board[Role.DESK]
     with use_scope(writer.scope), LIST.open("rb") as file:
         title = "Danh sách hộ nhận quà Tết"
         stored = store_document(by=writer, unit_id=unit.pk, file=file, title=title, now=now)
         attached = {"type": "attachment", "value": {"document": stored.pk}, "id": "tep"}
-        _send(writer, unit, "Danh sách hộ nhận quà Tết Đinh Mùi", [_text(OPEN), attached], now)
+        item = _send(writer, unit, "Danh sách hộ nhận quà Tết Đinh Mùi", [_text(OPEN), attached], now)
         with suppress(Refused):
             _send(writer, unit, "Kế hoạch diễn tập (bài thử của bản trình diễn)", [_text(STAMPED)], now)
+    with use_scope(desk.scope):
+        asked = "Danh sách đã niêm yết ở nhà văn hóa thôn chưa?"
+        remark(item=item, permission="newsroom.read", quote="tệp kèm theo", text=asked, by=desk, now=now)
 
 
-def _send(by: Actor, unit: Unit, title: str, body: list[Any], now: datetime) -> None:
+def _send(by: Actor, unit: Unit, title: str, body: list[Any], now: datetime) -> Article:
     content = ArticleContent(
         section_id=Section.objects.get(unit=unit, key="notices").pk,
         title=title,
@@ -53,7 +59,9 @@ def _send(by: Actor, unit: Unit, title: str, body: list[Any], now: datetime) -> 
         author_name="Trần Thị Thử",
         author_address="Trụ sở UBND xã Hòa Mẫu",
     )
-    submit(item=write_article(by=by, content=content, now=now), by=by, now=now)
+    article = write_article(by=by, content=content, now=now)
+    submit(item=article, by=by, now=now)
+    return article
 
 
 def _text(html: str) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """Reads for the desks. Lists never load bodies, and cost the same number of queries at any length."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
@@ -19,6 +21,9 @@ from conglang.tools.pages.blocks import attachments_in, pictures_in
 from conglang.tools.pages.models import SectionKind
 
 MOST_WORDS = 12
+MOST_COMPARED = 300  # of the newest public articles
+ALIKE = 0.3  # share of neighbouring words in common, of the shorter text
+_WORD = re.compile(r"\w+")
 UNFINISHED = (Stage.DRAFT, Stage.RETURNED)
 
 
@@ -109,6 +114,25 @@ def imports() -> QuerySet[ImportBatch]:
         approved=Count("items", filter=Q(items__status=ItemStatus.APPROVED)),
         refused=Count("items", filter=Q(items__status=ItemStatus.REFUSED)),
     ).order_by("-pk")
+
+
+def similar_to(article: Article, most: int = 5) -> list[Article]:
+    """Public articles of the unit that speak of the same, the most alike first; one query."""
+    mine = _shingles(f"{article.title} {article.summary}")
+    rows = Article.objects.filter(unit=article.unit_id, live=True, translation_of=None)
+    rows = rows.exclude(pk__in=[article.pk, article.translation_of_id or article.pk])
+    newest = rows.only("title", "summary", "unit", "first_published_at").order_by("-pk")[:MOST_COMPARED]
+    scored = [(_alike(mine, _shingles(f"{row.title} {row.summary}")), row) for row in newest]
+    scored.sort(key=lambda each: -each[0])
+    return [row for share, row in scored[:most] if share >= ALIKE]
+
+
+def _shingles(text: str) -> set[tuple[str, str]]:
+    return set(pairwise(_WORD.findall(fold(text))))
+
+
+def _alike(one: set[tuple[str, str]], two: set[tuple[str, str]]) -> float:
+    return len(one & two) / max(1, min(len(one), len(two)))
 
 
 def _kind() -> ContentType:

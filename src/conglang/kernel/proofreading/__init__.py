@@ -6,13 +6,13 @@ sources. Names, addresses, codes, numbers, known abbreviations, foreign words an
 """
 
 from .candidates import is_possible
-from .findings import REASONS, Certainty, Finding, Kind
+from .findings import Certainty, Finding, Kind
 from .marks import check_legacy, check_spacing, check_storage, check_tone_places
 from .office import check_abbreviations, check_capitals
 from .tokens import tokens
 from .words import check_words
 
-__all__ = ["REASONS", "Certainty", "Finding", "Kind", "is_possible", "proofread"]
+__all__ = ["Certainty", "Finding", "Kind", "is_possible", "proofread"]
 
 MOST_LETTERS = 200_000
 """Of one text; what stands behind is not read."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is wrong; `REASONS` has the words for it."""
+    """What is wrong; rooms with readers have words for it."""
 
     SYLLABLE = "syllable"
     CONTEXT = "context"
@@ -25,21 +25,6 @@ class Certainty(StrEnum):
     SURE = "sure"
     LIKELY = "likely"
     STYLE = "style"  # not wrong by itself
-
-
-REASONS: dict[Kind, str] = {
-    Kind.SYLLABLE: "This is not a Vietnamese syllable.",
-    Kind.CONTEXT: "This word does not fit here; it is perhaps misspelt.",
-    Kind.TONELESS: "These words have lost their marks.",
-    Kind.DECOMPOSED: "The marks are stored apart from their letters.",
-    Kind.LEGACY: "These words are in an old encoding (TCVN3 or VNI).",
-    Kind.DOUBLED: "The same word stands here twice.",
-    Kind.SPACING: "Spaces or punctuation marks are wrong here.",
-    Kind.CAPITALS: "The name of this organ is written with other capitals.",
-    Kind.ABBREVIATION: "This abbreviation is not explained where it first stands.",
-    Kind.TONE_STYLE: "The text places the same tone mark in two ways.",
-}
-"""Sentences in English; rooms with readers have them in Vietnamese."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -185,6 +185,54 @@ class Approval(AboutItem):
         _refuse_change()
 
 
+class Remark(AboutItem):
+    """What somebody says about a passage of one version, or answers to another remark. Never public."""
+
+    revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, related_name="+")
+    quote = models.CharField(_("passage quoted"), max_length=300, blank=True)
+    text = models.TextField(_("what is remarked"), max_length=2000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
+    )
+    at = models.DateTimeField(_("done at"))
+    answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answered_by")
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("remark on a text")
+        verbose_name_plural = _("remarks on texts")
+        ordering = ["pk"]
+        indexes = [models.Index("content_type", "object_id", name="remark_of_item")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class KeptWording(AboutItem):
+    """Words of an object that proofreading marks and a person says to be right."""
+
+    kind = models.CharField(max_length=20)  # of the finding
+    words = models.CharField(_("wording"), max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
+    )
+    at = models.DateTimeField(_("done at"))
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("kept wording")
+        verbose_name_plural = _("kept wordings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "kind", "words"], name="kept_wording_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Told(models.TextChoices):
     """What readers learn of a withdrawal; only given sentences, since nobody reviews them."""
 

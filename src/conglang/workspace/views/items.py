@@ -1,12 +1,16 @@
 """An article's page: as readers will see it, where it stands, what happened, what the person may do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail.models import Revision
 
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
@@ -19,6 +23,7 @@ from conglang.content.newsroom.rules import may_edit
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval import guarding
 from conglang.tools.approval.labels import COMMANDS, STAGES
+from conglang.tools.approval.models import Review
 from conglang.tools.approval.offers import offers_for
 from conglang.tools.approval.panels import panels_for
 from conglang.tools.approval.queries import Standing, review_of, standing, why_returned
@@ -27,7 +32,10 @@ from conglang.tools.approval.screens import obstacles
 from conglang.tools.approval.timeline import timeline
 from conglang.tools.approval.wording import DANGEROUS, ICONS, MAIN, SLUGS, TONES
 from conglang.workspace.changes import differences
+from conglang.workspace.proofs import summary_of
 from conglang.workspace.wording import QUESTIONS
+
+MOST_VERSIONS = 100  # of the newest that can be chosen
 
 
 def article_in_reach(by: Actor, pk: int) -> Article:
@@ -77,6 +85,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "family": other_languages(article),
         "translate_url": _translate_url(by, article),
         "guard": guarding.look(newest(article)),
+        "since": _since_approved(article, place, review),
+        "proofs": summary_of(article, newest(article)),
         "redactable": guarding.redactable(newest(article)) if edits else [],
     }
     return render(request, "workspace/item.html", context)
@@ -111,17 +121,61 @@ def _address(article: Article, command: Command) -> str:
 @needs("newsroom.read")
 @require_safe
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """The newest version beside the public one."""
+    """Two versions beside each other: those chosen, or the newest beside the public or the one before."""
     article = article_in_reach(actor_of(request), pk)
-    if not article.live or article.live_revision is None:
+    versions = list(article.revisions.select_related("user").order_by("-created_at", "-pk")[:MOST_VERSIONS])
+    if not versions:
         raise NotFound
+    earlier = article.live_revision or (versions[1] if len(versions) > 1 else versions[0])
+    before = _chosen(request.GET.get("before", ""), versions, earlier)
+    after = _chosen(request.GET.get("after", ""), versions, versions[0])
     context = {
         "article": article,
-        "differences": differences(article.live_revision.as_object(), newest(article)),
-        "before_label": _("What is public now"),
-        "after_label": _("The new version"),
+        "versions": versions,
+        "before": before,
+        "after": after,
+        "differences": differences(before.as_object(), after.as_object()),
+        "before_label": _version_label(article, before),
+        "after_label": _version_label(article, after),
     }
     return render(request, "workspace/compare.html", context)
+
+
+def _chosen(key: str, versions: Sequence[Revision], usual: Revision) -> Revision:
+    """The version that the address names. Raises NotFound for one of something else."""
+    if not key:
+        return usual
+    found = next((each for each in versions if str(each.pk) == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _version_label(article: Article, version: Revision) -> str:
+    if version.pk == article.live_revision_id:
+        return _("What is public now")
+    if version.pk == article.latest_revision_id:
+        return _("The new version")
+    at = date_format(localtime(version.created_at), "SHORT_DATETIME_FORMAT")
+    return _("Version of %(at)s") % {"at": at}
+
+
+def _since_approved(article: Article, place: Standing, review: Review | None) -> dict[str, Any] | None:
+    """What whoever decides sees of a change after an approval, and where one tap lets it through."""
+    command = next((each for each in (Command.VERIFY, Command.APPROVE) if place.may(each)), None)
+    if review is None or command is None:
+        return None
+    last = review.approvals.select_related("revision").order_by("-pk").first()
+    if last is None or last.sha256 == place.content:
+        return None
+    return {
+        "differences": differences(last.revision.as_object(), newest(article)),
+        "before_label": _("As it was approved"),
+        "after_label": _("The new version"),
+        "url": _address(article, command),
+        "label": _("Approve this change") if command is Command.APPROVE else _("This change is right"),
+        "seen": place.content,
+    }
 
 
 def saved_key(request: HttpRequest, article: Article) -> str:

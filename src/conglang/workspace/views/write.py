@@ -29,6 +29,7 @@ from conglang.kernel.ids import uuid7
 from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_image
 from conglang.workspace.changes import differences
+from conglang.workspace.proofs import summary_of
 from conglang.workspace.views.items import article_in_reach, newest
 from conglang.workspace.writing import ArticleForm, initial_of
 
@@ -125,6 +126,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "lead": _lead(form),
         "original": _chosen(form, "translation_of"),
         "editor_url": reverse("wagtailsnippets_newsroom_article:edit", args=[pk]),
+        "proofs": summary_of(row, article),
     }
     return render(request, "workspace/change.html", context, status=status)
 
