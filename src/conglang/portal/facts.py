@@ -10,6 +10,8 @@ from conglang.tools.media.public import public_picture
 from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pages.models import Section, SectionKind
 
+LICENSE = "/ban-quyen/"  # where a site says who may publish what of it elsewhere
+
 
 def article_facts(item: Article, crumbs: Sequence[dict[str, str]] = (), home: str = "") -> PageFacts:
     """An item's facts. Of a collected one the author named is the collector, and its source the creator.
@@ -63,8 +65,16 @@ def address_of(item: Article) -> str:
 def rights_of(item: Article) -> str:
     """Whether others may publish it, in a sentence."""
     if item.is_free:
-        return _("May be used elsewhere, with the source named.")
-    return _("May be used elsewhere only with the agreement of the editorial board.")
+        named = {"source": attribution_of(item)}
+        return _("May be used elsewhere with the source named: %(source)s.") % named
+    return _(
+        "May be used elsewhere only with the agreement of the editorial board and the People's Committee."
+    )
+
+
+def attribution_of(item: Article) -> str:
+    """Whom others name: the author, or the source of a collected item, and the unit."""
+    return ", ".join(name for name in (item.source_name or item.author_name, item.unit.title) if name)
 
 
 def _with_paths(crumbs: Sequence[dict[str, str]], last: str) -> tuple[tuple[str, str], ...]:

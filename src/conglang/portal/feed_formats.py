@@ -44,6 +44,8 @@ class Entry:
     enclosed: tuple[Enclosed, ...] = ()
     image_url: str = ""
     is_free: bool = False
+    license_url: str = ""
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,10 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         ],
     }  # fmt: skip
     body = {"content_html": entry.html} if entry.html else {"content_text": entry.summary or entry.title}
-    reuse = {"_reuse": {"free": entry.is_free, "about": entry.rights}}
-    return {name: value for name, value in facts.items() if value} | body | reuse
+    reuse = {"free": entry.is_free, "about": entry.rights}
+    if entry.license_url:
+        reuse |= {"license": entry.license_url, "attribution": entry.attribution}
+    return {name: value for name, value in facts.items() if value} | body | {"_reuse": reuse}
 
 
 class _Dated:
@@ -140,6 +144,8 @@ class _Rss(_Dated, Rss201rev2Feed):
         super().add_item_elements(handler, {**item, "enclosures": first})
         handler.addQuickElement("dc:language", item["language"])
         handler.addQuickElement("dc:rights", item["rights"])
+        if item["license_url"]:
+            handler.addQuickElement("atom:link", None, {"rel": "license", "href": item["license_url"]})
         if item["html"]:
             handler.addQuickElement("content:encoded", item["html"])
 
@@ -152,6 +158,8 @@ class _Atom(_Dated, Atom1Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, {**item, "item_copyright": item["rights"]})
+        if item["license_url"]:
+            handler.addQuickElement("link", "", {"rel": "license", "href": item["license_url"]})
         if item["html"]:
             handler.addQuickElement("content", item["html"], {"type": "html", "xml:lang": item["language"]})
 
@@ -184,6 +192,7 @@ def _written(feed: Feed, form: type[Any]) -> str:
             ],
             html=_sayable(entry.html),
             rights=_sayable(entry.rights),
+            license_url=entry.license_url,
             language=entry.language,
         )
     text: str = writer.writeString("utf-8")

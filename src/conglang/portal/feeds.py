@@ -17,9 +17,9 @@ from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.queries import files_of
 from conglang.kernel.clock import LOCAL_ZONE
-from conglang.portal.facts import address_of, rights_of
+from conglang.portal.facts import LICENSE, address_of, attribution_of, rights_of
 from conglang.portal.feed_formats import Enclosed, Entry, Feed, atom, json_feed, rss
-from conglang.portal.queries import articles, in_sections, own_ids
+from conglang.portal.queries import in_sections, own_ids, shown_by
 from conglang.tools.media.models import Document
 from conglang.tools.media.public import public_picture
 from conglang.tools.media.services.expose import document_name
@@ -48,7 +48,7 @@ _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height"}, "th": {"
 def site_feed(request: HttpRequest, name: str) -> HttpResponse:
     """The newest items of the whole site."""
     unit = _unit(request)
-    rows = articles(own_ids(unit)).exclude(section__kind=SectionKind.PAGE)
+    rows = shown_by(own_ids(unit)).exclude(section__kind=SectionKind.PAGE)
     return _answer(request, name, title=unit.title, folder="/", rows=rows)
 
 
@@ -170,6 +170,8 @@ def _entry(item: Article, request: HttpRequest) -> Entry:
         enclosed=enclosed_with(item, base),
         image_url=f"{base}{picture.path}" if picture else "",
         is_free=item.is_free,
+        license_url=f"{base}{LICENSE}",
+        attribution=attribution_of(item),
     )
 
 

@@ -23,6 +23,11 @@ def articles(unit_ids: Sequence[int], also: Q | None = None) -> QuerySet[Article
     return rows.order_by("-first_published_at", "-pk")
 
 
+def shown_by(unit_ids: Sequence[int]) -> QuerySet[Article]:
+    """Everything in the lists of a site: the units' own items and what was put there from above."""
+    return articles(unit_ids, Q(pk__in=[pk for pk, _key in placed(Article, unit_ids)]))
+
+
 def in_sections(unit_ids: Sequence[int], keys: Sequence[str]) -> QuerySet[Article]:
     """Live items of the sections with these keys, in all of the units, and what was put there from above."""
     # looked up first: only with the sections' own ids the index gives the newest without sorting thousands

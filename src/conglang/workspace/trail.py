@@ -79,6 +79,8 @@ VERBS: dict[str, Promise] = {
     "newsroom.import_approval_ordered": _("ordered the approval of an import"),
     "newsroom.import_approved": _("approved an import"),
     "newsroom.reuse_decided": _("decided on use elsewhere"),
+    "newsroom.reuse_agreed": _("agreed to the use of an item elsewhere"),
+    "newsroom.reuse_ended": _("agreed no longer to the use of an item elsewhere"),
     "newsroom.theme_entered": _("entered a theme"),
     "newsroom.theme_confirmed": _("confirmed a theme"),
     "newsroom.theme_ended": _("set the last day of a theme"),

@@ -30,7 +30,7 @@ from conglang.config.demo.duties import start_duties
 from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.guarded import know_pictures, let_guards_find
 from conglang.config.demo.letters import write_letters
-from conglang.config.demo.openness import open_up
+from conglang.config.demo.openness import agree_on_use_elsewhere, open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.planned import plan_year, remind_departments, set_series
@@ -74,6 +74,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         open_up(units, system, now)
         set_series(units, now)
         publish_stories(units, now)
+        agree_on_use_elsewhere(units, now)
         put_on_sites_below(units, now)
         let_guards_find(units, now)
         plan_weeks(units, now)

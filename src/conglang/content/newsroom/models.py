@@ -15,6 +15,7 @@ from conglang.base.accounts.models import Membership
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Department
 from conglang.base.units.scoped import ScopedModel
+from conglang.content.newsroom.consents import ReuseConsent  # noqa: F401  # a model of this app
 from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.markup import clean_block
 from conglang.content.newsroom.routes import FULL, SIGN_OFF
@@ -45,7 +46,7 @@ class ArticleKind(models.TextChoices):
 class Reuse(models.TextChoices):
     """Whether others may publish it elsewhere. Permission is the exception that somebody gives (N10)."""
 
-    ASK = "ask", _("only with the agreement of the editorial board")
+    ASK = "ask", _("only with the agreement of the editorial board and the People's Committee")
     FREE = "free", _("freely, with the source named")
 
 
@@ -103,6 +104,8 @@ class Article(Publishable):
         verbose_name=_("translation of"),
     )
     reuse = models.CharField(_("use elsewhere"), max_length=4, choices=Reuse, default=Reuse.ASK)
+    # both sides agreed; kept beside their consents for lists and feeds
+    is_released = models.BooleanField(default=False, editable=False)
     theme = models.ForeignKey(
         Theme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("theme")
     )
@@ -112,7 +115,7 @@ class Article(Publishable):
     title_folded = models.CharField(max_length=500, editable=False, blank=True)
 
     default_route: ClassVar[Route] = FULL
-    outside_approval = frozenset({"original", "title_folded"})
+    outside_approval = frozenset({"original", "title_folded", "is_released"})
     names_people = frozenset({"author_name", "author_address"})
     # an old version brings back neither where the item came from nor what was archived with it
     _of_the_item: ClassVar[tuple[str, ...]] = (
@@ -120,6 +123,7 @@ class Article(Publishable):
         "author_id",
         "original_id",
         "title_folded",
+        "is_released",
     )
 
     class Meta(Publishable.Meta):
@@ -155,7 +159,12 @@ class Article(Publishable):
     @property
     def is_free(self) -> bool:
         """Whether feeds and the open data may hand on the whole of it."""
-        return self.reuse == Reuse.FREE
+        return self.reuse == Reuse.FREE and self.is_released
+
+    @property
+    def reuse_told(self) -> str:
+        """What readers are told of its use elsewhere."""
+        return str((Reuse.FREE if self.is_free else Reuse.ASK).label)
 
     @property
     def version(self) -> str:

@@ -23,6 +23,8 @@ register(
             *(Role.DESK, Role.HEAD_EDITOR, Role.COMMUNE_LEADER),
             Role.PROVINCE_ADMINISTRATOR,
         },
+        "newsroom.agree_as_board": {Role.HEAD_EDITOR},
+        "newsroom.agree_as_committee": {Role.COMMUNE_LEADER},
         "newsroom.decide_reuse": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
     }
 )

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from conglang.base.duties.queries import chain_of
 from conglang.base.units.models import Unit
+from conglang.content.newsroom.consents import ReuseConsent, Side
 from conglang.content.newsroom.models import TAKEN_IN, Article, ImportBatch, ItemStatus, Reuse, ReuseDecision
 from conglang.content.newsroom.themes import Theme
 from conglang.kernel.text import fold
@@ -102,6 +103,12 @@ def counted() -> QuerySet[Article]:
     """What figures count: items that were published, without translations and standing pages."""
     rows: QuerySet[Article] = Article.objects.filter(first_published_at__isnull=False, translation_of=None)
     return rows.exclude(section__kind=SectionKind.PAGE)
+
+
+def consents(article: Article) -> dict[Side, ReuseConsent]:
+    """Which sides agree now to the use of the article elsewhere."""
+    rows = ReuseConsent.objects.filter(article=article, ended_at=None).select_related("by", "on_behalf_of")
+    return {Side(row.side): row for row in rows}
 
 
 def imports() -> QuerySet[ImportBatch]:

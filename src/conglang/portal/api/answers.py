@@ -14,7 +14,7 @@ from conglang.content.documents.rules import validity
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import LOCAL_ZONE
 from conglang.portal.api.declared import ROOT
-from conglang.portal.facts import address_of, article_facts, rights_of
+from conglang.portal.facts import LICENSE, address_of, article_facts, attribution_of, rights_of
 from conglang.portal.feeds import base_of, enclosed_with, whole_text
 from conglang.tools.media.models import Document
 from conglang.tools.media.public import public_picture
@@ -70,7 +70,12 @@ def summary_answer(request: HttpRequest, item: Article) -> dict[str, Any]:
         "unit": _brief(item.unit),
         "published_at": _moment(item.first_published_at),
         "changed_at": _moment(item.last_published_at or item.first_published_at),
-        "reuse": {"free": item.is_free, "about": rights_of(item)},
+        "reuse": {
+            "free": item.is_free,
+            "about": rights_of(item),
+            "license_url": f"{base}{LICENSE}",
+            "attribution": attribution_of(item),
+        },
     }
 
 

@@ -172,7 +172,7 @@ _DAY_OR_NOT: Schema = {"type": ["string", "null"], "format": "date"}
 _NUMBER: Schema = {"type": "integer"}
 _SECTION_OF_ITEM = _object(key=_TEXT, title=_TEXT)
 _UNIT_OF_ITEM = _object(uid=_UID, code=_TEXT, name=_TEXT)
-_REUSE = _object(free={"type": "boolean"}, about=_TEXT)
+_REUSE = _object(free={"type": "boolean"}, about=_TEXT, license_url=_URL, attribution=_TEXT)
 _SUMMARY: dict[str, Schema] = {
     "uid": _UID,
     "url": _URL,

@@ -26,7 +26,7 @@ from conglang.portal.api.document import document
 from conglang.portal.api.reading import Misunderstood, read
 from conglang.portal.documents import today
 from conglang.portal.feeds import FORMATS, base_of, open_to_all
-from conglang.portal.queries import articles, in_sections, own_ids
+from conglang.portal.queries import articles, in_sections, own_ids, shown_by
 from conglang.portal.searching import Places
 from conglang.tools.media.models import Exposure
 from conglang.tools.pages.context import page_context
@@ -115,7 +115,7 @@ def items(request: HttpRequest, *, limit: int = USUAL, **given: Any) -> Any:
 def item(request: HttpRequest, uid: UUID) -> Any:
     """One item."""
     own = _unit(request)
-    row = articles(own_ids(own)).defer(None).filter(uid=uid).first()
+    row = shown_by(own_ids(own)).defer(None).filter(uid=uid).first()
     if row is None:
         raise Http404
     return answers.item_answer(request, row, frame(own))
@@ -140,7 +140,7 @@ def documents(request: HttpRequest, *, limit: int = USUAL, **given: Any) -> Any:
 @answers_to("files")
 def files(request: HttpRequest, *, limit: int = USUAL, cursor: str = "") -> Any:
     """Attachments of free items; not stored, because a page never shows the table that it reads."""
-    free = articles(own_ids(_unit(request))).filter(reuse=Reuse.FREE)
+    free = articles(own_ids(_unit(request))).filter(reuse=Reuse.FREE, is_released=True)
     rows = Exposure.objects.filter(
         owner_label=Article._meta.label_lower,
         document__isnull=False,
@@ -229,7 +229,7 @@ def _narrowed(unit_ids: list[int], **given: Any) -> Any:
         below = Section.objects.filter(unit__in=unit_ids, parent__key=section).values_list("key", flat=True)
         rows = in_sections(unit_ids, [section, *below])
     else:
-        rows = articles(unit_ids)
+        rows = shown_by(unit_ids)
     rows = _since(rows, given)
     rows = rows.filter(**{name: given[name] for name in ("kind", "language") if name in given})
     return _from_cursor(rows, given)

@@ -12,7 +12,7 @@ from conglang.base.units.models import Site, Unit
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Reuse
 from conglang.content.newsroom.services.decide_reuse import decide_reuse
-from conglang.content.newsroom.tests.conftest import NOW, commune, publish, write
+from conglang.content.newsroom.tests.conftest import NOW, commune, publish, release, write
 from conglang.kernel import clock
 from conglang.portal.about import measured
 from conglang.tools.pages.models import Channel, SiteProfile
@@ -95,9 +95,11 @@ def test_the_page_on_use_elsewhere_names_the_boards_decision(home, visitor):
 
 
 def test_an_item_says_whether_it_may_be_used_elsewhere(home, visitor):
-    for reuse, words in ((Reuse.ASK, "chỉ khi ban biên tập đồng ý"), (Reuse.FREE, "tự do, có ghi nguồn")):
-        article = publish(write(home, title=f"Bài {reuse}", reuse=reuse), home)
-        assert words in page(visitor, f"/news/{article.slug}/")
+    asks, free = "chỉ khi ban biên tập và Ủy ban nhân dân đồng ý", "tự do, có ghi nguồn"
+    article = publish(write(home, reuse=Reuse.FREE), home)
+    assert asks in page(visitor, f"/news/{article.slug}/")
+    release(article, home)
+    assert free in page(visitor, f"/news/{article.slug}/")
 
 
 def test_every_page_says_what_it_is_to_programs(home, visitor):

@@ -11,7 +11,7 @@ from django.test import Client
 from conglang.base.units.models import HostRedirect, Part, Site, Succession
 from conglang.base.units.scope import use_scope
 from conglang.content.newsroom.models import Article, Reuse
-from conglang.content.newsroom.tests.conftest import NOW, commune, publish, text, write
+from conglang.content.newsroom.tests.conftest import NOW, commune, publish, release, text, write
 from conglang.kernel import clock
 from conglang.tools.approval.services.withdraw import withdraw
 
@@ -114,12 +114,8 @@ def test_who_has_the_feed_already_is_told_so(home, visitor, path):
 
 @pytest.mark.parametrize("path", everywhere())
 def test_no_title_breaks_a_feed(home, visitor, path):
-    publish(
-        write(
-            home, title=HOSTILE, summary=HOSTILE, reuse=Reuse.FREE, body=[text("<p>]]> &amp; &lt;b&gt;</p>")]
-        ),
-        home,
-    )
+    body = [text("<p>]]> &amp; &lt;b&gt;</p>")]
+    release(publish(write(home, title=HOSTILE, summary=HOSTILE, reuse=Reuse.FREE, body=body), home), home)
     answer = visitor.get(path)
     assert b"<script>alert" not in answer.content
     if path.endswith(".xml"):
@@ -131,7 +127,7 @@ def test_no_title_breaks_a_feed(home, visitor, path):
 
 def test_the_whole_text_goes_out_only_where_it_may_be_used_elsewhere(home, visitor):
     body = [text('<p>Từ 8 giờ. <a href="/news/">Xem thêm</a></p>')]
-    publish(write(home, title="Tự do", reuse=Reuse.FREE, body=body), home)
+    release(publish(write(home, title="Tự do", reuse=Reuse.FREE, body=body), home), home)
     publish(write(home, title="Phải hỏi", summary="Tóm tắt.", body=body), home)
     items = {item["title"]: item for item in json.loads(visitor.get("/feed.json").content)["items"]}
     assert "Từ 8 giờ." in items["Tự do"]["content_html"]
@@ -143,6 +139,9 @@ def test_the_whole_text_goes_out_only_where_it_may_be_used_elsewhere(home, visit
         assert "Từ 8 giờ." in entries["Tự do"].content[0].value
         assert "Từ 8 giờ." not in str(entries["Phải hỏi"])
         assert "đồng ý" in entries["Phải hỏi"].rights
+        assert "Nguyễn Văn A, Xã Bến Sen" in entries["Tự do"].rights
+        licence = [link.href for link in entries["Tự do"].links if link.rel == "license"]
+        assert licence == [f"http://{HOST}/ban-quyen/"]
 
 
 def test_an_empty_feed_is_as_old_as_its_site_and_not_as_the_clock(home, visitor):

@@ -18,7 +18,7 @@ from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import Part, Site, Succession
 from conglang.base.units.scope import use_scope
 from conglang.content.newsroom.models import Article, Reuse
-from conglang.content.newsroom.tests.conftest import NOW, commune, publish, text, write
+from conglang.content.newsroom.tests.conftest import NOW, commune, publish, release, text, write
 from conglang.kernel import clock
 from conglang.portal.api.cursor import after, numbers, place
 from conglang.tools.approval.services.withdraw import withdraw
@@ -90,7 +90,8 @@ def test_the_description_is_valid_and_names_every_address(home, visitor):
 
 
 def test_answers_have_the_shapes_that_are_declared(home, visitor, schemas):
-    free = publish(write(home, reuse=Reuse.FREE, source_name="Báo X", source_url="https://x.example/1"), home)
+    collected = {"source_name": "Báo X", "source_url": "https://x.example/1"}
+    free = release(publish(write(home, reuse=Reuse.FREE, **collected), home), home)
     publish(write(home, title="Phải hỏi"), home)
     deliver(now=NOW)
     asked = {
@@ -140,11 +141,13 @@ def test_the_whole_of_an_item_is_given_only_where_it_is_free(home, visitor):
             now=NOW,
         )
     body = [text("<p>Từ 8 giờ.</p>"), {"id": "a", "type": "attachment", "value": {"document": leaflet.pk}}]
-    free = publish(write(home, title="Tự do", reuse=Reuse.FREE, body=body), home)
+    free = release(publish(write(home, title="Tự do", reuse=Reuse.FREE, body=body), home), home)
     asked = publish(write(home, title="Phải hỏi", body=body), home)
     deliver(now=NOW)
     whole = ask(visitor, f"items/{free.uid}/")
     assert "Từ 8 giờ." in whole["content_html"]
+    assert whole["reuse"]["attribution"] == "Nguyễn Văn A, Xã Bến Sen"
+    assert whole["reuse"]["license_url"] == f"http://{HOST}/ban-quyen/"
     assert [file["title"] for file in whole["files"]] == ["Lịch"]
     part = ask(visitor, f"items/{asked.uid}/")
     assert not {"content_html", "files", "picture", "author"} & part.keys()

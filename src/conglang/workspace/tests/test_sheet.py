@@ -105,3 +105,20 @@ def test_a_commune_writes_its_remark_and_takes_the_item_off_its_site(above, ours
     assert "Xã không có sông" in text(board.get(sheet_of(article)))
     assert head.post(url, {"viec": "nhan-lai"}).status_code == 302
     assert desk(theirs.user(Role.HEAD_EDITOR)).get(url).status_code == 404
+
+
+def test_the_board_and_the_committee_agree_to_the_use_elsewhere_on_the_same_page(above, desk):
+    article = write(above, reuse="free")
+    publish(article, above)
+    url = sheet_of(article)
+    head, leader = desk(above.user(Role.HEAD_EDITOR)), desk(above.user(Role.COMMUNE_LEADER))
+    assert head.post(url, {"ben": "committee"}).status_code == 403
+    assert head.post(url, {"ben": "mayor"}).status_code == 404
+    assert head.post(url, {"ben": "board", "quyet_dinh": "9/TB-BBT"}).status_code == 302
+    assert "9/TB-BBT" in text(leader.get(url))
+    leader.post(url, {"ben": "committee"})
+    with everything("tests"):
+        assert Article.objects.get(pk=article.pk).is_free
+    leader.post(url, {"ben": "committee"})
+    with everything("tests"):
+        assert not Article.objects.get(pk=article.pk).is_free

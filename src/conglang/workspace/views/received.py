@@ -1,5 +1,6 @@
 """What units above put on our site: read it, say something under it, or do without it."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -59,8 +60,9 @@ def received_item(request: HttpRequest, pk: int) -> HttpResponse:
     with use_scope(public_scope(line.unit)):
         item = _items([line.object_id]).select_related("section", "unit", "lead").first()
         if item is not None:
-            context = {"article": item, "own_unit_id": line.unit_id}
-            shown, title = render_to_string("newsroom/article.html", context), item.title
+            # public addresses of pictures: the private ones are the other unit's
+            context = {"article": item, "request": SimpleNamespace(site=line.unit)}
+            shown, title = render_to_string("workspace/article.html", context), item.title
     about = request.POST.get("viec", "")
     writing = RemarkForm(
         request.POST if about == "loi-nhan" else None,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -18,13 +19,16 @@ from conglang.tools.approval.panels import panel
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.screens import newest
 from conglang.tools.distribution.channels import channels_for
-from conglang.tools.distribution.labels import STATES, TONES
+from conglang.tools.distribution.labels import STATES, TONES, note_of
 from conglang.tools.distribution.overview import overview
 from conglang.tools.distribution.permissions import READ
 from conglang.tools.distribution.queries import may_set
 from conglang.tools.distribution.services.set_sheet import Conflict, set_sheet
+from conglang.workspace.reuse import decide, sides_of
 from conglang.workspace.sheet_forms import SheetForm
 from conglang.workspace.views.settings_page import attempt
+
+MOST_SHOWN = 5  # units on the item's own page; a province has a hundred
 
 
 @needs(READ)
@@ -36,8 +40,11 @@ def sheet(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise NotFound
     item = newest(row)
     is_open = may_set(by, row)
-    form = SheetForm(request.POST or None, item=item)
+    about_reuse = "ben" in request.POST
+    form = SheetForm(None if about_reuse else request.POST or None, item=item)
     asks = any(form.asked.values())
+    if request.method == "POST" and about_reuse:
+        return _decide_reuse(request, by, row)
     if request.method == "POST":
         if not is_open:
             raise Forbidden
@@ -49,6 +56,7 @@ def sheet(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     context = _shown(row) | {
         "page_url": page_url,
         "form": form if is_open and asks else None,
+        "sides": list(sides_of(row, by)),
         "is_waiting": row.live and item.sheet != _public_sheet(row),
     }
     for way in context["ways"]:
@@ -63,19 +71,25 @@ def sheet_panel(request: HttpRequest, item: Publishable) -> str:
     if not channels_for(item) or not by.may(READ, item.unit_id):
         return ""
     url = reverse("workspace:sheet", args=[item._meta.label_lower, item.pk])
-    return render_to_string("workspace/sheet_panel.html", _shown(item) | {"sheet_url": url}, request)
+    shown = _shown(item)
+    for way in shown["ways"]:
+        way["more"], way["rows"] = len(way["rows"][MOST_SHOWN:]), way["rows"][:MOST_SHOWN]
+    return render_to_string("workspace/sheet_panel.html", shown | {"sheet_url": url}, request)
 
 
-def _shown(row: Any) -> dict[str, Any]:
-    item = newest(row)
+def _shown(stored: Any) -> dict[str, Any]:
+    item = newest(stored)
     ways = [
         {
             "channel": way.channel,
-            "rows": [(each, STATES[each.state], TONES[each.state]) for each in way.rows],
+            "rows": [
+                (row, STATES[row.state], TONES[row.state], [(one, note_of(one)) for one in row.evidence[:3]])
+                for row in way.rows
+            ],
         }
         for way in overview(item, clock_now())
     ]
-    return {"item": item, "stored": row, "ways": ways}
+    return {"item": item, "stored": stored, "ways": ways}
 
 
 def _set(form: SheetForm, by: Actor, row: Publishable) -> None:
@@ -84,6 +98,16 @@ def _set(form: SheetForm, by: Actor, row: Publishable) -> None:
         set_sheet(by=by, item=row, sheet=form.sheet(), expected_version=version, now=clock_now())
     except Conflict:
         form.add_error(None, _("Somebody else saved this meanwhile. Open it again, so that nothing is lost."))
+
+
+def _decide_reuse(request: HttpRequest, by: Actor, row: Publishable) -> HttpResponse:
+    try:
+        agrees = decide(row, by, request.POST["ben"], request.POST.get("quyet_dinh", "")[:300], clock_now())
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("The consent was recorded.") if agrees else _("The consent was ended."))
+    return redirect(request.path)
 
 
 def _public_sheet(row: Any) -> Any:

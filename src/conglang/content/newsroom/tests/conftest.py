@@ -10,7 +10,9 @@ from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
+from conglang.content.newsroom.consents import Side
 from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.services.agree_to_reuse import agree_to_reuse
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.content.newsroom.services.write_article import write_article
 from conglang.kernel import clock
@@ -113,6 +115,14 @@ def write(of: Commune, by: Actor | None = None, **more) -> Article:
     by = by or of.writer
     with use_scope(by.scope):
         return write_article(by=by, content=content(of, **more), now=NOW)
+
+
+def release(article: Article, of: Commune) -> Article:
+    """Board and committee agree that others publish it."""
+    for side, by in ((Side.BOARD, of.head), (Side.COMMITTEE, of.leader)):
+        with use_scope(by.scope):
+            agree_to_reuse(by=by, article_id=article.pk, side=side, decision="9/TB", now=NOW)
+    return article
 
 
 def publish(article: Article, of: Commune) -> Article:
