@@ -11,6 +11,7 @@ from conglang.content.newsroom.tests.conftest import Commune
 from conglang.tools.approval.queries import standing
 from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.submit import submit
+from conglang.tools.distribution.channels import channels_for
 from conglang.tools.distribution.models import Line, LocalRemark
 from conglang.tools.distribution.services.follow import follow, turn_due
 from conglang.tools.distribution.services.receive import refuse, take, write_remark
@@ -40,6 +41,10 @@ class DistributionDeeds:
         item = self._any(self._articles(place, live=True, translation_of=None))
         if item is None:
             return ""
+        with use_scope(place.desk.scope):
+            newest = item.get_latest_revision_as_object()
+            if not any(way.asks(newest) for way in channels_for(newest)):  # a standing page stays at home
+                return ""
         below = [self.units[key].unit.pk for key in ("commune", "old") if self.random.random() < 0.7]
         given: dict[str, Any] = {"units": below, "section": self.random.choice(["", "news"])}
         if self.random.random() < 0.3:
