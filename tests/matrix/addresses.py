@@ -42,6 +42,7 @@ from conglang.content.postings.models import Posting
 from conglang.content.procedures.models import LocalNote, ProcedureImport
 from conglang.content.royalties.models import MonthSheet, Payee, Work
 from conglang.content.submissions.models import Original, Submission
+from conglang.content.supervision.models import Round
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.network.exchange.models import Feed
@@ -126,6 +127,7 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
     "documents:dropped": Drop,
     "planning:assignment": Assignment,
+    "supervision:round": Round,
     "royalties:sheet": MonthSheet,
     "royalties:work": Work,
     "royalties:payee": Payee,

@@ -18,6 +18,7 @@ from conglang.content.calendars.models import Entry
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.themes import Theme
 from conglang.content.royalties.models import Paid
+from conglang.content.supervision.models import Checked
 from conglang.tools.mailbox.models import KnownSender
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.models import Section
@@ -52,13 +53,15 @@ CHOSEN: dict[str, type[Model]] = {
     "payment": Paid,
     "sender": KnownSender,
     "theme": Theme,
+    "inspector": User,
+    "muc": Checked,
     "revision_id": Revision,
     "before": Revision,
     "after": Revision,
 }
 # numbers that name no row: counts, positions, the state of a wizard
 NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version", "seen"}
-NUMBERS |= {"thang", "quarter"}  # a month, a quarter of the year
+NUMBERS |= {"thang", "quarter", "size"}  # a month, a quarter of the year, how many are drawn
 NUMBERS |= {"year", "count", "hours", "item", "nam", "ngay", "days"}
 NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset
 TYPED = {

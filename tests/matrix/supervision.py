@@ -9,6 +9,7 @@ from conglang.base.units.scope import use_scope
 from conglang.content.supervision.models import Nudge, Span
 from conglang.content.supervision.services.remind import set_rhythm
 from conglang.kernel.clock import local_day
+from tests.matrix.inspections import fill_inspections
 
 if TYPE_CHECKING:
     from tests.matrix.places import Place
@@ -29,3 +30,4 @@ def fill_supervision(place: "Place", now: datetime) -> None:
         )  # fmt: skip
         nudge.save()
     place.keep(nudge)
+    fill_inspections(place, now)

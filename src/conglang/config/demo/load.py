@@ -33,7 +33,7 @@ from conglang.config.demo.letters import write_letters
 from conglang.config.demo.openness import agree_on_use_elsewhere, open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
-from conglang.config.demo.planned import plan_year, remind_departments, set_series
+from conglang.config.demo.planned import inspect_items, plan_year, remind_departments, set_series
 from conglang.config.demo.postings import fill_boards
 from conglang.config.demo.procedures import import_procedures, write_notes
 from conglang.config.demo.royalties import pay_royalties
@@ -86,6 +86,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         disclose_budgets(units, now)
         plan_year(units, now)
         remind_departments(units, now)
+        inspect_items(units, now)
         pay_royalties(units, now)
         import_procedures(units, now)
         write_notes(units, now)

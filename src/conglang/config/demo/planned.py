@@ -1,4 +1,4 @@
-"""The demonstration's planning: a series, the plan of the year, who writes what by when, who is reminded."""
+"""The demonstration's planning: a series, a plan, who writes what, who is reminded, what is inspected."""
 
 from datetime import datetime, timedelta
 
@@ -13,8 +13,9 @@ from conglang.content.newsroom.themes import Theme, ThemeGroup
 from conglang.content.planning.models import Assignment, Target
 from conglang.content.planning.services.assign import give, link
 from conglang.content.planning.services.plan import approve_plan, begin_plan, set_target
-from conglang.content.supervision.models import Span
+from conglang.content.supervision.models import Checked, Fault, Mark, MarkKind, Round, Span
 from conglang.content.supervision.queries import period_with
+from conglang.content.supervision.services.inspect import enter_mark, open_round, write_finding
 from conglang.content.supervision.services.remind import remind_now, set_rhythm
 from conglang.kernel.clock import frozen, local_day
 
@@ -84,3 +85,27 @@ def remind_departments(units: dict[str, Unit], now: datetime) -> None:
             now=now,
         )
         remind_now(by=desk, unit_id=commune.pk, period=month, now=now)
+
+
+def inspect_items(units: dict[str, Unit], now: datetime) -> None:
+    """A round of this month in which one item is faulty, and a line of praise."""
+    commune, month = units[HOA], period_with(Span.MONTH, local_day(now))
+    board = board_of(commune, now)
+    head, desk, writer = board[Role.HEAD_EDITOR], board[Role.DESK], board[Role.CONTRIBUTOR]
+    with use_scope(head.scope):
+        wanted = Round(
+            title="Kiểm tra tin, bài trong tháng", first=month.first, last=month.last,
+            inspector_id=desk.user_id, size=3,
+        )  # fmt: skip
+        row = open_round(by=head, unit_id=commune.pk, wanted=wanted, now=now)
+        mark = Mark(
+            kind=MarkKind.PRAISE, person_id=writer.user_id, on=local_day(now), decision="45/QĐ-MẪU",
+            what="Đóng góp nhiều tin, bài nhất trong quý", basis="Quy chế hoạt động của trang, Điều 14",
+        )  # fmt: skip
+        enter_mark(by=head, unit_id=commune.pk, mark=mark, now=now)
+    with use_scope(desk.scope):
+        item = Checked.objects.filter(round=row).order_by("pk")[0]
+        note = "Ảnh chưa ghi người chụp."
+        write_finding(
+            by=desk, checked_id=item.pk, fault=Fault.PICTURE, note=note, needs_correction=True, now=now
+        )

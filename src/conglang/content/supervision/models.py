@@ -1,4 +1,4 @@
-"""How often departments contribute, and who was reminded."""
+"""How often departments contribute and who was reminded; rounds of inspection; the register of people."""
 
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conglang.base.units.models import Department
 from conglang.base.units.scoped import ScopedModel
+from conglang.content.newsroom.models import Article
 
 
 def _person(**more: Any) -> Any:
@@ -71,3 +72,100 @@ class Nudge(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.department}: {self.first:%d/%m/%Y}"
+
+
+class Fault(models.TextChoices):
+    """What is wrong with a published item."""
+
+    FACT = "fact", _("wrong facts")
+    SOURCE = "source", _("author or source is not named")
+    WORDING = "wording", _("spelling or wording")
+    PICTURE = "picture", _("picture or caption")
+    PRIVACY = "privacy", _("personal data or secrets")
+    PLACE = "place", _("wrong section, late or out of date")
+
+
+class Round(ScopedModel):
+    """Published items of a period that somebody looks at once more.
+
+    A drawn sample can be drawn again: `seed` and the items of the period give the same ones.
+    """
+
+    title = models.CharField(_("what is inspected"), max_length=200)
+    first = models.DateField(_("published from"))
+    last = models.DateField(_("published until"))
+    inspector = _person(verbose_name=_("who inspects"))
+    size = models.PositiveSmallIntegerField(_("how many items are drawn"), default=10)
+    seed = models.CharField(max_length=32)
+    population = models.PositiveIntegerField()
+    opened_name = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+    conclusion = models.TextField(_("conclusion"), max_length=2000, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("round of inspection")
+        verbose_name_plural = _("rounds of inspection")
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Checked(ScopedModel):
+    """One item of a round with what was found; without a fault it is in order once it was looked at."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="items")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+    fault = models.CharField(_("what is wrong"), max_length=8, choices=Fault, blank=True)
+    note = models.CharField(_("note"), max_length=600, blank=True)
+    needs_correction = models.BooleanField(_("has to be corrected or withdrawn"), default=False)
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("inspected item")
+        verbose_name_plural = _("inspected items")
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "article"], name="inspected_once_a_round")]
+
+    def __str__(self) -> str:
+        return str(self.article)
+
+
+class MarkKind(models.TextChoices):
+    """Held against somebody, or to their credit."""
+
+    PRAISE = "praise", _("praise")
+    VIOLATION = "breach", _("violation")
+
+
+class Mark(ScopedModel):
+    """A line of the register of violations and praise; it is never changed."""
+
+    kind = models.CharField(_("praise or violation"), max_length=6, choices=MarkKind)
+    person = _person(blank=True, verbose_name=_("person"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("or department")
+    )
+    on = models.DateField(_("day"))
+    what = models.CharField(_("for what"), max_length=600)
+    basis = models.CharField(_("basis"), max_length=300)
+    decision = models.CharField(_("number of the decision"), max_length=120)
+    entered_name = models.CharField(max_length=200)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("line of the register")
+        verbose_name_plural = _("lines of the register")
+        ordering: ClassVar[list[str]] = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None) ^ Q(department=None), name="mark_person_or_department"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what

@@ -7,18 +7,21 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 
-from conglang.base.accounts.models import Membership
+from conglang.base.accounts.models import Membership, User
+from conglang.base.accounts.permissions import roles_with
 from conglang.base.accounts.roles import Role
 from conglang.base.duties.queries import calendar_of, chain_of
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.newsroom.models import Article
 from conglang.content.planning.queries import Period, published
 from conglang.content.supervision.models import Nudge, Rhythm, Span
+from conglang.content.supervision.permissions import INSPECT
 from conglang.content.supervision.rules import Event, Item, Wait, What, hamlet_in, waits
 from conglang.kernel.clock import start_of_day
 from conglang.kernel.text import fold
-from conglang.tools.approval.models import Decision
+from conglang.tools.approval.models import Contribution, Decision
 from conglang.tools.approval.rules import Command
 
 _WHATS = {Command.SUBMIT.value: What.SUBMITTED, Command.RETURN.value: What.RETURNED}
@@ -145,3 +148,19 @@ def period_with(span: Span, day: date) -> Period:
         return Period.of_month(day.year, day.month)
     first = (day.month - 1) // 3 * 3 + 1
     return Period(date(day.year, first, 1), Period.of_month(day.year, first + 2).last)
+
+
+def inspectors(unit_id: int, now: datetime) -> QuerySet[User]:
+    """People who can inspect for a unit, by name."""
+    posts = Membership.objects.in_force(now).filter(unit=unit_id, role__in=roles_with(INSPECT))
+    return User.objects.filter(pk__in=posts.order_by().values("user")).order_by("full_name")
+
+
+def inspectable(unit_id: int, period: Period, inspector_id: int) -> list[int]:
+    """What is public of a period and the inspector had no hand in, by key."""
+    kind = ContentType.objects.get_for_model(Article)
+    own = Contribution.objects.filter(unit=unit_id, user=inspector_id, review__content_type=kind)
+    rows = published([unit_id], period).filter(live=True).exclude(author=inspector_id)
+    return list(
+        rows.exclude(pk__in=own.values("review__object_id")).order_by("pk").values_list("pk", flat=True)
+    )

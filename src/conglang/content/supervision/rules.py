@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from statistics import median
 
 from conglang.kernel.text import fold
@@ -136,3 +137,9 @@ def hamlet_in(address: str, names: Mapping[str, str]) -> str:
     words = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in fold(address)).split())} "
     found = [key for key in names if f" {key} " in words]
     return names[max(found, key=len)] if found else ""
+
+
+def drawn(keys: Iterable[int], size: int, seed: str) -> list[int]:
+    """A sample that the same keys and seed give again, on any machine; in the order of the keys."""
+    by_chance = sorted(keys, key=lambda key: sha256(f"{seed}:{key}".encode()).digest())
+    return sorted(by_chance[:size])

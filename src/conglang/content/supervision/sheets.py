@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from conglang.base.duties.tables import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
+from conglang.content.supervision.models import Checked, Round
 from conglang.content.supervision.queries import Contributions
 from conglang.content.supervision.rules import Figures, Group, ranked
 from conglang.content.supervision.wording import hours, step_title
+from conglang.kernel.clock import local_day
 from conglang.tools.papers.sheet import Align, Column, Heading, Issuer, Paragraph, Sheet, Signature, Table
 
 # the words of official papers are Vietnamese in whatever language the desk is read
@@ -75,3 +77,38 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
         *(Column(each, 1.5, Align.END) for each in rest),
     ]
     return Table(columns, rows or [["Không có."]])
+
+
+def report_of(row: Round, items: Sequence[Checked]) -> Sheet:
+    """The report of a round of inspection."""
+    unit, faulty = row.unit, [item for item in items if item.fault]
+    to_correct = sum(item.needs_correction for item in items)
+    columns = (
+        Column("STT", 1, Align.CENTRE), Column("Tin, bài", 6), Column("Kết quả", 3),
+        Column("Ghi chú", 4), Column("Xử lý", 2.4),
+    )  # fmt: skip
+    lines = [
+        [
+            str(number), str(item.article), item.get_fault_display() if item.fault else "Đạt", item.note,
+            "Đính chính hoặc gỡ" if item.needs_correction else "",
+        ]
+        for number, item in enumerate(items, 1)
+    ]  # fmt: skip
+    return Sheet(
+        issuer=Issuer(f"Ủy ban nhân dân {unit.naming.in_text}"),
+        kind="Báo cáo",
+        abstract=f"Kết quả kiểm tra tin, bài đã đăng: {row.title}",
+        place=unit.name,
+        on=local_day(row.closed_at) if row.closed_at else None,
+        symbol="BC-UBND",
+        body=[
+            Paragraph(
+                f"Kiểm tra tin, bài đăng từ ngày {row.first:%d/%m/%Y} đến ngày {row.last:%d/%m/%Y}. "
+                f"Chọn ngẫu nhiên {len(items)} trong số {row.population} tin, bài, mã chọn mẫu {row.seed}."
+            ),
+            Paragraph(f"Có {len(faulty)} tin, bài có lỗi; {to_correct} tin, bài phải đính chính hoặc gỡ."),
+            Table(columns, lines),
+            Paragraph(row.conclusion or "Kết luận:"),
+        ],
+        signatures=[Signature(("Người kiểm tra",), str(row.inspector)), Signature(("Trưởng ban biên tập",))],
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from conglang.content.planning.queries import Period
 from conglang.content.planning.views.framing import Here, here, whole
 from conglang.content.supervision.models import Span
-from conglang.content.supervision.permissions import ALL, OWN
+from conglang.content.supervision.permissions import ALL, INSPECT, OWN, READ_REGISTER
 from conglang.content.supervision.queries import Contributions, contributions, period_with
 
 SPAN_KEY, MONTH_KEY = "ky", "thang"
@@ -49,7 +49,11 @@ def look(request: HttpRequest) -> Look:
 
 def frame(place: Here, current: str) -> dict[str, Any]:
     """The unit with the tabs that are open to the person."""
-    names = {"figures": (_("Contributions"), OWN)}
+    names = {
+        "figures": (_("Contributions"), OWN),
+        "rounds": (_("Inspection of published items"), INSPECT),
+        "register": (_("Violations and praise"), READ_REGISTER),
+    }
     tabs = [
         {
             "label": label,
