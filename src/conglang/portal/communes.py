@@ -23,6 +23,7 @@ from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.text import collation_key, fold, slugify
 from conglang.portal import disclosure
+from conglang.portal.commune_parts import lines_of
 from conglang.portal.home import host_of
 from conglang.portal.queries import articles, in_sections, item_at, own_ids, put_here, standing_item
 from conglang.tools.distribution.queries import remark_on
@@ -100,6 +101,8 @@ def section(request: HttpRequest, commune: str, section_slug: str) -> HttpRespon
             ],
             "page": Paginator(_listed(unit, found, below), PER_PAGE).get_page(request.GET.get("page")),
         }
+        lines = lines_of(unit, found.key)
+        context["lines"] = Paginator(lines, PER_PAGE * 2).get_page(request.GET.get("page")) if lines else None
         if found.key == disclosure.SECTION:
             context["disclosed"] = disclosure.by_heading(unit)
         return render(request, "portal/communes/section.html", context)

@@ -8,6 +8,8 @@ from django.test import Client
 
 from conglang.base.units.models import Site, Unit
 from conglang.base.units.scope import everything
+from conglang.content.directory.tests.conftest import published, village
+from conglang.content.directory.tests.conftest import write as write_entry
 from conglang.content.disclosure.models import Entry
 from conglang.content.disclosure.queries import headings
 from conglang.content.newsroom.tests.conftest import NOW, commune, publish, write
@@ -85,6 +87,22 @@ def test_a_commune_without_a_host_is_read_on_its_parents_portal(sen, visitor):
     assert item.title in page(visitor, f"{TAB}/news/")
     assert "Từ 8 giờ tại trạm y tế." in page(visitor, f"{TAB}/news/{item.slug}/")
     assert "Từ 8 giờ tại trạm y tế." in page(visitor, f"{TAB}/about/")
+
+
+def test_the_leaders_of_a_commune_without_a_host_are_found_there(province, visitor):
+    place = village("98005", "Bến Đá")
+    Site.objects.filter(unit=place.unit).delete()
+    Unit.objects.filter(pk=place.unit.pk).update(parent=province.unit, lineage=province.unit.below)
+    with everything("tests"):
+        Section.objects.create(unit=place.unit, key="leaders", slug="lanh-dao", title="Lãnh đạo", kind="list")
+    address = "/xa-phuong/98005-xa-ben-da/lanh-dao/"
+    leader = {"post": "Chủ tịch", "group": "leader", "rank": 1, "phone": "0274 123"}
+    published(place, full_name="Lê Thị Thử", **leader)
+    write_entry(place, full_name="Còn Là Nháp", **leader)
+    text = page(visitor, address)
+    assert "Lê Thị Thử" in text
+    assert 'href="tel:0274123"' in text
+    assert "Còn Là Nháp" not in text
 
 
 def test_drafts_and_other_provinces_communes_do_not_exist_there(sen, visitor):
