@@ -96,7 +96,7 @@ def test_the_leaders_of_a_commune_without_a_host_are_found_there(province, visit
     with everything("tests"):
         Section.objects.create(unit=place.unit, key="leaders", slug="lanh-dao", title="Lãnh đạo", kind="list")
     address = "/xa-phuong/98005-xa-ben-da/lanh-dao/"
-    leader = {"post": "Chủ tịch", "group": "leader", "rank": 1, "phone": "0274 123"}
+    leader = {"post": "Chủ tịch", "group": "leader", "rank": 1, "phone": "0274 123", "duties": "Phụ trách"}
     published(place, full_name="Lê Thị Thử", **leader)
     write_entry(place, full_name="Còn Là Nháp", **leader)
     text = page(visitor, address)
