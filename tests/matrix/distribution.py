@@ -13,8 +13,10 @@ from conglang.content.newsroom.services.write_article import write_article
 from conglang.tools.approval import services
 from conglang.tools.approval.hashing import content_hash
 from conglang.tools.approval.queries import standing
+from conglang.tools.distribution.channels import Found
 from conglang.tools.distribution.models import Line, LocalRemark
 from conglang.tools.distribution.services.follow import follow
+from conglang.tools.distribution.services.prove import note_look
 from conglang.tools.distribution.services.receive import write_remark
 from conglang.tools.distribution.services.set_sheet import set_sheet
 from conglang.tools.pages.models import Section
@@ -55,6 +57,7 @@ def _remark(place: "Place", item_id: int, now: datetime) -> None:
     for word in (place.word, place.hidden):
         with use_scope(by.scope):
             line = place.keep(Line.objects.get(unit=place.unit, channel="portal", object_id=item_id))
+            note_look(line_id=line.pk, found=Found(f"/{place.hidden}/", "0" * 64), now=now)
             row = LocalRemark.objects.filter(line=line).first()
             version = row.latest_revision_id if row else None
             remark = write_remark(

@@ -83,6 +83,7 @@ from tests.matrix.disclosure import fill_disclosure
 from tests.matrix.distribution import put_on_both_sites
 from tests.matrix.documents import fill_register
 from tests.matrix.duties import fill_duties
+from tests.matrix.editing import speak_of_articles
 from tests.matrix.guards import fill_guards, fill_proofs
 from tests.matrix.mailbox import fill_mailbox
 from tests.matrix.people import SYSTEM, Walker, acting, join, session_of
@@ -165,7 +166,7 @@ def lay_out_world(now: datetime) -> World:
         province.people[role] = join(f"{province.word}.{list(Role).index(role)}", province.unit, role)
     fill_catalogue(province.unit, SYSTEM, now)
     for place in (ours, theirs):
-        for fill in (_staff, _furnish, fill_themes, _write, fill_proofs, _import):
+        for fill in (_staff, _furnish, fill_themes, _write, speak_of_articles, fill_proofs, _import):
             fill(place, now)
         fill_directory(place, SYSTEM, now)
         for fill in (fill_register, fill_postings, fill_disclosure, fill_budget, fill_calendar):

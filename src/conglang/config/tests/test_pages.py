@@ -289,7 +289,9 @@ def test_visitors_cannot_speak_with_the_voice_of_the_front(visitors):
 
 def test_an_answer_that_reads_what_nobody_declared_is_not_kept(visitors, monkeypatch, caplog):
     articles = front_page.articles
-    monkeypatch.setattr(front_page, "articles", lambda ids: HostRedirect.objects.count() or articles(ids))
+    monkeypatch.setattr(
+        front_page, "articles", lambda *given: HostRedirect.objects.count() or articles(*given)
+    )
     HostRedirect.objects.all().delete()
     assert visitors.get(HOST).status == 200
     assert stored() == []

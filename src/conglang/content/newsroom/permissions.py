@@ -9,6 +9,7 @@ register(
     {
         "newsroom.read": BOARD | {Role.CONTRIBUTOR, Role.DEPARTMENT_HEAD, Role.COMMUNE_LEADER, Role.AUDITOR},
         "newsroom.write": BOARD | {Role.CONTRIBUTOR, Role.DEPARTMENT_HEAD},
+        "newsroom.remark": BOARD | {Role.CONTRIBUTOR, Role.DEPARTMENT_HEAD, Role.COMMUNE_LEADER},
         "newsroom.edit": BOARD,
         # a leader signs off what a department head wrote
         "newsroom.sign_off": {Role.DEPARTMENT_HEAD, Role.COMMUNE_LEADER},

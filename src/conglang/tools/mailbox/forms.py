@@ -53,7 +53,7 @@ class AccountForm(forms.Form):
         max_length=300,
         required=False,
         widget=forms.URLInput(attrs=_NO_ADVICE),
-        help_text=_("Only for OAuth 2, such as https://oauth2.googleapis.com/token."),
+        help_text=_("Only for OAuth 2, such as https://oauth2.vidu.example/token."),
     )
     client_id = forms.CharField(
         label=_("Client id"), max_length=300, required=False, widget=forms.TextInput(attrs=_NO_ADVICE)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
-from conglang.base.accounts.permissions import Forbidden, NotFound
+from conglang.base.accounts.permissions import Forbidden, NotFound, require
 from conglang.content.newsroom.completeness import lacking
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.queries import similar_to
@@ -22,7 +22,7 @@ from conglang.tools.approval.models import Remark
 from conglang.workspace.proofs import Mark, marks_in, passages, put_right, remarks_about, segments
 from conglang.workspace.views.items import article_in_reach, newest
 
-READ = "newsroom.read"
+REMARK = "newsroom.remark"
 
 
 class RemarkForm(forms.Form):
@@ -39,11 +39,13 @@ class RemarkForm(forms.Form):
     )
 
 
-@needs(READ)
+@needs("newsroom.read")
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole text with its marks and remarks; each is settled by one button."""
     by = actor_of(request)
     row = article_in_reach(by, pk)
+    if request.method == "POST":
+        require(by, REMARK, row)
     form = RemarkForm(request.POST if "remark" in request.POST else None)
     if request.method == "POST" and (form.is_valid() if form.is_bound else True):
         _carry_out(request, by, row, form)
@@ -60,7 +62,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
         "remarks": [(each, _may_resolve(by, row, each)) for each in remarks],
         "lacking": lacking(article),
         "similar": similar_to(article),
-        "form": form,
+        "form": form if by.may(REMARK, row.unit_id) else None,
         "may_edit": _may_edit(by, row),
     }
     return render(request, "workspace/proof.html", context, status=422 if form.errors else 200)
@@ -79,18 +81,20 @@ def _carry_out(request: HttpRequest, by: Actor, row: Article, form: RemarkForm) 
     sent, now = request.POST, clock_now()
     if form.is_bound:
         given = form.cleaned_data
-        services.remark(item=row, permission=READ, by=by, now=now, text=given["text"], quote=given["quote"])
+        services.remark(item=row, permission=REMARK, by=by, now=now, text=given["text"], quote=given["quote"])
         messages.success(request, _("Your remark is kept with this version."))
     elif "answer" in sent and sent.get("words", "").strip():
         text = sent["words"][:2000]
-        services.remark(item=row, permission=READ, by=by, now=now, text=text, answers_id=_key(sent["answer"]))
+        services.remark(
+            item=row, permission=REMARK, by=by, now=now, text=text, answers_id=_key(sent["answer"])
+        )
     elif "resolve" in sent:
         remark = next((each for each in remarks_about(row) if each.pk == _key(sent["resolve"])), None)
         if remark is None:
             raise NotFound
         if remark.by_id != by.user_id and not _may_edit(by, row):
             raise Forbidden
-        services.resolve_remark(item=row, permission=READ, remark_id=remark.pk, by=by, now=now)
+        services.resolve_remark(item=row, permission=REMARK, remark_id=remark.pk, by=by, now=now)
     elif "keep" in sent or "fix" in sent:
         _settle_mark(request, by, row)
 
@@ -107,7 +111,7 @@ def _settle_mark(request: HttpRequest, by: Actor, row: Article) -> None:
         messages.warning(request, _("Somebody has changed the text meanwhile. Please look at it again."))
     elif "keep" in request.POST:
         services.keep_wording(
-            item=row, permission=READ, by=by, now=now, kind=mark.finding.kind, words=mark.words
+            item=row, permission=REMARK, by=by, now=now, kind=mark.finding.kind, words=mark.words
         )
     else:
         _put_right(request, by, row, article, mark, number)

@@ -28,8 +28,8 @@ def remark(
 ) -> Remark:
     """Keep a remark with the newest version; the same one again changes nothing.
 
-    `permission` is the one to read items of this kind. Raises Forbidden; NotFound for an answer to a remark
-    about something else.
+    `permission` is the one to remark on items of this kind. Raises Forbidden; NotFound for an answer to a
+    remark about something else.
     """
     by = require(by, permission, item)
     about = {"content_type": kind_of(item), "object_id": item.pk}
