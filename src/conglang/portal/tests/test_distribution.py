@@ -99,6 +99,7 @@ def line_of(article, place, channel="portal"):
     return next(row for row in lines_of(article) if (row.unit_id, row.channel) == (place.unit.pk, channel))
 
 
+@pytest.mark.postgres
 def test_it_stands_on_the_chosen_sites_only_and_is_one_row(places):
     distributed(places, "sen")
     with everything("tests"):

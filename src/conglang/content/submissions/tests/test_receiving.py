@@ -40,6 +40,7 @@ def test_the_original_is_kept_with_a_hash_that_names_every_file(home):
     assert {each["sha256"] for each in said["files"]} == {kept["anh.jpg"].sha256, kept["loi.webm"].sha256}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("change", ["update", "delete"])
 def test_the_database_refuses_to_touch_an_original(home, change):
     send(home)

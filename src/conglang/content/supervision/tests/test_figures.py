@@ -47,6 +47,7 @@ def remind(home, by, now=NOW) -> int:
         return remind_now(by=by, unit_id=home.unit.pk, period=NOVEMBER, now=now)
 
 
+@pytest.mark.postgres
 def test_the_trail_gives_what_each_person_department_and_hamlet_contributed(home):
     with everything("tests"):
         office = Department.objects.get()

@@ -114,6 +114,7 @@ def test_answers_join_the_thread_of_the_first_letter_and_of_no_neighbour(home, n
     assert neighbour.take(simple(5, more="In-Reply-To: <1@may.example>\r\n")).thread_id is None
 
 
+@pytest.mark.postgres
 def test_the_database_itself_refuses_to_change_or_delete_a_letter(home):
     row = home.take(simple(1))
     for change in (lambda rows: rows.update(text="khác"), lambda rows: rows.delete()):
