@@ -246,6 +246,7 @@ def test_each_way_names_the_people_and_warns_where_nobody_is(browser, ours):
     assert {name: [hand.is_missing for hand in hands] for name, hands in ways(browser).items()} == {
         "full": [False, False, False, False],
         "signed": [False, True, False, False, False],
+        "beside": [False, False, False, True, True, False],
         "short": [False, False],
     }
     text = browser.get("/quy-trinh/").content.decode()
