@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "serve": ("conglang.config.processes:serve", False),
     "statistics": ("conglang.insight.statistics.commands:statistics", True),
     "units": ("conglang.base.units.commands:units", True),
+    "vault": ("conglang.tools.vault.commands:vault", True),
     "verify": ("conglang.tools.signing.commands:verify", True),
     "web": ("conglang.config.processes:web", False),
     "workdays": ("conglang.config.words:workdays", False),

@@ -44,6 +44,7 @@ AREAS: dict[str, Promise] = {
     "guards": _("Secrets and personal data"),
     "signing": _("Trusted certificates"),
     "pagestore": _("Urgent notices"),
+    "vault": _("Senders' contact data"),
     "search": _("Words of the search"),
     "workspace": _("Audit and upkeep"),
 }
@@ -256,6 +257,9 @@ VERBS: dict[str, Promise] = {
     "guards.item_stopped": _("was stopped by a check"),
     "procedures.import_finished": _("finished taking procedures in"),
     "signing.verified": _("verified signatures"),
+    "vault.looked": _("looked at who sent something"),
+    "vault.pin_renewed": _("gave a sender a new PIN"),
+    "vault.erased": _("erased a sender's contact data"),
     "quotas.key_issued": _("gave a key for the open data"),
     "quotas.key_revoked": _("took back a key for the open data"),
     "workspace.trail_exported": _("downloaded the audit trail"),

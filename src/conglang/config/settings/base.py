@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "conglang.tools.papers",
     "conglang.tools.quotas",
     "conglang.tools.search",
+    "conglang.tools.vault",
     "conglang.base.duties",
     "conglang.base.accounts",
     "conglang.base.units",
