@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "conglang.tools.pages",
     "conglang.tools.pagestore",
     "conglang.tools.opinions",
+    "conglang.tools.formguard",
     "conglang.tools.guards",
     "conglang.tools.signing",
     "conglang.tools.mailbox",

@@ -30,18 +30,18 @@ class Standing:
 
     @property
     def remaining(self) -> int:
-        """Requests left in this minute."""
+        """Requests left in this window."""
         return max(0, self.limit - self.used)
 
 
-def minute_of(now: datetime) -> int:
-    """The minute that a moment lies in, counted from 1970."""
-    return int(now.timestamp()) // WINDOW_SECONDS
+def window_of(now: datetime, seconds: int = WINDOW_SECONDS) -> int:
+    """The window that a moment lies in, counted from 1970."""
+    return int(now.timestamp()) // seconds
 
 
-def seconds_left(now: datetime) -> int:
-    """Until the next minute; at least one."""
-    return WINDOW_SECONDS - int(now.timestamp()) % WINDOW_SECONDS
+def seconds_left(now: datetime, seconds: int = WINDOW_SECONDS) -> int:
+    """Until the next window; at least one."""
+    return seconds - int(now.timestamp()) % seconds
 
 
 def network_of(address: str) -> str:

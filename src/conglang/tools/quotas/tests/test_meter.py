@@ -24,6 +24,15 @@ def test_a_budget_is_used_up_and_comes_back_with_the_next_minute(tmp_path):
     assert not count.take("a", 3, NOW + timedelta(seconds=40)).is_over
 
 
+def test_a_longer_window_has_a_budget_of_its_own_and_takes_back(tmp_path):
+    count = Meter(tmp_path / "meter", "s")
+    assert [count.take("a", 2, NOW, 600).used for _ in range(2)] == [1, 2]
+    later = NOW + timedelta(minutes=5)
+    count.give_back("a", later, 600)
+    assert count.take("a", 2, later, 600).used == 2
+    assert count.take("a", 2, NOW).used == count.take("a", 2, NOW + timedelta(minutes=10), 600).used == 1
+
+
 def test_budgets_are_apart(tmp_path):
     count = Meter(tmp_path / "meter", "s")
     assert [count.take(name, 9, NOW).used for name in ("a", "b", "a")] == [1, 1, 2]
@@ -59,9 +68,9 @@ def test_the_file_stays_small_and_has_no_address(tmp_path):
     data = (tmp_path / "meter").read_bytes()
     assert len(data) <= 8 * meter.PLACES
     assert len(data.replace(b"\x00", b"")) <= 300 * 8
-    # another secret, or another minute, puts the same network elsewhere: places tell nothing
+    # another secret, or another window, puts the same network elsewhere: places tell nothing
     other = Meter(tmp_path / "other", "t")
-    assert {other._place("4:1", 1), count._place("4:1", 1), count._place("4:1", 2)} - {count._place("4:1", 1)}
+    assert {other._place("4:1"), count._place("4:1"), count._place("4:2")} - {count._place("4:1")}
 
 
 def test_a_broken_disk_refuses_nobody(settings, tmp_path):
