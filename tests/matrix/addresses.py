@@ -26,6 +26,7 @@ from conglang.base.accounts.permissions import registered
 from conglang.base.accounts.roles import Role
 from conglang.base.duties.models import CalendarDay, Duty, Rule
 from conglang.base.units.models import Department, Hamlet, Unit
+from conglang.citizens.questions.models import Answer, Question
 from conglang.content.budgets.models import BudgetItem
 from conglang.content.calendars.models import Entry
 from conglang.content.calendars.rules import monday_of
@@ -67,6 +68,7 @@ from tests.matrix.people import Walker
 from tests.matrix.places import Place
 from tests.matrix.postings import seen_posting
 from tests.matrix.procedures import note_key
+from tests.matrix.questions import seen_answer
 
 DESK, PUBLIC = "conglang.config.urls_desk", "conglang.config.urls_public"
 
@@ -126,6 +128,8 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys((f"postings:{name}" for name in ("posting", "change", "command", "log")), Posting),
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
     "documents:dropped": Drop,
+    "questions:question": Question,
+    **dict.fromkeys(("questions:answer", "questions:change", "questions:command"), Answer),
     "planning:assignment": Assignment,
     "supervision:round": Round,
     "royalties:sheet": MonthSheet,
@@ -180,6 +184,7 @@ CHOICES: dict[str, Sequence[str]] = {
     **{f"directory:{kind.name}_command slug": list(SLUGS.values()) for kind in KINDS},
     "documents:command slug": [*SLUGS.values(), CLOSING],
     "postings:command slug": list(SLUGS.values()),
+    "questions:command slug": list(SLUGS.values()),
     "disclosure:heading heading": ["contractors"],
     "portal:disclosed heading": ["ket-qua-lua-chon-nha-thau"],
     "portal:disclosure_by source": ["luat-dan-chu-o-co-so"],
@@ -245,6 +250,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
     "portal:disclosed_quarter period": lambda place: [place.things[Paper][1].period],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
+    "portal:question uid": lambda place: [str(row.uid) for row in place.things[Answer]],
     "portal:posting uid": lambda place: [str(row.uid) for row in place.things[Posting]],
     "portal:document_qr_code uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     "portal:budget_item uid": lambda place: [str(row.uid) for row in place.things[BudgetItem]],
@@ -263,6 +269,7 @@ COMMANDS: dict[str, Callable[[object], str]] = {
     "calendars:command": seen_key,
     "documents:command": seen_document,
     "postings:command": seen_posting,
+    "questions:command": seen_answer,
     "workspace:remark_command": remark_key,
 }
 """How a place remembers what somebody had before them who gives a command."""

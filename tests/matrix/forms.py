@@ -13,6 +13,7 @@ from wagtail.models import Revision
 from conglang.base.accounts.models import Membership, User
 from conglang.base.duties.models import Duty
 from conglang.base.units.models import Department, Hamlet, Unit
+from conglang.citizens.questions.models import Answer
 from conglang.content.budgets.models import BudgetEvent
 from conglang.content.calendars.models import Entry
 from conglang.content.newsroom.models import Article
@@ -53,6 +54,7 @@ CHOSEN: dict[str, type[Model]] = {
     "payment": Paid,
     "sender": KnownSender,
     "theme": Theme,
+    "answer": Answer,
     "inspector": User,
     "muc": Checked,
     "revision_id": Revision,

@@ -78,6 +78,7 @@ from conglang.tools.signing.rules import Report, Trouble
 from tests.matrix.budgets import fill_budget
 from tests.matrix.calendars import fill_calendar
 from tests.matrix.campaigns import ask_from_above, fill_campaigns
+from tests.matrix.civic import fill_civic
 from tests.matrix.directory import fill_directory
 from tests.matrix.disclosure import fill_disclosure
 from tests.matrix.distribution import put_on_both_sites
@@ -169,7 +170,7 @@ def lay_out_world(now: datetime) -> World:
         for fill in (_staff, _furnish, fill_themes, _write, speak_of_articles, fill_proofs, _import):
             fill(place, now)
         fill_directory(place, SYSTEM, now)
-        for fill in (fill_register, fill_postings, fill_disclosure, fill_budget, fill_calendar):
+        for fill in (fill_register, fill_postings, fill_disclosure, fill_budget, fill_calendar, fill_civic):
             fill(place, now)
         for fill in (fill_duties, fill_campaigns, fill_plan, fill_royalties, fill_submissions, fill_mailbox):
             fill(place, now)

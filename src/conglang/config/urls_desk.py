@@ -20,6 +20,7 @@ urlpatterns = [
     path("dong-gop/", include("conglang.content.supervision.urls")),
     path("nhuan-but/", include("conglang.content.royalties.urls")),
     path("tin-gui/", include("conglang.content.submissions.urls")),
+    path("hoi-dap-cong-dan/", include("conglang.citizens.questions.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich-cong-tac/", include("conglang.content.calendars.urls")),
     path("danh-muc-thu-tuc/", include("conglang.content.procedures.urls")),

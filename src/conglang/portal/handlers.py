@@ -10,7 +10,13 @@ from conglang.base.duties.events import DutyClosed
 from conglang.base.duties.models import Duty
 from conglang.base.duties.services.watch import watch_page
 from conglang.base.ledger.events import subscribe
+from conglang.base.units.queries import descendants
 from conglang.base.units.scope import everything
+from conglang.citizens.questions.rules import cited
+from conglang.citizens.questions.services.mark import doubt
+from conglang.content.documents.findable import LABEL as DOCUMENT
+from conglang.content.documents.models import OfficialDocument
+from conglang.content.documents.rules import CHANGING, ENDING, Relation
 from conglang.content.newsroom.findable import LABEL
 from conglang.content.newsroom.models import Article
 from conglang.network.exchange.addresses import origin_of
@@ -20,6 +26,7 @@ from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 from conglang.tools.approval.publishable import Publishable
 
 SYSTEM = Actor.system("portal")
+_CHANGES = ENDING | CHANGING | {Relation.SUSPENDS}
 
 
 @subscribe(ItemPublished, about=[LABEL])
@@ -32,6 +39,21 @@ def tell_hub_of_new_item(event: ItemPublished, now: datetime) -> None:
 def tell_hub_of_lost_item(event: ItemWithdrawn, now: datetime) -> None:
     """Name the feeds that had the item."""
     _tell(event)
+
+
+@subscribe(ItemPublished, about=[DOCUMENT])
+def doubt_answers(event: ItemPublished, now: datetime) -> None:
+    """What a new document ends, changes or suspends is the basis of answers: those have to be looked over."""
+    with everything("a document of a province changes what its communes answered"):
+        source = OfficialDocument.objects.filter(pk=event.object_id, live=True).select_related("unit").first()
+        ties = [each for each in source.ties if each.relation in _CHANGES] if source else []
+        if source is None or not ties:
+            return
+        uids = [each.uid for each in ties if each.uid]
+        known = OfficialDocument.objects.filter(uid__in=uids).values_list("code_key", flat=True)
+        codes = {*known, *(code for each in ties for code in cited(each.text))}
+        below = descendants(source.unit).values_list("pk", flat=True)
+        doubt(unit_ids=[source.unit_id, *below], codes=codes, because=str(source), now=now)
 
 
 @subscribe(DutyClosed)

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from conglang.portal import (
     about,
+    asking,
     budgets,
     calendars,
     communes,
@@ -14,6 +15,7 @@ from conglang.portal import (
     opinions,
     postings,
     procedures,
+    questions,
     register_data,
     searching,
     sitemap,
@@ -73,6 +75,10 @@ urlpatterns = [
         for name in feeds.FORMATS
     ),
     *(
+        path(f"hoi-dap/{name}", questions.feed, {"name": name}, name=f"questions_{name}")
+        for name in feeds.FORMATS
+    ),
+    *(
         path(f"<slug:section_slug>/{name}", feeds.section_feed, {"name": name}, name=f"section_{name}")
         for name in feeds.FORMATS
     ),
@@ -101,6 +107,11 @@ urlpatterns = [
     path("thu-tuc/linh-vuc/<slug:field>/", procedures.of_field, name="procedures_of_field"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/giay-to/", procedures.checklist, name="procedure_checklist"),
+    path("hoi-dap/", questions.index, name="questions"),
+    path("hoi-dap/dat-cau-hoi/", asking.ask, name="ask"),
+    path("hoi-dap/goi-y/", asking.suggestions, name="known"),
+    path("hoi-dap/tra-cuu/", asking.asked, name="asked"),
+    path("hoi-dap/<uuid:uid>/", questions.answer, name="question"),
     path("doanh-nghiep/", directory.businesses, name="businesses"),
     path("doanh-nghiep/<int:pk>/", directory.business, name="business"),
     path("<slug:section_slug>/", views.section, name="section"),

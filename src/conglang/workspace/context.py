@@ -12,6 +12,7 @@ from conglang.base.accounts.middleware import on_desk
 from conglang.base.duties.permissions import READ as READ_DUTIES
 from conglang.base.duties.queries import unread as unread_of_duties
 from conglang.base.units.models import Unit
+from conglang.citizens.questions.queries import waiting_for as questions_for
 from conglang.content.documents.clock import undecided_for
 from conglang.content.submissions.permissions import READ as READ_SUBMISSIONS
 from conglang.content.submissions.permissions import SEND
@@ -80,6 +81,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         "mailbox:letters": waiting_letters(actor),
         "submissions:mine": questions_to(actor),
         "submissions:inbox": waiting_for_desk(actor),
+        "questions:inbox": questions_for(actor),
     }
     entries = [
         ("workspace:home", _("Waiting for me"), "inbox", ""),
@@ -101,6 +103,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("directory:official_list", _("Directory"), "phone", "directory.read"),
         ("documents:register", _("Register of documents"), "list", "documents.read"),
         ("campaigns:overview", _("Collecting material"), "inbox", "campaigns.read"),
+        ("questions:inbox", _("Questions of citizens"), "help", "questions.read"),
         ("postings:register", _("Postings"), "list", "postings.read"),
         ("disclosure:coverage", _("Disclosure"), "eye", "disclosure.read"),
         ("budgets:coverage", _("Public budget"), "chart", "budgets.read"),
@@ -203,6 +206,7 @@ _UNDER = {
     "documents:*": "documents:register",
     "campaigns:*": "campaigns:overview",
     "postings:*": "postings:register",
+    "questions:*": "questions:inbox",
     "disclosure:*": "disclosure:coverage",
     "budgets:*": "budgets:coverage",
     "planning:*": "planning:plan",

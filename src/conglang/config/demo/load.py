@@ -36,6 +36,7 @@ from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.planned import inspect_items, plan_year, remind_departments, set_series
 from conglang.config.demo.postings import fill_boards
 from conglang.config.demo.procedures import import_procedures, write_notes
+from conglang.config.demo.questions import answer_questions
 from conglang.config.demo.royalties import pay_royalties
 from conglang.config.demo.signatures import trust_authority
 from conglang.config.demo.stories import publish_stories
@@ -83,6 +84,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         bring_files_in(units, now)
         fill_directories(units, system, now)
         fill_boards(units, now)
+        answer_questions(units, now)
         disclose_budgets(units, now)
         plan_year(units, now)
         remind_departments(units, now)

@@ -1,0 +1,15 @@
+"""What the citizens of a place in the matrix have asked and said, room by room."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tests.matrix.questions import fill_questions
+
+if TYPE_CHECKING:
+    from tests.matrix.places import Place
+
+
+def fill_civic(place: "Place", now: datetime) -> None:
+    """Every room of the floor."""
+    for fill in (fill_questions,):
+        fill(place, now)
