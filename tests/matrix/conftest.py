@@ -18,7 +18,10 @@ from tests.matrix.judging import Rowbook
 from tests.matrix.people import Answer, Browser, Walker, walkers
 from tests.matrix.places import World, lay_out_world
 
-IMMEDIATE = {"default": {"BACKEND": "tests.matrix.tasks.AtOnce", "QUEUES": [USUAL, SLOW]}}
+AT_ONCE, USUALLY = (
+    {"default": {"BACKEND": f"tests.matrix.tasks.{backend}", "QUEUES": [USUAL, SLOW]}}
+    for backend in ("AtOnce", "Usual")
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,8 +43,8 @@ def world(
     logging.getLogger("django.request").setLevel(logging.ERROR)  # and this one of every closed door
     files = {"PRIVATE_ROOT": folder / "private", "MEDIA_ROOT": folder / "public"}
     # what a request leaves to the worker happens at once, so that its mails and rows can be judged
-    with django_db_blocker.unblock(), override_settings(**files, TASKS=IMMEDIATE), transaction.atomic():
-        with TestCase.captureOnCommitCallbacks(execute=True):
+    with django_db_blocker.unblock(), override_settings(**files, TASKS=USUALLY), transaction.atomic():
+        with override_settings(TASKS=AT_ONCE), TestCase.captureOnCommitCallbacks(execute=True):
             laid_out = lay_out_world(clock_now())
         laid_out.walkers = walkers(laid_out)
         yield laid_out

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from wagtail.models import Revision
@@ -107,7 +107,7 @@ class Form:
 
 
 def forms_of(html: str, path: str) -> list[Form]:
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("form"))
     return [_form(tag, path) for tag in soup.find_all("form")]
 
 

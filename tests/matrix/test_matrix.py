@@ -26,7 +26,7 @@ READERS = {  # whose pages are read for their words; between them they open ever
     *(f"province's {Role.PROVINCE_ADMINISTRATOR.value}", "nobody"),
 }
 READ = 4  # addresses behind one door whose words are read
-IN_EVERY_WAY = 3  # of the neighbour's things at one door; the others by GET and POST only
+IN_EVERY_WAY = 2  # of the neighbour's things at one door; the others by GET and POST only
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup, Comment, Doctype, Tag
-from bs4.element import NavigableString, Script, Stylesheet
+from lxml import etree
+from lxml import html as markup
 
 from tests.architecture.messages import MARKS, MSGID, said_by_others, uses
 
@@ -117,6 +117,12 @@ ALLOWED = {
     "audio": "the same word",
     **dict.fromkeys(("Facebook", "YouTube", "Zalo"), "a name"),
 }
+# all texts but those of scripts and styles, and what people copy for a program
+TEXTS = etree.XPath(
+    "//text()[not(ancestor::script or ancestor::style or ancestor::code)]", smart_strings=False
+)
+# ld+json names the vocabulary of schema.org, for machines
+DATA = etree.XPath("//script[@type='application/json']/text()", smart_strings=False)
 WORD = re.compile(r"[^\W\d_]+")
 HASH = re.compile(r"\b[0-9a-f]{32,}\b")  # a stored file's name, in which “add” and “bad” stand by chance
 ADDRESS = re.compile(r"(?:https?:)?//[\w.-]+\.[a-z]{2,}[^\s\"'<>\\)]*")
@@ -131,6 +137,7 @@ def english_on(html: str) -> list[str]:
     return sorted({text for text in shown(html) if is_english(text)})
 
 
+@cache
 def is_english(text: str) -> bool:
     """A string that gettext was asked for and did not know, or one with English words."""
     if text in ALLOWED:
@@ -141,27 +148,24 @@ def is_english(text: str) -> bool:
 
 def shown(html: str) -> Iterator[str]:
     """Every text that a reader sees or hears, at once or after the page's scripts have run."""
-    soup = BeautifulSoup(html, "lxml")
-    for text in soup.find_all(string=True):
-        if isinstance(text, Script):
-            # ld+json names the vocabulary of schema.org, for machines
-            yield from _in_data(text) if text.parent.get("type") == "application/json" else ()
-        elif text.find_parent("code"):
-            continue  # what people copy for a program
-        elif isinstance(text, NavigableString) and not isinstance(text, (Comment, Doctype, Stylesheet)):
-            yield from filter(None, [" ".join(text.split())])
-    for tag in soup.find_all(True):
+    if not html.strip():
+        return
+    page = markup.document_fromstring(html)
+    for text in TEXTS(page):
+        yield from filter(None, [" ".join(text.split())])
+    for text in DATA(page):
+        yield from _in_data(text)
+    for tag in page.iter(etree.Element):
         yield from _of_attributes(tag)
 
 
-def _of_attributes(tag: Tag) -> Iterator[str]:
-    names = [*SPOKEN, "value"] if tag.name == "input" and tag.get("type") in {"submit", "button"} else SPOKEN
-    for name in names:
-        if value := " ".join(str(tag.get(name, "")).split()):
-            yield value
-    for name, value in tag.attrs.items():
-        if name.startswith("data-") and str(value)[:1] in {"{", "["}:
-            yield from _in_data(str(value))
+def _of_attributes(tag: markup.HtmlElement) -> Iterator[str]:
+    names = [*SPOKEN, "value"] if tag.tag == "input" and tag.get("type") in {"submit", "button"} else SPOKEN
+    for name, value in tag.items():
+        if name in names and (text := " ".join(value.split())):
+            yield text
+        elif name.startswith("data-") and value[:1] in {"{", "["}:
+            yield from _in_data(value)
 
 
 def _in_data(text: str) -> Iterator[str]:
