@@ -235,6 +235,9 @@ CHOICES: dict[str, Sequence[str]] = {
 }
 OWN: dict[str, Callable[[Place], list[str]]] = {
     "token": lambda place: [place.token],
+    "portal:confirm_news token": lambda place: [place.seen["notify:asked"]],
+    "portal:manage_news token": lambda place: [place.seen["notify:own"]],
+    "portal:stop_news token": lambda place: [place.seen["notify:own"]],
     "duties:feed secret": lambda place: [place.seen["duties:feed"]],
     "uidb36": lambda place: [int_to_base36(place.people[Role.CONTRIBUTOR].pk)],
     "media:private_file name": lambda place: private_names(place),  # noqa: PLW0108 - defined below

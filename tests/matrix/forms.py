@@ -34,6 +34,7 @@ CHOSEN: dict[str, type[Model]] = {
     "hamlet": Hamlet,
     "unit": Unit,
     "units": Unit,
+    "thon": Hamlet,
     "don-vi": Unit,
     "holder": Unit,
     "issuer": Unit,

@@ -7,4 +7,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what the stored pages show, and open the channels."""
-        from conglang.portal import channels, shown  # noqa: F401, PLC0415 - needs the app registry
+        from conglang.portal import channels, reader_channels, shown  # noqa: F401, PLC0415 - needs the app registry

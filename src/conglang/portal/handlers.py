@@ -22,8 +22,14 @@ from conglang.content.newsroom.models import Article
 from conglang.network.exchange.addresses import origin_of
 from conglang.network.exchange.tasks import tell_of_news
 from conglang.portal.feeds import FORMATS
+from conglang.portal.reader_channels import line_of, tell_readers
 from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 from conglang.tools.approval.publishable import Publishable
+from conglang.tools.distribution.events import LineTurned
+from conglang.tools.distribution.services.prove import Sent, note_sent
+from conglang.tools.notify.events import SendingCounted
+from conglang.tools.notify.models import Sending
+from conglang.tools.notify.queries import hamlets_shown
 
 SYSTEM = Actor.system("portal")
 _CHANGES = ENDING | CHANGING | {Relation.SUSPENDS}
@@ -69,6 +75,26 @@ def watch_what_was_published(event: DutyClosed, now: datetime) -> None:
         item: Any = model._base_manager.filter(pk=duty.subject_id, live=True).first()
         if item is not None and hasattr(item, "get_absolute_url"):
             watch_page(by=SYSTEM, duty_id=duty.pk, path=item.get_absolute_url(), now=now)
+
+
+@subscribe(LineTurned)
+def tell_readers_of_line(event: LineTurned, now: datetime) -> None:
+    """Whoever follows the item's section or theme is told of it, or not any more."""
+    with everything("readers are told of items of any unit"):
+        tell_readers(label=event.model, object_id=event.object_id, unit_id=event.unit_id, now=now)
+
+
+@subscribe(SendingCounted)
+def prove_what_was_sent(event: SendingCounted, now: datetime) -> None:
+    """How many were told stands on the item's sheet."""
+    with everything("sheets of all units get their proofs"):
+        line, sending = line_of(event.key), Sending.objects.filter(pk=event.sending_id).first()
+        if line is None or sending is None:
+            return
+        hamlets, elsewhere = hamlets_shown(sending)
+        shown = dict(hamlets) | ({"": elsewhere} if hamlets and elsewhere else {})
+        sent = Sent(sending.accepted, sending.failed, sending.removed, shown)
+        note_sent(line=line, sent=sent, now=now)
 
 
 def _tell(event: ItemPublished | ItemWithdrawn) -> None:

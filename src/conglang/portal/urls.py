@@ -19,11 +19,13 @@ from conglang.portal import (
     register_data,
     searching,
     sitemap,
+    subscribing,
     themes,
     views,
     visits,
 )
 from conglang.portal.api import views as api
+from conglang.tools.notify import links
 
 app_name = "portal"
 urlpatterns = [
@@ -53,6 +55,10 @@ urlpatterns = [
     path("tuyen-bo-tiep-can/", about.accessibility, name="accessibility"),
     path("ban-quyen/", about.rights, name="rights"),
     path("kenh-chinh-thuc/", about.channels, name="channels"),
+    path(links.FOLDER, subscribing.subscribe, name="subscribe"),
+    path(f"{links.CONFIRM}<str:token>/", subscribing.confirm, name="confirm_news"),
+    path(f"{links.MANAGE}<str:token>/", subscribing.manage, name="manage_news"),
+    path(f"{links.STOP}<str:token>/", subscribing.stop, name="stop_news"),
     path("luot-truy-cap/", visits.visits, name="visits"),
     path("luot-truy-cap/luot-truy-cap.csv", visits.table, name="visits_table"),
     path("du-lieu-mo/", api.explained, name="open_data"),

@@ -26,6 +26,7 @@ from conglang.tools.guards.queries import open_stops
 from conglang.tools.mailbox.permissions import KEEP as KEEP_MAILBOXES
 from conglang.tools.mailbox.permissions import READ as READ_LETTERS
 from conglang.tools.mailbox.queries import waiting_letters
+from conglang.tools.notify.permissions import READ as READ_READERS
 from conglang.tools.opinions.permissions import READ as READ_OPINIONS
 from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
 from conglang.tools.quotas.permissions import MANAGE_KEYS
@@ -99,6 +100,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:notices", _("Urgent notices"), "warning", PROPOSE_NOTICE),
         ("workspace:stopped_items", _("Stopped items"), "shield", READ_STOPS),
         ("workspace:opinions", _("Readers' opinions"), "eye", READ_OPINIONS),
+        ("workspace:readers", _("Readers who want news"), "people", READ_READERS),
         ("procedures:index", _("Administrative procedures"), "file", "procedures.read"),
         ("directory:official_list", _("Directory"), "phone", "directory.read"),
         ("documents:register", _("Register of documents"), "list", "documents.read"),

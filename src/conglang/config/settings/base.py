@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "conglang.tools.signing",
     "conglang.tools.mailbox",
     "conglang.tools.media",
+    "conglang.tools.notify",
     "conglang.tools.papers",
     "conglang.tools.quotas",
     "conglang.tools.search",

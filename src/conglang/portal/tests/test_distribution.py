@@ -212,7 +212,11 @@ def test_what_was_seen_is_kept_for_each_channel_and_unit(places, settings):
         look_at_lines(NOW)
         for row in lines_of(article):
             look_at_line.func(row.pk)
-        found = {(row.channel, row.unit_id): row.evidence.all()[0] for row in lines_of(article)}
+        found = {(row.channel, row.unit_id): row.evidence.first() for row in lines_of(article)}
+        assert {key for key, proof in found.items() if proof is None} == {
+            ("digest", places[key].unit.pk) for key in ("province", "sen")
+        }  # letters prove themselves
+        found = {key: proof for key, proof in found.items() if proof}
         assert {each.what for each in found.values()} == {What.THERE}
         seen = found["portal", places["sen"].unit.pk]
         assert (seen.place, len(seen.sha256)) == ("http://sen.localhost/news/bao-so-6/", 64)
@@ -265,9 +269,9 @@ def test_a_commune_does_without_it_unless_the_province_fixed_the_section(places)
 
 def test_only_channels_that_somebody_registered_are_offered(places):
     article = write(places["sen"])
-    assert [each.key for each in channels_for(article)] == ["portal", "feeds"]
+    assert [each.key for each in channels_for(article)] == ["portal", "feeds", "digest"]
     with use_scope(places["sen"].writer.scope):
         own = [list(each.plan(article, {})) for each in channels_for(article)]
-    assert own == [[Planned(places["sen"].unit.pk)]] * 2
+    assert own == [[Planned(places["sen"].unit.pk)]] * 3
     with everything("tests"):
         assert not Line.objects.exists()

@@ -97,6 +97,9 @@ class Evidence(ScopedModel):
     note = models.CharField(max_length=200, blank=True)
     accepted = models.PositiveIntegerField(null=True)
     refused = models.PositiveIntegerField(null=True)
+    removed = models.PositiveIntegerField(default=0)  # addresses that are no more
+    # hamlets (titles) with how many of their readers got it; the empty one has small hamlets and the others
+    by_hamlet = models.JSONField(default=dict)
 
     class Meta:
         default_permissions = ()

@@ -37,7 +37,7 @@ def look_at_line(line_id: int) -> None:
     with everything("lines of every unit are looked at"):
         line = Line.objects.select_related("unit__parent").filter(pk=line_id).first()
         way = channel(line.channel) if line else None
-        if line is None or way is None or line.item is None:
+        if line is None or way is None or not way.looks or line.item is None:
             return
         found = way.look(line.item, line.unit)
         note_look(line_id=line_id, found=found, now=clock_now())

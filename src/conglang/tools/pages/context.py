@@ -70,6 +70,7 @@ def _link(section: Section, here: set[int | None]) -> dict[str, Any]:
 def about_links() -> list[dict[str, str]]:
     """Pages about the site itself, which every site has."""
     return [
+        {"label": _("Get our news"), "url": "/nhan-tin/"},
         {"label": _("Site map"), "url": "/so-do-trang/"},
         {"label": _("Accessibility statement"), "url": "/tuyen-bo-tiep-can/"},
         {"label": _("Copyright and use elsewhere"), "url": "/ban-quyen/"},

@@ -67,7 +67,7 @@ def test_the_sheet_sets_where_the_item_goes_and_tells_what_came_of_it(above, our
     assert "chưa công khai" in text(board.get(url))
     publish(article, above)
     html = text(board.get(f"/tin-bai/{article.pk}/"))
-    assert html.count("đang hiện") == 4  # page and feed, of the province and of the commune
+    assert html.count("đang hiện") == 6  # page, feed and digest, of the province and of the commune
     assert ours.unit.title in html
     assert theirs.unit.title not in html
 

@@ -1,5 +1,7 @@
 """Keep what proves that an item came, or came not, where its sheet says."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -34,9 +36,20 @@ def note_look(*, line_id: int, found: Found, now: datetime) -> Evidence | None:
         return row
 
 
-def note_sent(*, line: Line, accepted: int, refused: int, note: str, now: datetime) -> Evidence:
-    """Keep how many letters with the item the mail server took, and how many not."""
-    evidence = Evidence(unit_id=line.unit_id, line=line, what=What.SENT, at=now, note=note)
-    evidence.accepted, evidence.refused = accepted, refused
+@dataclass(frozen=True)
+class Sent:
+    """How many readers' services took the item, did not, or know the reader no more; totals up to now."""
+
+    accepted: int
+    refused: int
+    removed: int = 0
+    by_hamlet: Mapping[str, int] = field(default_factory=dict)
+
+
+def note_sent(*, line: Line, sent: Sent, now: datetime) -> Evidence:
+    """Keep how many got the item. Numbers only: who they are is no part of it."""
+    evidence = Evidence(unit_id=line.unit_id, line=line, what=What.SENT, at=now)
+    evidence.accepted, evidence.refused, evidence.removed = sent.accepted, sent.refused, sent.removed
+    evidence.by_hamlet = dict(sent.by_hamlet)
     evidence.save()
     return evidence

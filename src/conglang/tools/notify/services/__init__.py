@@ -1,0 +1,1 @@
+"""What is done with subscriptions, and with what they get."""

@@ -1,0 +1,32 @@
+"""Readers of a place in the matrix: nobody finds them, and their links are good for whoever has them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from conglang.tools.notify.links import confirm_link, own_token
+from conglang.tools.notify.models import Frequency, Sending, Subscription, Way
+from conglang.tools.notify.rules import Wish
+from conglang.tools.notify.services.ask import ask
+from conglang.tools.notify.services.begin import Message, begin
+from conglang.tools.notify.services.confirm import confirm
+
+if TYPE_CHECKING:
+    from tests.matrix.places import Place
+
+
+def fill_notify(place: "Place", now: datetime) -> None:
+    """One reader who said yes and one who was only asked; something that goes to them."""
+    for name in ("bandoc", "moi"):
+        address = f"{name}@{place.hidden}.example"
+        wish = Wish(place.unit.pk, frozenset({"news"}))
+        ask(address=address, home_id=place.unit.pk, wish=wish, frequency=Frequency.DAILY, now=now)
+        row = Subscription.objects.latest("pk")
+        place.seen["notify:asked"] = token = confirm_link(row).rstrip("/").rpartition("/")[2]
+        if name == "bandoc":
+            place.seen["notify:own"] = own_token(confirm(token=token, now=now))
+    message = Message(
+        key=f"matrix:{place.unit.pk}", about=f"matrix:{place.unit.pk}", way=Way.EMAIL, unit_id=place.unit.pk,
+        topics=frozenset({"news"}), title=f"Tin {place.hidden}", link=f"http://{place.host}/",
+    )  # fmt: skip
+    place.keep(begin(message=message, now=now))
+    assert len(place.things[Sending]) == 1
