@@ -1,11 +1,12 @@
-"""What people say about an article without changing it: remarks, kept words, consents."""
+"""What people say about an article without changing it, and who had it open."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conglang.base.accounts.roles import Role
 from conglang.base.units.scope import use_scope
 from conglang.content.newsroom.consents import Side
+from conglang.content.newsroom.holds import Hold
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.services.agree_to_reuse import agree_to_reuse
 from conglang.kernel.proofreading import Kind
@@ -22,6 +23,11 @@ def speak_of_articles(place: "Place", now: datetime) -> None:
     head, leader = place.actor(Role.HEAD_EDITOR), place.actor(Role.COMMUNE_LEADER)
     with use_scope(head.scope):
         for item in Article.objects.filter(unit=place.unit, live=False):
+            # left open an hour ago, so that it is in nobody's way here
+            Hold.objects.create(
+                article=item, unit=place.unit, user_id=head.user_id,
+                since=now - timedelta(hours=2), active_at=now - timedelta(hours=1),
+            )  # fmt: skip
             services.remark(item=item, permission=REMARK, text=f"Ghi chú {place.hidden}", by=head, now=now)
             services.keep_wording(
                 item=item, permission=REMARK, kind=Kind.SYLLABLE, words=place.hidden, by=head, now=now

@@ -71,6 +71,8 @@ VERBS: dict[str, Promise] = {
     "distribution.remark_written": _("wrote a local remark"),
     "newsroom.article_written": _("wrote"),
     "newsroom.article_edited": _("edited"),
+    "newsroom.handed_over": _("handed an open article over"),
+    "newsroom.taken_over": _("went on with an article in a colleague's place"),
     "newsroom.original_archived": _("archived an original"),
     "newsroom.file_imported": _("imported a file"),
     "newsroom.import_opened": _("opened an import"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
@@ -57,6 +58,13 @@ def our_colours() -> str:
     return str(format_html('<link rel="stylesheet" href="{}">', static("workspace/editor.css")))
 
 
+def what_helps_writing() -> str:
+    """Colleagues are told who writes, and typed text outlives a lost connection."""
+    return render_to_string(
+        "workspace/editor_help.html", {"hold_pattern": reverse("workspace:hold", args=[0])}
+    )
+
+
 def without_locked(documents: Any, request: HttpRequest) -> Any:
     """Nobody chooses a file that was locked away."""
     return documents.filter(is_quarantined=False)
@@ -64,6 +72,7 @@ def without_locked(documents: Any, request: HttpRequest) -> Any:
 
 hooks.register("construct_document_chooser_queryset", without_locked)
 hooks.register("insert_global_admin_css", our_colours)
+hooks.register("insert_editor_js", what_helps_writing)
 # Wagtail makes this label from the field's name, in English
 EmailLinkChooserForm.base_fields["email_address"].label = _("Email address")
 

@@ -14,8 +14,9 @@ from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 from conglang.base.ui.paging import KeysFirst
 from conglang.content.newsroom.forms import ArticleForm, acting
 from conglang.content.newsroom.models import Article
-from conglang.content.newsroom.queries import articles, with_title
+from conglang.content.newsroom.queries import articles, held_by_another, with_title
 from conglang.content.newsroom.rules import may_edit
+from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 
@@ -82,11 +83,19 @@ class ArticleEditor(EditView):  # type: ignore[misc]
 
     def is_valid(self, form: ArticleForm) -> bool:
         """Wagtail asks this for its automatic saving only; a click would overwrite the other's work."""
+        if hold := held_by_another(self.live_object.pk, self.request.user.pk, clock_now()):
+            self.produced_error_code = "locked"
+            self.produced_error_message = _(
+                "%(name)s is changing this article now, so your text was not saved. It stays on this device."
+            ) % {"name": hold.user.get_full_name()}
+            return False
         if self.view_name == "edit" and self.is_out_of_date:
             self.produced_error_code = "invalid_revision"
-            self.produced_error_message = _(
-                "Somebody else has saved this article meanwhile, so your text was not saved yet. "
-                "Copy what you wrote, open the article again and put it in."
+            self.produced_error_message = str(
+                _(
+                    "Somebody else has saved this article meanwhile, so your text was not saved yet. "
+                    "Copy what you wrote, open the article again and put it in."
+                )
             )
             return False
         return bool(super().is_valid(form))

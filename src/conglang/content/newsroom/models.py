@@ -16,6 +16,7 @@ from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Department
 from conglang.base.units.scoped import ScopedModel
 from conglang.content.newsroom.consents import ReuseConsent  # noqa: F401  # a model of this app
+from conglang.content.newsroom.holds import Hold  # noqa: F401  # as above
 from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.markup import clean_block
 from conglang.content.newsroom.routes import FULL, SIGN_OFF

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from conglang.base.duties.queries import chain_of
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.consents import ReuseConsent, Side
+from conglang.content.newsroom.holds import Hold
 from conglang.content.newsroom.models import TAKEN_IN, Article, ImportBatch, ItemStatus, Reuse, ReuseDecision
 from conglang.content.newsroom.themes import Theme
 from conglang.kernel.text import fold
@@ -48,6 +49,13 @@ def at_stage(*stages: Stage) -> QuerySet[Article]:
     """Articles at any of the stages."""
     found = Review.objects.filter(content_type=_kind(), stage__in=stages).values("object_id")
     return articles().filter(pk__in=found)
+
+
+def held_by_another(article_id: int, user_id: int | None, now: datetime) -> Hold | None:
+    """Somebody else who has the article open to change it."""
+    holds: QuerySet[Hold] = Hold.objects.select_related("user", "asked_by").exclude(user=user_id)
+    hold = holds.filter(article=article_id).first()
+    return None if hold is None or hold.is_over(now) else hold
 
 
 def in_section(section_id: int) -> QuerySet[Article]:

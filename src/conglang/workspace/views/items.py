@@ -17,7 +17,7 @@ from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.units.models import Site
 from conglang.content.newsroom.models import Article
-from conglang.content.newsroom.queries import other_languages
+from conglang.content.newsroom.queries import held_by_another, other_languages
 from conglang.content.newsroom.routes import STEPS
 from conglang.content.newsroom.rules import may_edit
 from conglang.kernel.clock import now as clock_now
@@ -85,6 +85,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "family": other_languages(article),
         "translate_url": _translate_url(by, article),
         "guard": guarding.look(newest(article)),
+        "hold": held_by_another(pk, by.user_id, now) if edits else None,
         "since": _since_approved(article, place, review),
         "proofs": summary_of(article, newest(article)),
         "redactable": guarding.redactable(newest(article)) if edits else [],

@@ -38,6 +38,7 @@ from conglang.workspace.parts import (
     with_part,
 )
 from conglang.workspace.typed import parts_of, raw_body
+from conglang.workspace.views.holds import told
 from conglang.workspace.views.items import article_in_reach, newest, saved_key
 
 WRITE = "newsroom.write"
@@ -99,8 +100,8 @@ class Table:
             self.problem = _(
                 "Somebody else saved this article meanwhile. What you typed still stands here: save it again."
             )
-        except Locked:
-            self.problem = _("Another person has locked this article. Please try again later.")
+        except Locked as locked:
+            self.problem = told(locked)
         except ValidationError as error:
             self.problem = " ".join(error.messages)
         return not self.problem

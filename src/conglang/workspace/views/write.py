@@ -21,6 +21,7 @@ from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.models import Article, ItemStatus
 from conglang.content.newsroom.rules import may_edit
 from conglang.content.newsroom.services.edit_article import Conflict, Locked, edit_article
+from conglang.content.newsroom.services.hold import let_go
 from conglang.content.newsroom.services.import_file import import_file
 from conglang.content.newsroom.services.write_article import write_article
 from conglang.kernel.clock import local_day
@@ -30,6 +31,7 @@ from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_image
 from conglang.workspace.changes import differences
 from conglang.workspace.proofs import summary_of
+from conglang.workspace.views.holds import held_page, told
 from conglang.workspace.views.items import article_in_reach, newest
 from conglang.workspace.writing import ArticleForm, initial_of
 
@@ -103,6 +105,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     row = article_in_reach(by, pk)
     if not may_edit(by, unit_id=row.unit_id, author_id=row.author_id):
         raise Forbidden
+    if request.method != "POST" and (held := held_page(row, by, clock_now())):
+        return held
     article = newest(row)
     form = ArticleForm(
         *_sent(request),
@@ -153,12 +157,13 @@ def _change(
             "before_label": _("Saved by another person"),
             "after_label": _("What you wrote"),
         }
-    except Locked:
-        form.add_error(None, _("Another person has locked this article. Please try again later."))
+    except Locked as locked:
+        form.add_error(None, told(locked))
         return {}
     except ValidationError as error:
         form.take_errors(error)
         return {}
+    let_go(by=by, article_id=row.pk)
     messages.success(request, _("Your changes were saved."))
     return _after(request, row, "sua")
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.permissions import Forbidden, require
 from conglang.base.ledger.audit import record
+from conglang.content.newsroom.holds import Hold
 from conglang.content.newsroom.models import Article
-from conglang.content.newsroom.rules import may_edit
+from conglang.content.newsroom.queries import held_by_another
 from conglang.content.newsroom.services.content import ArticleContent
-from conglang.content.newsroom.services.found import account_of, lock_article
+from conglang.content.newsroom.services.found import account_of, lock_to_edit
 
 
 class Conflict(Exception):
@@ -23,7 +23,11 @@ class Conflict(Exception):
 
 
 class Locked(Exception):
-    """Another person has locked the article."""
+    """Another person has the article open to change it; `hold` says who."""
+
+    def __init__(self, hold: Hold) -> None:
+        super().__init__(str(hold))
+        self.hold = hold
 
 
 @transaction.atomic
@@ -35,12 +39,9 @@ def edit_article(
     `expected_revision` is `Article.version` of what the person had before them. Raises NotFound, Forbidden,
     Locked, Conflict, ValidationError.
     """
-    row = lock_article(article_id)
-    by = require(by, "newsroom.write", row)
-    if not may_edit(by, unit_id=row.unit_id, author_id=row.author_id):
-        raise Forbidden
-    if row.locked and row.locked_by_id != by.user_id:
-        raise Locked
+    row, by = lock_to_edit(by, article_id)
+    if hold := held_by_another(row.pk, by.user_id, now):
+        raise Locked(hold)
     newest: Article = row.get_latest_revision_as_object()
     changed = content.put_into(newest)
     if not changed:

@@ -16,6 +16,18 @@ def lock_article(article_id: int) -> Article:
     return article
 
 
+def lock_to_edit(by: Actor, article_id: int) -> tuple[Article, Actor]:
+    """The article under lock for somebody who may change it, and the actor to record.
+
+    Raises NotFound, Forbidden.
+    """
+    row = lock_article(article_id)
+    by = require(by, "newsroom.write", row)
+    if not may_edit(by, unit_id=row.unit_id, author_id=row.author_id):
+        raise Forbidden
+    return row, by
+
+
 def lock_batch(batch_id: int) -> ImportBatch:
     """The import, kept from others until the commit. Raises NotFound."""
     batch: ImportBatch | None = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()

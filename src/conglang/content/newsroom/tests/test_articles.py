@@ -12,7 +12,7 @@ from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.services.content import ArticleContent
-from conglang.content.newsroom.services.edit_article import Conflict, Locked, edit_article
+from conglang.content.newsroom.services.edit_article import Conflict, edit_article
 from conglang.content.newsroom.services.write_article import write_article
 from conglang.content.newsroom.tests.conftest import NOW, content, publish, text, write
 from conglang.tools.approval.models import Contribution
@@ -168,15 +168,6 @@ def test_the_same_content_sent_again_makes_no_revision_even_with_an_old_version(
     edit(article, home.desk, version=before, title="Mới")
     with everything("tests"):
         assert Article.objects.get(pk=article.pk).revisions.count() == 2
-
-
-def test_a_locked_article_waits_for_its_holder(home):
-    article = write(home)
-    with use_scope(home.desk.scope):
-        Article.objects.filter(pk=article.pk).update(locked=True, locked_by=home.desk.user_id)
-    with pytest.raises(Locked):
-        edit(article, home.editor, title="Khác")
-    assert edit(article, home.desk, title="Khác").title == "Khác"
 
 
 def test_what_is_public_stays_as_approved_while_a_new_version_is_written(home):
