@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tests.matrix.cases import fill_cases
 from tests.matrix.notify import fill_notify
 from tests.matrix.questions import fill_questions
 
@@ -12,5 +13,5 @@ if TYPE_CHECKING:
 
 def fill_civic(place: "Place", now: datetime) -> None:
     """Every room of the floor."""
-    for fill in (fill_notify, fill_questions):
+    for fill in (fill_notify, fill_cases, fill_questions):
         fill(place, now)

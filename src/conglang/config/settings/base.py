@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "conglang.content.supervision",
     "conglang.content.royalties",
     "conglang.content.submissions",
+    "conglang.citizens.cases",
     "conglang.tools.distribution",
     "conglang.tools.approval",
     "conglang.tools.pages",

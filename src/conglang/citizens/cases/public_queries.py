@@ -1,0 +1,277 @@
+"""Reads for the public: cases that everybody may read, the state by code alone, one's own by code and PIN.
+
+Of a private case nothing is told but the state and the date. They run in whatever scope the caller has set.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from statistics import median
+
+from django.db.models import Count, F, Q, QuerySet
+
+from conglang.base.accounts.permissions import NotFound
+from conglang.base.duties.models import Duty
+from conglang.base.duties.queries import reckon
+from conglang.base.duties.rules import CLOSED, State
+from conglang.citizens.cases.codes import compact
+from conglang.citizens.cases.models import (
+    Attachment,
+    Case,
+    CaseAnswer,
+    CaseEvent,
+    Denunciation,
+    Question,
+    Rating,
+)
+from conglang.citizens.cases.queries import RECURS_WITHIN, may_rate, may_reopen
+from conglang.citizens.cases.rules import OPEN, Command, Process, Visibility, fits
+from conglang.citizens.cases.wording import EVENTS, TO_CITIZENS
+from conglang.kernel.clock import end_of_day, start_of_day
+from conglang.kernel.text import fold
+
+MOST_CANDIDATES = 3
+NEAR_DEGREES = Decimal("0.0025")  # about 250 m
+FEW = 5  # ratings below this number are not published
+
+
+def public_cases() -> QuerySet[Case]:
+    """Public cases of the readable units, the newest first."""
+    rows: QuerySet[Case] = Case.objects.filter(visibility=Visibility.PUBLIC.value)
+    return rows.select_related("unit", "hamlet", "department", "answer_duty").order_by("-published_at", "-pk")
+
+
+def public_case(code: str) -> Case:
+    """The public case of a code. Raises NotFound, the same for a private one and for none."""
+    found = public_cases().filter(code=compact(code) or "-").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def answer_of(case: Case) -> CaseAnswer | None:
+    """The answer that was approved."""
+    found: CaseAnswer | None = CaseAnswer.objects.filter(case=case, live=True).first()
+    return found
+
+
+def public_photos(case: Case) -> QuerySet[Attachment]:
+    """Photos that staff chose for the site."""
+    return case.attachments.filter(shows_on_site=True)
+
+
+def candidates(
+    *,
+    unit_id: int,
+    category: str,
+    now: datetime,
+    hamlet_id: int | None = None,
+    lat: Decimal | None = None,
+    lon: Decimal | None = None,
+    text: str = "",
+) -> list[Case]:
+    """Public cases that may be about the same: of the field and place, not long ended, likest words first."""
+    rows = public_cases().filter(unit=unit_id, category=category)
+    rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=now - RECURS_WITHIN))
+    if lat is not None and lon is not None:
+        near = Q(
+            lat__range=(lat - NEAR_DEGREES, lat + NEAR_DEGREES),
+            lon__range=(lon - NEAR_DEGREES, lon + NEAR_DEGREES),
+        )
+        rows = rows.filter(near | Q(lat=None, hamlet=hamlet_id))
+    elif hamlet_id is not None:
+        rows = rows.filter(hamlet=hamlet_id)
+    words = set(fold(text).split())
+    found = list(rows[:50])
+    found.sort(key=lambda row: -len(words & set(fold(f"{row.public_subject} {row.public_text}").split())))
+    return found[:MOST_CANDIDATES]
+
+
+@dataclass(frozen=True)
+class Due:
+    """The day by which an answer is owed, and why this one."""
+
+    on: date
+    at: datetime
+    is_late: bool
+    is_paused: bool
+    original_on: date
+    why: tuple[str, ...]
+
+
+def due_of(duty: Duty | None, now: datetime) -> Due | None:
+    """The date of a running clock; None where none runs."""
+    if duty is None or duty.state(now) in CLOSED:
+        return None
+    state = duty.state(now)
+    versions = reckon(duty).versions
+    return Due(
+        on=duty.due_on,
+        at=duty.due_at,
+        is_late=state is State.OVERDUE,
+        is_paused=state is State.PAUSED,
+        original_on=duty.original_on,
+        why=(*(f"{rule.title} ({rule.limit}): {rule.doc}" for rule in versions),
+             *(each.reason for each in duty.past_pauses), *(each.reason for each in duty.granted)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a code alone tells."""
+
+    code: str
+    words: str
+    since: datetime
+    received_at: datetime
+    due: Due | None
+    is_public: bool
+    process: Process | None
+
+
+def status(code: str, now: datetime) -> Status:
+    """Where the matter of a code stands, without a word of it. Raises NotFound."""
+    wanted = compact(code) or "-"
+    row = Case.objects.select_related("answer_duty__unit").filter(code=wanted).first()
+    if row is None:
+        return _restricted(wanted)
+    last = row.events.last()
+    return Status(
+        code=row.printed_code,
+        words=str(TO_CITIZENS[Process(row.process)]),
+        since=last.at if last else row.received_at,
+        received_at=row.received_at,
+        due=due_of(row.answer_duty, now),
+        is_public=row.is_public,
+        process=Process(row.process),
+    )
+
+
+def _restricted(code: str) -> Status:
+    """Of a line of the restricted register nothing but that it came."""
+    line = Denunciation.objects.filter(code=code).first()
+    if line is None:
+        raise NotFound
+    words = str(TO_CITIZENS[Process.WAITING])
+    return Status(str(line), words, line.received_at, line.received_at, None, is_public=False, process=None)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of the history for the sender or the public."""
+
+    at: datetime
+    words: str
+    said: str
+
+
+@dataclass(frozen=True)
+class OwnView:
+    """One's own matter, for whoever has the PIN."""
+
+    case: Case
+    words: str
+    due: Due | None
+    history: Sequence[Happened]
+    questions: Sequence[Question]
+    attachments: Sequence[Attachment]
+    answer: CaseAnswer | None
+    rating: Rating | None
+    can: frozenset[str]
+
+
+def own_view(case: Case, now: datetime) -> OwnView:
+    """Everything that the sender may read and do."""
+    process = Process(case.process)
+    asks = process in {Process.ANSWERED, Process.CLOSED} and may_reopen(case, now)
+    can = {
+        "reply": process is Process.ASKED,
+        "rate": may_rate(case, now),
+        "reopen": asks,
+        "withdraw": fits(Command.WITHDRAW, process),
+        "erase": case.erased_at is None,
+    }
+    return OwnView(
+        case=case,
+        words=str(TO_CITIZENS[process]),
+        due=due_of(case.answer_duty, now),
+        history=history(case, with_words=True),
+        questions=list(case.questions.all()),
+        attachments=list(case.attachments.all()),
+        answer=answer_of(case),
+        rating=Rating.objects.filter(case=case).first(),
+        can=frozenset(name for name, holds in can.items() if holds),
+    )
+
+
+def history(case: Case, *, with_words: bool = False) -> list[Happened]:
+    """What happened, in plain words; what staff said to the sender only for the sender."""
+    rows = CaseEvent.objects.filter(case=case, command__in=EVENTS)
+    return [Happened(row.at, str(EVENTS[row.command]), row.words if with_words else "") for row in rows]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How a time went. Each number has the query that opens its cases, `rows`."""
+
+    received: int
+    accepted: int
+    refused: int
+    answered: int
+    in_time: int
+    late: int
+    undated: int
+    open_now: int
+    open_late: int
+    median_days: float | None
+    slowest_days: float | None
+    came_back: int
+    ratings: dict[int, int]
+    rating_share: float | None
+
+
+def cases_between(units: Collection[int], first: date, last: date) -> QuerySet[Case]:
+    """Cases received between two days, both included, those put aside as no message left out."""
+    rows: QuerySet[Case] = Case.objects.filter(
+        unit__in=units, received_at__gte=start_of_day(first), received_at__lt=end_of_day(last)
+    )
+    return rows.exclude(outcome="spam").exclude(process=Process.QUARANTINED.value)
+
+
+IN_TIME = Q(answered_at__lt=F("answer_duty__due_at"))
+LATE = Q(answered_at__gte=F("answer_duty__due_at"))
+
+
+def figures(units: Collection[int], first: date, last: date, now: datetime) -> Figures:
+    """Numbers of the cases received in a time; where no term was in force nothing is in time or late."""
+    rows = cases_between(units, first, last)
+    is_open = Q(process__in=[each.value for each in OPEN])
+    counted = rows.aggregate(
+        received=Count("pk"),
+        accepted=Count("pk", filter=~Q(accepted_at=None)),
+        refused=Count("pk", filter=Q(process=Process.REFUSED.value)),
+        answered=Count("pk", filter=~Q(answered_at=None)),
+        in_time=Count("pk", filter=IN_TIME),
+        late=Count("pk", filter=LATE),
+        undated=Count("pk", filter=Q(answer_duty=None)),
+        open_now=Count("pk", filter=is_open),
+        open_late=Count("pk", filter=is_open & Q(answer_duty__due_at__lte=now, answer_duty__paused_at=None)),
+        came_back=Count("pk", filter=~Q(recurs=None)),
+    )
+    spans = [
+        (end - start) / timedelta(days=1)
+        for start, end in rows.values_list("received_at", "answered_at")
+        if end is not None
+    ]
+    levels = dict(
+        Rating.objects.filter(case__in=rows).values_list("level").annotate(number=Count("pk")).order_by()
+    )
+    number = sum(levels.values())
+    return Figures(
+        **counted,
+        median_days=round(median(spans), 1) if spans else None,
+        slowest_days=round(max(spans), 1) if spans else None,
+        ratings={level: levels.get(level, 0) for level in (1, 2, 3)} if number >= FEW else {},
+        rating_share=number / counted["answered"] if counted["answered"] else None,
+    )

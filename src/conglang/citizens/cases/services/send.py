@@ -1,0 +1,213 @@
+"""Take in what somebody sends, from the site or typed in by an officer; every way has the same clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.permissions import require
+from conglang.base.ledger.audit import record
+from conglang.base.ledger.outbox import publish
+from conglang.base.units.models import Unit
+from conglang.base.units.scope import use_scope
+from conglang.citizens.cases.catalogue import Way
+from conglang.citizens.cases.checking import Message, check, tidied
+from conglang.citizens.cases.codes import fresh_code
+from conglang.citizens.cases.events import CaseReceived
+from conglang.citizens.cases.files import MOST_FILES, IncomingFile, Prepared, keep, prepare
+from conglang.citizens.cases.models import TYPED_IN, Case, Channel, Denunciation
+from conglang.citizens.cases.permissions import INTAKE
+from conglang.citizens.cases.queries import similar, suggested_department
+from conglang.citizens.cases.redacting import masked
+from conglang.citizens.cases.rules import Process
+from conglang.citizens.cases.services.clocks import start_clocks
+from conglang.citizens.cases.services.found import SYSTEM, visitor
+from conglang.citizens.cases.services.step import note_event
+from conglang.kernel.text import nfc
+from conglang.tools.media.rules import Refusal, Unacceptable
+from conglang.tools.vault.models import Mode
+from conglang.tools.vault.rules import Contact
+from conglang.tools.vault.services.keep_identity import keep_identity
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the sender takes home. The PIN is told once; `case` is None for the restricted register."""
+
+    case: Case | None
+    code: str
+    pin: str = field(repr=False)
+    left_out: Sequence[tuple[str, Refusal]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """Everything that came with one message; `by` is who took it in."""
+
+    unit_id: int
+    message: Message
+    mode: Mode
+    contact: Contact
+    channel: Channel
+    uid: UUID
+    came: datetime
+    by: Actor = SYSTEM
+    held: Sequence[str] = ()
+
+
+def send(
+    *,
+    unit_id: int,
+    message: Message,
+    mode: Mode,
+    contact: Contact,
+    now: datetime,
+    uid: UUID,
+    channel: Channel = Channel.WEB,
+    held_because: Sequence[str] = (),
+    files: Sequence[IncomingFile] = (),
+) -> Sent:
+    """Keep a message of a visitor; the same `uid` again finds the first one and tells no PIN.
+
+    With `held_because` it is laid aside for a look; its sender sees no difference. Files that cannot be kept
+    are named in `left_out`. Raises ValidationError by field for what the stream demands.
+    """
+    letter = Letter(
+        unit_id=unit_id, message=tidied(message), mode=mode, contact=_tidied(contact), channel=channel,
+        uid=uid, came=now, held=held_because,
+    )  # fmt: skip
+    with use_scope(visitor(unit_id)):
+        return _take_in(letter, files, now)
+
+
+def enter(
+    *,
+    by: Actor,
+    unit_id: int,
+    message: Message,
+    mode: Mode,
+    contact: Contact,
+    channel: Channel,
+    now: datetime,
+    uid: UUID,
+    received_at: datetime | None = None,
+    files: Sequence[IncomingFile] = (),
+) -> Sent:
+    """Type in what came by telephone, at the counter, by e-mail or on paper.
+
+    The clock counts from `received_at`. Raises NotFound, Forbidden, ValidationError.
+    """
+    by = require(by, INTAKE, unit_id)
+    if channel not in TYPED_IN:
+        raise ValidationError({"channel": _("Please say how it came.")})
+    came = received_at or now
+    if came > now:
+        raise ValidationError({"received_at": _("Please choose a time that has passed.")})
+    letter = Letter(
+        unit_id=unit_id, message=tidied(message), mode=mode, contact=_tidied(contact), channel=channel,
+        uid=uid, came=came, by=by,
+    )  # fmt: skip
+    return _take_in(letter, files, now)
+
+
+def _take_in(letter: Letter, files: Sequence[IncomingFile], now: datetime) -> Sent:
+    check(letter.message, letter.mode, letter.contact, letter.unit_id)
+    prepared, left_out = _prepared(files)
+    with transaction.atomic():
+        unit = Unit.objects.select_for_update(no_key=True).get(pk=letter.unit_id)
+        if letter.message.kind.way is Way.RESTRICTED:
+            return _into_register(unit, letter, now)
+        known: Case | None = Case.objects.filter(unit=unit, uid=letter.uid).first()
+        if known is not None:
+            return Sent(known, known.printed_code, "", left_out)
+        case = _case(unit, letter)
+        case.sender, pin = keep_identity(unit_id=unit.pk, mode=letter.mode, contact=letter.contact, now=now)
+        _store(case, letter.by, now)
+        for each in prepared:
+            keep(case, each)
+        return Sent(case, case.printed_code, pin, left_out)
+
+
+def _case(unit: Unit, letter: Letter) -> Case:
+    message, contact = letter.message, letter.contact
+    known = (contact.name, contact.phone, contact.email, contact.address, contact.id_number)
+    return Case(
+        unit=unit,
+        uid=letter.uid,
+        code=fresh_code(unit, letter.came),
+        stream=message.stream,
+        category=message.category,
+        subject=masked(message.subject, known),
+        text=message.text,
+        clean_text=masked(message.text, known),
+        details=dict(message.details),
+        hamlet_id=message.hamlet_id,
+        place=masked(message.place, known),
+        lat=message.lat,
+        lon=message.lon,
+        happened_on=message.happened_on,
+        channel=letter.channel,
+        received_at=letter.came,
+        wants_public=message.wants_public and message.kind.may_be_public,
+        held_because=list(letter.held),
+        process=(Process.QUARANTINED if letter.held else Process.WAITING).value,
+    )
+
+
+def _store(case: Case, by: Actor, now: datetime) -> None:
+    """Save a new case with its clocks, the first line of its history, and what it may be the same as."""
+    case.save()
+    start_clocks(case, now)
+    case.recurs = next((each for each in similar(case, now) if each.closed_at is not None), None)
+    case.save(update_fields=["intake_duty", "answer_duty", "recurs"])
+    note_event(case, "send", by=by, now=now)
+    record("cases.received", case, by=by, now=now, channel=case.channel, held=case.held_because)
+    publish(CaseReceived(case.pk, case.unit_id, case.channel), now=now)
+
+
+def receive_forwarded(*, case: Case, now: datetime) -> Case:
+    """Keep a case that another unit sent on, without its sender; part of services/forward."""
+    case.department_id = suggested_department(case)
+    _store(case, SYSTEM, now)
+    return case
+
+
+def _into_register(unit: Unit, letter: Letter, now: datetime) -> Sent:
+    """A denunciation is no case: nothing of it is shown, counted or told outside its register."""
+    known: Denunciation | None = Denunciation.objects.filter(unit=unit, uid=letter.uid).first()
+    if known is not None:
+        return Sent(None, str(known), "")
+    identity, pin = keep_identity(unit_id=unit.pk, mode=letter.mode, contact=letter.contact, now=now)
+    row = Denunciation(
+        unit=unit, uid=letter.uid, code=fresh_code(unit, letter.came), text=letter.message.text,
+        channel=letter.channel, received_at=letter.came, sender=identity,
+    )  # fmt: skip
+    row.save()
+    record("cases.restricted_received", row, by=letter.by, now=now)
+    return Sent(None, str(row), pin)
+
+
+def _prepared(files: Sequence[IncomingFile]) -> tuple[list[Prepared], list[tuple[str, Refusal]]]:
+    kept: list[Prepared] = []
+    left_out = [(each.name, Refusal.TOO_LARGE) for each in files[MOST_FILES:]]
+    for each in files[:MOST_FILES]:
+        try:
+            kept.append(prepare(each))
+        except Unacceptable as refusal:
+            left_out.append((each.name, refusal.reason))
+    return kept, left_out
+
+
+def _tidied(contact: Contact) -> Contact:
+    def one(text: str) -> str:
+        return " ".join(nfc(text).replace("\0", "").split())[:240]
+
+    return Contact(
+        name=one(contact.name), phone=one(contact.phone), email=one(contact.email),
+        address=one(contact.address), id_number=one(contact.id_number),
+    )  # fmt: skip
