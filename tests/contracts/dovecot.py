@@ -135,7 +135,7 @@ def _lay_out(peer: Dovecot, token_info: str, receiver_port: int) -> None:
     (home / "mail").mkdir(parents=True)
     os.chown(home / "mail", owner.pw_uid, owner.pw_gid)
     home.chmod(0o755)  # its processes run as other users
-    _certify(home)
+    certify(home)
     proxied = f"proxy=y host=127.0.0.1 port={receiver_port} protocol=lmtp nopassword=y"
     (home / "users").write_text(
         f"desk:{{PLAIN}}{PASSWORD}\nproxied@x.example:{{PLAIN}}x::::::{proxied}\n", "utf-8"
@@ -149,7 +149,7 @@ def _lay_out(peer: Dovecot, token_info: str, receiver_port: int) -> None:
     )  # fmt: skip
 
 
-def _certify(home: Path) -> None:
+def certify(home: Path) -> None:
     """A certificate for this machine that signs itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "x")])

@@ -21,7 +21,7 @@ from conglang.base.accounts.models import Device, Invitation, User
 from conglang.base.accounts.services.invite import new_link_secret
 
 Words = dict[str, str]
-Draft = tuple[str, str, dict[str, Any]]  # recipient, subject, context of the template; may have "headers"
+Draft = tuple[str, str, dict[str, Any]]  # recipient, subject, context (may have headers, connection, sender)
 Drafting = Callable[[int, Words, datetime], Draft | None]
 
 
@@ -35,7 +35,8 @@ def write(kind: str, key: int, words: Words, *, now: datetime) -> EmailMessage |
         room, _dot, name = kind.rpartition(".")
         template = f"{room or 'accounts'}/mail/{name}.txt"
         body = render_to_string(template, {**context, "desk": settings.WAGTAILADMIN_BASE_URL})
-        return EmailMessage(subject, body.strip() + "\n", to=[recipient], headers=context.get("headers"))
+        own = {"headers": context.get("headers"), "connection": context.get("connection")}
+        return EmailMessage(subject, body.strip() + "\n", context.get("sender"), [recipient], **own)
 
 
 def desk_url(name: str, **kwargs: str) -> str:

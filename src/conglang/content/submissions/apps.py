@@ -8,4 +8,4 @@ class SubmissionsConfig(AppConfig):
     label = "submissions"
 
     def ready(self) -> None:
-        from conglang.content.submissions import permissions  # noqa: F401, PLC0415  # registers who sends
+        from conglang.content.submissions import letters, offers, permissions  # noqa: F401, PLC0415  # register

@@ -106,6 +106,7 @@ class Submission(ScopedModel):
     decided_at = models.DateTimeField(null=True)
     decline_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="submissions")
+    told_published_at = models.DateTimeField(null=True)  # the writer, once
 
     class Meta:
         default_permissions = ()

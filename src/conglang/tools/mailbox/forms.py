@@ -83,6 +83,20 @@ class AccountForm(forms.Form):
         required=False,
         help_text=_("Without Vietnamese marks, such as Da-nhan. It is made if it is missing."),
     )
+    sends_host = forms.CharField(
+        label=_("Name of the mail server for answers (SMTP)"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs=_NO_ADVICE),
+        help_text=_("Such as smtp.gmail.com, with the same user. Empty: this installation sends them."),
+    )
+    sends_port = forms.IntegerField(
+        label=_("Port for answers"),
+        min_value=1,
+        max_value=65535,
+        initial=587,
+        help_text=_("465: encrypted from the start; any other: encrypted after the greeting."),
+    )
 
     def __init__(self, *args: Any, account: MailAccount | None = None, **kwargs: Any) -> None:
         if account is not None:
@@ -92,7 +106,14 @@ class AccountForm(forms.Form):
 
     def clean_host(self) -> str:
         """A bare host name."""
-        host: str = self.cleaned_data["host"].strip()
+        return self._host("host")
+
+    def clean_sends_host(self) -> str:
+        """As `clean_host`."""
+        return self._host("sends_host")
+
+    def _host(self, name: str) -> str:
+        host: str = self.cleaned_data[name].strip()
         if not re.fullmatch(r"[A-Za-z0-9.:-]*", host):
             raise forms.ValidationError(_("This is not the name of a server."))
         return host

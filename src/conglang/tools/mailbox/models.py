@@ -55,6 +55,9 @@ class MailAccount(ScopedModel):
         _("after a letter is fetched"), max_length=5, choices=Afterwards, default=Afterwards.SEEN
     )
     moved_to = models.CharField(_("folder for fetched letters"), max_length=100, blank=True)
+    # where its own letters leave; without it by the mail server of this installation
+    sends_host = models.CharField(_("mail server for sending (SMTP)"), max_length=200, blank=True)
+    sends_port = models.PositiveIntegerField(_("port"), default=587)
     since = models.DateField()  # older letters are left alone
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()

@@ -130,7 +130,7 @@ def may_acknowledge(letter: Letter, now: datetime) -> bool:
 
 def uid_in(message_id: str) -> UUID | None:
     """The letter that a message id of ours names; None for others'."""
-    name = message_id.partition("@")[0]
+    name = message_id.partition("@")[0].partition(".")[0]
     try:
         return UUID(name.removeprefix("thu-")) if name.startswith("thu-") else None
     except ValueError:

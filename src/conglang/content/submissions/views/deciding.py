@@ -19,6 +19,7 @@ from conglang.content.newsroom.labels import explain
 from conglang.content.newsroom.services.receive_file import IncomingFile
 from conglang.content.submissions import queries
 from conglang.content.submissions.forms import AnswerForm, ArticleForm, AskForm, DeclineForm, PaperForm
+from conglang.content.submissions.letters import letter_of
 from conglang.content.submissions.models import OWN, Channel, Original, PaperReceipt, Part, Submission
 from conglang.content.submissions.papers import KIND, form_of
 from conglang.content.submissions.permissions import OPEN_ONE, READ, TAKE
@@ -164,7 +165,7 @@ def _context(by: Actor, found: Sheet, faulty: dict[str, Any]) -> dict[str, Any]:
     paper = PaperReceipt.objects.select_related("scan", "by").filter(submission=row).first()
     offers: dict[str, tuple[bool, Any]] = {
         "article": (decides and is_open, lambda: ArticleForm(unit_id=row.unit_id)),
-        "ask": (decides and is_open and row.channel in OWN, AskForm),
+        "ask": (decides and is_open and (row.channel in OWN or letter_of(row) is not None), AskForm),
         "decline": (decides and state in DECLINABLE, DeclineForm),
         "paper": (decides and paper is None and state is not State.QUARANTINED,
                   lambda: PaperForm(initial={"received_on": local_day(clock_now())})),

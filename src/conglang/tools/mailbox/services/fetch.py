@@ -1,6 +1,5 @@
 """Fetch the new letters of a mailbox."""
 
-import json
 import logging
 import time
 from collections.abc import Callable
@@ -10,17 +9,16 @@ from datetime import datetime
 
 from django.db import DatabaseError, transaction
 
-from conglang.base.accounts.sealing import InvalidToken, seal, unseal
 from conglang.base.units.scope import everything
-from conglang.tools.mailbox import imap, tokens
+from conglang.tools.mailbox import imap
 from conglang.tools.mailbox.imap import Login, Mailbox
 from conglang.tools.mailbox.lines import Failed
-from conglang.tools.mailbox.models import Afterwards, Letter, MailAccount, Safety, Way
+from conglang.tools.mailbox.logins import login_of
+from conglang.tools.mailbox.models import Afterwards, Letter, MailAccount, Way
 from conglang.tools.mailbox.rules import MOST_BYTES, MOST_LETTERS, SECONDS, Trouble, next_time
 from conglang.tools.mailbox.services.take_in import Place, take_in
 
 logger = logging.getLogger(__name__)
-PURPOSE = "mailbox"
 Open = Callable[[Login], AbstractContextManager[Mailbox]]
 
 
@@ -60,38 +58,6 @@ def look(*, account: MailAccount, opened: Open = imap.opened) -> int:
     """How many letters lie in the folder, to see whether everything is typed right. Raises Failed."""
     with opened(login_of(account)) as box:
         return box.count
-
-
-def login_of(account: MailAccount) -> Login:
-    """How to get in; with OAuth a fresh token is bought. Raises Failed."""
-    try:
-        secret: dict[str, str] = json.loads(unseal(account.secret, PURPOSE))
-    except (InvalidToken, ValueError):
-        raise Failed(Trouble.TOKEN if account.way == Way.OAUTH else Trouble.PASSWORD) from None
-    token = _bought(account, secret) if account.way == Way.OAUTH else ""
-    return Login(
-        host=account.host,
-        port=account.port,
-        user=account.user,
-        password=secret.get("password", ""),
-        token=token,
-        folder=account.folder,
-        is_starttls=account.safety == Safety.STARTTLS,
-    )
-
-
-def _bought(account: MailAccount, secret: dict[str, str]) -> str:
-    given = tokens.renew(
-        url=account.token_url,
-        client_id=account.client_id,
-        client_secret=secret.get("client_secret", ""),
-        refresh=secret.get("refresh_token", ""),
-    )
-    if given.refresh != secret.get("refresh_token"):  # the one before is void from now on
-        account.secret = seal(json.dumps(secret | {"refresh_token": given.refresh}), PURPOSE)
-        if account.pk is not None:
-            account.save(update_fields=["secret"])
-    return given.access
 
 
 def _take_new(account: MailAccount, box: Mailbox, now: datetime) -> Fetched:

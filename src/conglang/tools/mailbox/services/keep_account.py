@@ -13,9 +13,9 @@ from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.accounts.sealing import seal
 from conglang.base.ledger.audit import record
 from conglang.kernel.clock import local_day
+from conglang.tools.mailbox.logins import PURPOSE
 from conglang.tools.mailbox.models import Afterwards, MailAccount, Safety, Way
 from conglang.tools.mailbox.permissions import KEEP
-from conglang.tools.mailbox.services.fetch import PURPOSE
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Wish:
     password: str = field(default="", repr=False)
     refresh_token: str = field(default="", repr=False)
     client_secret: str = field(default="", repr=False)
+    sends_host: str = ""
+    sends_port: int = 587
 
     @property
     def secrets(self) -> dict[str, str]:
@@ -106,6 +108,7 @@ def drafted(*, unit_id: int, wish: Wish, now: datetime) -> MailAccount:
 def _put(account: MailAccount, wish: Wish) -> None:
     for name in (
         "way", "host", "port", "safety", "user", "folder", "afterwards", "moved_to", "token_url", "client_id",
+        "sends_host", "sends_port",
     ):  # fmt: skip
         setattr(account, name, getattr(wish, name))
     account.address = wish.address.strip().lower()

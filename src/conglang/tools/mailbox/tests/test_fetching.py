@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.units.scope import everything, use_scope
 from conglang.kernel import clock
-from conglang.tools.mailbox import queries
+from conglang.tools.mailbox import queries, tokens
 from conglang.tools.mailbox.lines import Failed
+from conglang.tools.mailbox.logins import login_of
 from conglang.tools.mailbox.models import Afterwards, Letter, MailAccount, Way
 from conglang.tools.mailbox.rules import (
     LONGEST_WAIT,
@@ -228,10 +229,10 @@ def test_each_due_mailbox_is_handed_out_once(account):
 
 def test_the_secret_is_sealed_and_never_leaves(account, settings):
     assert "bí mật" not in account.secret
-    assert "bí mật" not in repr(WISH) + repr(fetching.login_of(account))
+    assert "bí mật" not in repr(WISH) + repr(login_of(account))
     settings.SECRET_KEY = "another one, after the old one was lost somewhere"
     with pytest.raises(Failed) as failed:
-        fetching.login_of(account)
+        login_of(account)
     assert failed.value.trouble == Trouble.PASSWORD
 
 
@@ -239,7 +240,7 @@ def test_a_change_without_a_new_secret_keeps_the_stored_one(home, account):
     wish = replace(WISH, password="", user="khac")
     with use_scope(home.admin.scope):
         account = change_account(by=home.admin, account_id=account.pk, wish=wish, now=NOW)
-    assert fetching.login_of(account).password == "bí mật"
+    assert login_of(account).password == "bí mật"
 
 
 def test_only_administrators_connect_mailboxes_each_address_once(home, neighbour, account):
@@ -275,7 +276,7 @@ def test_a_token_that_the_provider_changes_is_kept(home, monkeypatch):
         asked.append(more)
         return Given("t", "mới")
 
-    monkeypatch.setattr(fetching.tokens, "renew", renew)
+    monkeypatch.setattr(tokens, "renew", renew)
     box = Box(simple(1))
     ask(account, box)
     ask(account, box)

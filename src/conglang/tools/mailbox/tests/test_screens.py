@@ -20,7 +20,7 @@ BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 STRANGER = "la@noi-khac.example"
 TYPED = {
     "address": "desk@x.example", "way": "password", "host": "imap.x.example", "port": "993", "safety": "tls",
-    "password": "bí mật", "folder": "INBOX", "afterwards": "seen",
+    "password": "bí mật", "folder": "INBOX", "afterwards": "seen", "sends_port": "587",
 }  # fmt: skip
 
 
