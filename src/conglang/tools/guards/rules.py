@@ -35,6 +35,7 @@ class Kind(TextChoices):
     BIRTH_DATE = "birth_date", _("birth date")
     HOME_ADDRESS = "home_address", _("home address")
     EMAIL = "email", _("e-mail of a person")
+    PLATE = "plate", _("number plate")
     MALWARE = "malware", _("harmful program")
 
 
