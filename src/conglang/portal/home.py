@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -15,6 +16,7 @@ from conglang.content.newsroom.models import Article
 from conglang.content.procedures.queries import posted
 from conglang.network.exchange.queries import linked_items
 from conglang.portal import procedures
+from conglang.portal.cases.frame import BASE, LOOK_UP
 from conglang.portal.queries import articles
 from conglang.tools.distribution.queries import placed
 from conglang.tools.pages.context import page_context
@@ -39,7 +41,7 @@ NOTICES, NEWS, PARENT_NEWS, HEALTH = 6, 6, 5, 3
 @require_safe
 @stored
 def home(request: HttpRequest) -> HttpResponse:
-    """The six tasks, pictures, notices, own news and what the parent gives to all its communes."""
+    """The main tasks, pictures, notices, own news and what the parent gives to all its communes."""
     unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
     context = page_context(request)
     sections = {section.key: section for section in context["frame"].sections.values()}
@@ -51,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {
         "front": front(context["frame"]),
         "blocks": home_blocks(unit),
-        "tasks": tasks(sections, _lists(unit)),
+        "tasks": [*civic_tasks(), *tasks(sections, _lists(unit))],
         "notices": articles([unit.pk], in_notices).filter(Q(section__in=notices) | in_notices)[:NOTICES],
         "news": articles([unit.pk], in_news)
         .exclude(section__in=notices)
@@ -62,6 +64,14 @@ def home(request: HttpRequest) -> HttpResponse:
         **_from_above(request, unit, [pk for pk, _key in given]),
     }
     return render(request, "portal/home.html", context)
+
+
+def civic_tasks() -> list[dict[str, str]]:
+    """What every site offers: tell of a matter, and follow it."""
+    return [
+        {"label": _("Tell of a matter"), "url": BASE, "icon_name": "send"},
+        {"label": _("Look up a code"), "url": LOOK_UP, "icon_name": "search"},
+    ]
 
 
 def tasks(sections: dict[str, Section], lists: Mapping[str, str]) -> list[dict[str, str]]:

@@ -86,7 +86,7 @@ def saved_copy(request: HttpRequest, section_slug: str, article_slug: str) -> Ht
         "unit": item.unit,
         "self_contained": True,
         "style": style(),
-        "code": mark_safe(_code(tools["address"]).svg_inline(scale=3, border=4, light="#fff")),  # noqa: S308 - our own
+        "code": inline_code(tools["address"]),
     }
     response = render(request, "portal/saved.html", context)
     response["Content-Disposition"] = f'attachment; filename="{item.slug}.html"'
@@ -106,6 +106,11 @@ def found_item(request: HttpRequest, section_slug: str, article_slug: str) -> Ar
 def style() -> SafeString:
     """The look of a saved copy, which has no style sheet of ours at hand."""
     return mark_safe(STYLE.read_text("utf-8"))  # noqa: S308 - our own file
+
+
+def inline_code(address: str) -> SafeString:
+    """An address as a picture that stands in the page itself."""
+    return mark_safe(_code(address).svg_inline(scale=3, border=4, light="#fff"))  # noqa: S308 - our own
 
 
 def _code(address: str) -> segno.QRCode:

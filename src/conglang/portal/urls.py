@@ -25,6 +25,7 @@ from conglang.portal import (
     visits,
 )
 from conglang.portal.api import views as api
+from conglang.portal.cases import lookup, open311, published, sending
 from conglang.tools.notify import links
 
 app_name = "portal"
@@ -76,6 +77,21 @@ urlpatterns = [
     ),
     path("van-ban/<uuid:uid>/", documents.document, name="document"),
     path("van-ban/<uuid:uid>/ma-qr.svg", documents.qr_code, name="document_qr_code"),
+    path("phan-anh/", sending.hub, name="tell_hub"),
+    path("phan-anh/gui/<slug:stream>/", sending.tell, name="tell"),
+    path("phan-anh/bien-nhan/", sending.receipt, name="receipt"),
+    path("tra-ma/", lookup.look_up, name="look_up"),
+    path("phan-anh/cong-khai/", published.published, name="published"),
+    *(
+        path(f"phan-anh/cong-khai/{name}", published.feed, {"name": name}, name=f"cases_{name}")
+        for name in feeds.FORMATS
+    ),
+    path("phan-anh/cong-khai/phan-anh.json", published.data, name="cases_data"),
+    path("phan-anh/cong-khai/<str:code>/", published.published_case, name="published_case"),
+    path("phan-anh/cong-khai/<str:code>/anh/<int:number>/", published.photo, name="case_photo"),
+    path("open311/v2/services.<str:form>", open311.services, name="open311_services"),
+    path("open311/v2/requests.<str:form>", open311.requests, name="open311_requests"),
+    path("open311/v2/requests/<str:code>.<str:form>", open311.request_of, name="open311_request"),
     *(
         path(f"niem-yet/{name}", postings.feed, {"name": name}, name=f"postings_{name}")
         for name in feeds.FORMATS

@@ -36,7 +36,10 @@ class SendForm(forms.Form):
     """The phone form, from what happened to who says so."""
 
     title = forms.CharField(
-        label=_("What happened?"), max_length=TITLE_LENGTH, help_text=_("One short sentence.")
+        label=_("What happened?"),
+        max_length=TITLE_LENGTH,
+        help_text=_("One short sentence."),
+        widget=forms.TextInput({"data-draft-title": True}),
     )
     text = forms.CharField(
         label=_("Tell it"),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 PIN_DIGITS = 6
 TRIES_A_DAY = 10  # of a million PINs: one guess in 100,000 a day
 LOCK = timedelta(hours=24)
+AGAIN_WITHIN = timedelta(hours=1)  # of sending
 
 _NOT_A_DIGIT = re.compile(r"\D")
 _VIETNAM = re.compile(r"(?:00?84|0|84)?([2-9]\d{8,9})")

@@ -11,6 +11,7 @@ from conglang.base.units.scope import use_scope
 from conglang.tools.vault.models import Identity
 from conglang.tools.vault.permissions import LOOK
 from conglang.tools.vault.rules import (
+    AGAIN_WITHIN,
     PIN_DIGITS,
     TRIES_A_DAY,
     PinAnswer,
@@ -60,6 +61,22 @@ def give_new_pin(*, identity_id: int, phone: str, by: Actor, now: datetime) -> s
     identity.save(update_fields=["pin_hash", "wrong_at"])
     record("vault.pin_renewed", identity, by=by, now=now)
     return pin
+
+
+@transaction.atomic
+def tell_pin_again(*, unit_id: int, identity_id: int, now: datetime) -> str:
+    """A new PIN for a sender whose receipt was lost on the way, in the first hour; later "".
+
+    The caller knows by the secret key of the form that it is the sender. Raises NotFound.
+    """
+    with use_scope(of_the_sender(unit_id)):
+        identity = locked(identity_id)
+        if now - identity.created_at > AGAIN_WITHIN:
+            return ""
+        pin = new_pin()
+        identity.pin_hash = pin_hash(pin)
+        identity.save(update_fields=["pin_hash"])
+        return pin
 
 
 def _remember(identity: Identity, wrong: list[datetime]) -> None:

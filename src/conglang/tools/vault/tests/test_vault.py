@@ -26,7 +26,7 @@ from conglang.tools.vault.services.erase import erase
 from conglang.tools.vault.services.expire import lift_expiry, set_expiry, shred_due
 from conglang.tools.vault.services.keep_identity import add_contact, keep_identity
 from conglang.tools.vault.services.look import look
-from conglang.tools.vault.services.try_pin import WrongPhone, give_new_pin, try_pin
+from conglang.tools.vault.services.try_pin import WrongPhone, give_new_pin, tell_pin_again, try_pin
 from conglang.tools.vault.shredders import shreds
 from conglang.tools.vault.terms import expires_on
 
@@ -174,6 +174,19 @@ def test_who_lost_the_pin_gets_a_new_one_by_the_telephone_number(kept, officer):
         with pytest.raises(WrongPhone):
             give_new_pin(identity_id=identity.pk, phone="0912 345 679", by=officer, now=NOW)
         renewed = give_new_pin(identity_id=identity.pk, phone="84912345678", by=officer, now=NOW)
+    assert tried(identity, renewed).is_right
+    assert pin == renewed or not tried(identity, pin).is_right
+
+
+def test_a_receipt_lost_on_the_way_is_made_anew_in_the_first_hour(kept):
+    identity, pin = kept
+
+    def again(now):
+        return tell_pin_again(unit_id=identity.unit_id, identity_id=identity.pk, now=now)
+
+    renewed = again(NOW + timedelta(hours=1))
+    assert tried(identity, renewed).is_right
+    assert again(NOW + timedelta(hours=1, seconds=1)) == ""
     assert tried(identity, renewed).is_right
     assert pin == renewed or not tried(identity, pin).is_right
 

@@ -1,6 +1,8 @@
-// Keeps a form marked data-drafts on this device, with its pictures and recordings, until the desk says that it has
+// Keeps a form marked data-drafts on this device, with its pictures and recordings, until the office says that it has
 // it; and lists under [data-kept] what is kept. The key of a draft is the uid that goes with the form, so that
-// sending it again, after whatever went wrong, makes one submission. Without IndexedDB the form goes the plain way.
+// sending it again, after whatever went wrong, makes one message. data-drafts="first" is a page before the last one:
+// it goes on as soon as there is a network. data-drafts="last" has the uid of the page before it. A button with a name
+// goes the plain way. Without IndexedDB everything does.
 const kept = document.querySelector("[data-kept]");
 const form = document.querySelector("form[data-drafts]");
 const owner = kept?.dataset.kept;
@@ -27,20 +29,25 @@ const drop = (uid) => store("readwrite", (rows) => rows.delete(uid));
 const find = (uid) => store("readonly", (rows) => rows.get(uid));
 const own = async () => (await store("readonly", (rows) => rows.getAll())).filter((draft) => draft.owner === owner);
 
-const titleOf = (draft) => draft.values.find(([name]) => name === "title")?.[1].trim();
+const titleOf = (draft) => draft.title.trim().slice(0, 80);
 const isBlob = (value) => value instanceof Blob;
 
-function read() {
+function read(earlier) {
   const given = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "uid");
   return {
-    uid: form.elements.uid.value, owner, at: Date.now(),
+    uid: form.elements.uid.value, owner, at: Date.now(), page: location.pathname,
+    title: form.querySelector("[data-draft-title]").value,
     values: given.filter(([, value]) => !isBlob(value)),
-    files: given.filter(([, value]) => isBlob(value) && value.size),
+    files: [
+      ...given.filter(([, value]) => isBlob(value) && value.size),
+      ...(earlier?.files ?? []).filter(([name]) => !form.elements[name]),
+    ],
   };
 }
 
 function fill(draft) {
   form.elements.uid.value = draft.uid;
+  if (form.dataset.drafts === "last") draft = { ...draft, values: [] };
   for (const field of form.elements) {
     if (!field.name || ["hidden", "submit"].includes(field.type)) continue;
     const values = draft.values.filter(([name]) => name === field.name).map(([, value]) => value);
@@ -53,15 +60,19 @@ function fill(draft) {
   }
 }
 
+// whether the next page of the form would come
+const reaches = () => fetch(location.pathname, { method: "HEAD", cache: "no-store" }).then(({ ok }) => ok, () => false);
+
 // {url} when the desk has it, {errors} when something is to be put right, else {why}: the draft stays
 async function deliver(draft) {
   const body = new FormData();
   [...draft.values, ...draft.files].forEach(([name, value]) => body.append(name, value));
   body.set("uid", draft.uid);
-  body.set("csrfmiddlewaretoken", kept.querySelector("[name=csrfmiddlewaretoken]").value);
+  const token = kept.querySelector("[name=csrfmiddlewaretoken]");
+  if (token) body.set("csrfmiddlewaretoken", token.value);
   let answer;
   try {
-    answer = await fetch(kept.dataset.url, { method: "POST", body, headers: { Accept: "application/json" } });
+    answer = await fetch(draft.page, { method: "POST", body, headers: { Accept: "application/json" } });
   } catch {
     return { why: "offline" };
   }
@@ -88,9 +99,9 @@ function line(draft) {
   const row = kept.querySelector("template").content.cloneNode(true).firstElementChild;
   row.querySelector("[data-title]").textContent = titleOf(draft) || kept.dataset.nameless;
   row.querySelector("[data-at]").textContent = new Date(draft.at).toLocaleString("vi-VN");
-  row.querySelector("[data-open]").href = `${kept.dataset.url}?${WANTED}=${draft.uid}`;
+  row.querySelector("[data-open]").href = `${draft.page}?${WANTED}=${draft.uid}`;
   row.querySelector("[data-drop]").addEventListener("click", async () => { await drop(draft.uid); list(); });
-  row.querySelector("[data-send]").addEventListener("click", async ({ currentTarget: button }) => {
+  row.querySelector("[data-send]")?.addEventListener("click", async ({ currentTarget: button }) => {
     button.disabled = true;
     const outcome = await deliver(draft);
     if (outcome.url) location.assign(outcome.url);
@@ -111,21 +122,28 @@ function wire() {
   let timer, saving = Promise.resolve(), leaving = false;
   const save = () => {
     clearTimeout(timer);
-    const draft = read();
-    saving = saving.catch(() => {}).then(() => put(draft)).then(() => draft);
+    saving = saving.catch(() => {}).then(async () => {
+      const draft = read(await find(form.elements.uid.value));
+      await put(draft);
+      return draft;
+    });
     return saving;
   };
   const soon = () => { clearTimeout(timer); timer = setTimeout(() => leaving || save(), 300); };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
+  addEventListener("pageshow", () => { leaving = false; form.removeAttribute("aria-busy"); });
   addEventListener("pagehide", () => { if (timer && !leaving) save(); });
   form.addEventListener("submit", async (event) => {
+    if (event.submitter?.name) return;
     if (event.defaultPrevented || leaving) return event.preventDefault();
     event.preventDefault();
     leaving = true;
     form.setAttribute("aria-busy", "true");
-    const draft = await save().catch(read);
-    const outcome = await deliver(draft);
+    const draft = await save().catch(() => read());
+    const isFirst = form.dataset.drafts === "first";
+    if (isFirst && await reaches()) return form.submit();
+    const outcome = isFirst ? { why: "offline" } : await deliver(draft);
     if (outcome.url) return location.replace(outcome.url);
     leaving = false;
     form.removeAttribute("aria-busy");
@@ -135,10 +153,11 @@ function wire() {
 
 if (kept) {
   database.then(async () => {
-    const wanted = new URLSearchParams(location.search).get(WANTED);
+    const isLast = form?.dataset.drafts === "last";
+    const wanted = isLast ? form.elements.uid.value : new URLSearchParams(location.search).get(WANTED);
     const draft = form && wanted && await find(wanted);
     if (draft?.owner === owner) fill(draft);
-    else if (form && crypto.randomUUID) form.elements.uid.value = crypto.randomUUID();
+    else if (form && !isLast && !form.hasAttribute("data-carried") && crypto.randomUUID) form.elements.uid.value = crypto.randomUUID();
     await list();
     if (form) wire();
     form?.setAttribute("data-ready", "");
