@@ -26,6 +26,7 @@ from conglang.base.accounts.permissions import registered
 from conglang.base.accounts.roles import Role
 from conglang.base.duties.models import CalendarDay, Duty, Rule
 from conglang.base.units.models import Department, Hamlet, Unit
+from conglang.citizens.cases.models import Attachment, Case, CaseAnswer
 from conglang.citizens.questions.models import Answer, Question
 from conglang.content.budgets.models import BudgetItem
 from conglang.content.calendars.models import Entry
@@ -61,6 +62,7 @@ from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
 from tests.matrix.budgets import seen_budget
 from tests.matrix.calendars import seen_key
+from tests.matrix.cases import seen_case_answer
 from tests.matrix.directory import entry_key
 from tests.matrix.distribution import remark_key
 from tests.matrix.documents import seen_document
@@ -76,6 +78,9 @@ DESK, PUBLIC = "conglang.config.urls_desk", "conglang.config.urls_public"
 NAMED: dict[str, type[Model]] = {
     "workspace:item": Article,
     "submissions:sheet": Submission,
+    "cases:case": Case,
+    "cases:file": Attachment,
+    **dict.fromkeys(("cases:answer", "cases:change", "cases:command"), CaseAnswer),
     "submissions:file": Original,
     "workspace:change": Article,
     "workspace:compare": Article,
@@ -185,6 +190,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "documents:command slug": [*SLUGS.values(), CLOSING],
     "postings:command slug": list(SLUGS.values()),
     "questions:command slug": list(SLUGS.values()),
+    "cases:command slug": list(SLUGS.values()),
     "disclosure:heading heading": ["contractors"],
     "portal:disclosed heading": ["ket-qua-lua-chon-nha-thau"],
     "portal:disclosure_by source": ["luat-dan-chu-o-co-so"],
@@ -273,6 +279,7 @@ COMMANDS: dict[str, Callable[[object], str]] = {
     "documents:command": seen_document,
     "postings:command": seen_posting,
     "questions:command": seen_answer,
+    "cases:command": seen_case_answer,
     "workspace:remark_command": remark_key,
 }
 """How a place remembers what somebody had before them who gives a command."""

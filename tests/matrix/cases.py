@@ -28,6 +28,7 @@ from conglang.citizens.cases.services.send import Sent, send
 from conglang.citizens.cases.services.visit import erase, reply
 from conglang.citizens.cases.services.work import ask, assign
 from conglang.kernel.ids import uuid7
+from conglang.tools.approval.hashing import content_hash
 from conglang.tools.vault.models import Mode
 from conglang.tools.vault.rules import Contact
 
@@ -61,11 +62,18 @@ def fill_cases(place: "Place", now: datetime) -> None:
         refuse(by=officer, case_id=refused.pk, ground="unclear", words=f"Từ chối {place.hidden}", now=now)
     with use_scope(clerk.scope):
         words = {"outcome": "solved", "text": f"Trả lời {place.hidden}"}
-        place.keep(draft_answer(by=clerk, case_id=row.pk, values=words, now=now))
+        answer = place.keep(draft_answer(by=clerk, case_id=row.pk, values=words, now=now))
+        answer.refresh_from_db()
+        place.seen[seen_case_answer(answer.pk)] = content_hash(answer.latest_revision_id)
     with everything("what belongs to a case"):
         for model in (Attachment, Question, Forward, RoutingRule, AnswerTemplate):
             place.keep(*model.objects.filter(unit=place.unit))
         assert CaseAnswer.objects.filter(unit=place.unit).exists()
+
+
+def seen_case_answer(pk: object) -> str:
+    """How the place remembers what a page of an answer names."""
+    return f"case answer {pk}"
 
 
 def _sent(place: "Place", now: datetime, **more: Any) -> Sent:

@@ -13,6 +13,7 @@ from wagtail.models import Revision
 from conglang.base.accounts.models import Membership, User
 from conglang.base.duties.models import Duty
 from conglang.base.units.models import Department, Hamlet, Unit
+from conglang.citizens.cases.models import Attachment, Case, Denunciation, RoutingRule
 from conglang.citizens.questions.models import Answer
 from conglang.content.budgets.models import BudgetEvent
 from conglang.content.calendars.models import Entry
@@ -37,6 +38,10 @@ CHOSEN: dict[str, type[Model]] = {
     "thon": Hamlet,
     "don-vi": Unit,
     "holder": Unit,
+    "case": Case,
+    "rule": RoutingRule,
+    "line": Denunciation,
+    "photos": Attachment,
     "issuer": Unit,
     "chuyen-muc": Section,
     "membership": Membership,

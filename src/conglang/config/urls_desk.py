@@ -19,6 +19,7 @@ urlpatterns = [
     path("ke-hoach-tin-bai/", include("conglang.content.planning.urls")),
     path("dong-gop/", include("conglang.content.supervision.urls")),
     path("nhuan-but/", include("conglang.content.royalties.urls")),
+    path("ho-so/", include("conglang.citizens.cases.urls")),
     path("tin-gui/", include("conglang.content.submissions.urls")),
     path("hoi-dap-cong-dan/", include("conglang.citizens.questions.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),

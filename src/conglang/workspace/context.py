@@ -12,6 +12,10 @@ from conglang.base.accounts.middleware import on_desk
 from conglang.base.duties.permissions import READ as READ_DUTIES
 from conglang.base.duties.queries import unread as unread_of_duties
 from conglang.base.units.models import Unit
+from conglang.citizens.cases.permissions import DENUNCIATIONS
+from conglang.citizens.cases.permissions import READ as READ_CASES
+from conglang.citizens.cases.permissions import READ_ALL as READ_ALL_CASES
+from conglang.citizens.cases.queries import waiting_for_office
 from conglang.citizens.questions.queries import waiting_for as questions_for
 from conglang.content.documents.clock import undecided_for
 from conglang.content.submissions.permissions import READ as READ_SUBMISSIONS
@@ -82,6 +86,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         "mailbox:letters": waiting_letters(actor),
         "submissions:mine": questions_to(actor),
         "submissions:inbox": waiting_for_desk(actor),
+        "cases:list": waiting_for_office(actor),
         "questions:inbox": questions_for(actor),
     }
     entries = [
@@ -93,6 +98,9 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:articles", _("All articles"), "list", "newsroom.read"),
         ("workspace:imports", _("Import from Word"), "upload", "newsroom.import"),
         ("mailbox:letters", _("Letters to the desk"), "inbox", READ_LETTERS),
+        ("cases:list", _("Cases of citizens"), "inbox", READ_CASES),
+        ("cases:register", _("Register of requests for information"), "list", READ_ALL_CASES),
+        ("cases:restricted", _("Restricted register"), "shield", DENUNCIATIONS),
         ("duties:mine", _("Dated duties"), "calendar", READ_DUTIES),
         ("calendars:this_week", _("Work calendar"), "calendar", "calendars.read"),
         ("exchange:feeds", _("Outside portals"), "download", "exchange.keep_feeds"),
@@ -112,6 +120,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("planning:plan", _("Content plan"), "calendar", "planning.read"),
         ("supervision:figures", _("Contributions"), "chart", "supervision.own"),
         ("royalties:months", _("Royalties"), "file", "royalties.own"),
+        ("cases:figures", _("Figures about cases"), "chart", READ_ALL_CASES),
         ("documents:in_time", _("Documents in time"), "chart", "documents.figures"),
         ("workspace:site", _("Our site"), "settings", "pages.propose_change"),
         ("workspace:site_sections", _("Sections of our site"), "list", "pages.propose_change"),
@@ -216,6 +225,8 @@ _UNDER = {
     "royalties:*": "royalties:months",
     "submissions:send": "submissions:mine",
     "submissions:*": "submissions:inbox",
+    **{f"cases:{name}": f"cases:{name}" for name in ("register", "restricted", "figures")},
+    "cases:*": "cases:list",
     "documents:in_time": "documents:in_time",
     "person": "people",
     "new_person": "people",

@@ -8,4 +8,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from conglang.citizens.cases import permissions  # noqa: F401, PLC0415  # registers who works on cases
+        from conglang.citizens.cases import (  # noqa: PLC0415  # models are ready only now
+            kinds,  # noqa: F401  # lets the desk's first page list answers
+            permissions,  # noqa: F401  # registers who works on cases
+        )

@@ -16,7 +16,7 @@ from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.base.units.scoped import ScopedModel
 from conglang.citizens.cases.catalogue import Category, Stream, categories, streams
 from conglang.citizens.cases.routes import SHORT
-from conglang.citizens.cases.rules import Command, Outcome, Process, Visibility
+from conglang.citizens.cases.rules import Outcome, Process, Visibility
 from conglang.kernel.codes import parse_code
 from conglang.kernel.ids import uuid7
 from conglang.kernel.text import nfc
@@ -164,9 +164,7 @@ class CaseEvent(ScopedModel):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
     at = models.DateTimeField()
-    command = models.CharField(
-        max_length=16, choices=[(c.value, c.value) for c in Command] + [("send", "send")]
-    )
+    command = models.CharField(max_length=16)  # a command of the table, “send”, or a look
     before = models.CharField(max_length=12, blank=True)
     after = models.CharField(max_length=12)
     words = models.TextField(blank=True)
@@ -235,6 +233,9 @@ class Attachment(ScopedModel):
         return self.sha256
 
 
+ENDINGS = [(Outcome.SOLVED.value, _("solved")), (Outcome.EXPLAINED.value, _("explained"))]
+
+
 class CaseAnswer(Publishable):
     """What the unit answers: read by the sender once another person approved it, by all if it is public."""
 
@@ -243,7 +244,7 @@ class CaseAnswer(Publishable):
     outcome = models.CharField(
         _("result"),
         max_length=16,
-        choices=[(Outcome.SOLVED.value, _("solved")), (Outcome.EXPLAINED.value, _("explained"))],
+        choices=ENDINGS,
         blank=True,
     )
     text = models.TextField(_("answer"), max_length=ANSWER_LENGTH, blank=True)

@@ -26,8 +26,8 @@ from conglang.citizens.cases.models import (
     Rating,
 )
 from conglang.citizens.cases.queries import RECURS_WITHIN, may_rate, may_reopen
-from conglang.citizens.cases.rules import OPEN, Command, Process, Visibility, fits
-from conglang.citizens.cases.wording import EVENTS, TO_CITIZENS
+from conglang.citizens.cases.rules import OPEN, Command, Outcome, Process, Visibility, fits
+from conglang.citizens.cases.wording import EVENTS, FIGURES, TO_CITIZENS
 from conglang.kernel.clock import end_of_day, start_of_day
 from conglang.kernel.text import fold
 
@@ -213,20 +213,11 @@ def history(case: Case, *, with_words: bool = False) -> list[Happened]:
 
 @dataclass(frozen=True)
 class Figures:
-    """How a time went. Each number has the query that opens its cases, `rows`."""
+    """How a time went. `counts` has a number for each group, which `group` opens; days are calendar days."""
 
-    received: int
-    accepted: int
-    refused: int
-    answered: int
-    in_time: int
-    late: int
-    undated: int
-    open_now: int
-    open_late: int
+    counts: dict[str, int]
     median_days: float | None
     slowest_days: float | None
-    came_back: int
     ratings: dict[int, int]
     rating_share: float | None
 
@@ -236,42 +227,49 @@ def cases_between(units: Collection[int], first: date, last: date) -> QuerySet[C
     rows: QuerySet[Case] = Case.objects.filter(
         unit__in=units, received_at__gte=start_of_day(first), received_at__lt=end_of_day(last)
     )
-    return rows.exclude(outcome="spam").exclude(process=Process.QUARANTINED.value)
+    return rows.exclude(outcome=Outcome.SPAM.value).exclude(process=Process.QUARANTINED.value)
 
 
-IN_TIME = Q(answered_at__lt=F("answer_duty__due_at"))
-LATE = Q(answered_at__gte=F("answer_duty__due_at"))
+def group(key: str, now: datetime) -> Q:
+    """Which cases a number counts. Raises NotFound for no number of ours.
 
-
-def figures(units: Collection[int], first: date, last: date, now: datetime) -> Figures:
-    """Numbers of the cases received in a time; where no term was in force nothing is in time or late."""
-    rows = cases_between(units, first, last)
+    In time and late are answers to cases with a date; where no term was in force there is neither.
+    """
     is_open = Q(process__in=[each.value for each in OPEN])
-    counted = rows.aggregate(
-        received=Count("pk"),
-        accepted=Count("pk", filter=~Q(accepted_at=None)),
-        refused=Count("pk", filter=Q(process=Process.REFUSED.value)),
-        answered=Count("pk", filter=~Q(answered_at=None)),
-        in_time=Count("pk", filter=IN_TIME),
-        late=Count("pk", filter=LATE),
-        undated=Count("pk", filter=Q(answer_duty=None)),
-        open_now=Count("pk", filter=is_open),
-        open_late=Count("pk", filter=is_open & Q(answer_duty__due_at__lte=now, answer_duty__paused_at=None)),
-        came_back=Count("pk", filter=~Q(recurs=None)),
-    )
+    groups = {
+        "received": Q(),
+        "accepted": ~Q(accepted_at=None),
+        "refused": Q(process=Process.REFUSED.value),
+        "answered": ~Q(answered_at=None),
+        "in_time": Q(answered_at__lt=F("answer_duty__due_at")),
+        "late": Q(answered_at__gte=F("answer_duty__due_at")),
+        "undated": Q(answer_duty=None),
+        "open": is_open,
+        "open_late": is_open & Q(answer_duty__due_at__lte=now, answer_duty__paused_at=None),
+        "came_back": ~Q(recurs=None),
+    }
+    if key not in groups:
+        raise NotFound
+    return groups[key]
+
+
+def figures_between(units: Collection[int], first: date, last: date, now: datetime) -> Figures:
+    """Numbers of the cases received in a time."""
+    rows = cases_between(units, first, last)
+    # “received” counts all: an aggregate takes no empty condition
+    counts = rows.aggregate(**{key: Count("pk", filter=group(key, now) or None) for key in FIGURES})
     spans = [
         (end - start) / timedelta(days=1)
         for start, end in rows.values_list("received_at", "answered_at")
         if end is not None
     ]
-    levels = dict(
-        Rating.objects.filter(case__in=rows).values_list("level").annotate(number=Count("pk")).order_by()
-    )
+    given = Rating.objects.filter(case__in=rows.order_by())
+    levels = dict(given.values_list("level").annotate(number=Count("pk")).order_by())
     number = sum(levels.values())
     return Figures(
-        **counted,
+        counts=counts,
         median_days=round(median(spans), 1) if spans else None,
         slowest_days=round(max(spans), 1) if spans else None,
         ratings={level: levels.get(level, 0) for level in (1, 2, 3)} if number >= FEW else {},
-        rating_share=number / counted["answered"] if counted["answered"] else None,
+        rating_share=number / counts["answered"] if counts["answered"] else None,
     )

@@ -117,6 +117,13 @@ COMMANDS: Mapping[Command, Promise] = {
     C.CLOSE: _("Close the case"),
     C.WITHDRAW: _("Withdraw it for the sender"),
 }
+HAPPENED: Mapping[str, Promise] = {
+    "send": _("came in"),
+    "look": _("looked at who sent it"),
+    "original": _("read the original words"),
+    **{command.value: words for command, words in COMMANDS.items()},
+}
+"""Lines of the history for the staff."""
 NEEDS: Mapping[Need, Promise] = {
     Need.WORDS: _("Please write a sentence that the sender understands."),
     Need.REASON: _("Please say why."),
@@ -128,6 +135,18 @@ NEEDS: Mapping[Need, Promise] = {
     Need.ANOTHER_PERSON: _("Another person approves what you wrote."),
     Need.IN_TIME: _("The days in which this can be asked have passed."),
     Need.REPLY_OVERDUE: _("The sender still has time to reply."),
+}
+FIGURES: Mapping[str, Promise] = {
+    "received": _("received in all"),
+    "accepted": _("taken up"),
+    "refused": _("not taken up"),
+    "answered": _("case answered"),
+    "in_time": _("answered in time"),
+    "late": _("answered late"),
+    "undated": _("without a date set by a rule"),
+    "open": _("still open"),
+    "open_late": _("open and late"),
+    "came_back": _("came back within 30 days"),
 }
 RATINGS: Mapping[int, Promise] = {1: _("Not satisfied"), 2: _("Partly satisfied"), 3: _("Satisfied")}
 RATING_REASONS: Mapping[str, Promise] = {

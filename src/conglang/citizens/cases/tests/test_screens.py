@@ -1,0 +1,160 @@
+"""What people meet on the desk: buttons of the table, forms with their faults, recorded looks."""
+
+import pytest
+from django.test import Client
+
+from conglang.base.accounts.models import User
+from conglang.base.ledger.models import AuditEntry
+from conglang.base.units.scope import everything
+from conglang.citizens.cases.models import Case, CaseAnswer, RoutingRule
+from conglang.citizens.cases.rules import Process, Visibility
+from conglang.citizens.cases.services import show
+from conglang.citizens.cases.tests.conftest import (
+    NOW,
+    again,
+    answered,
+    case_of,
+    do,
+    message,
+    sent,
+    working,
+)
+
+pytestmark = pytest.mark.usefixtures("desk")
+
+
+@pytest.fixture
+def desk(settings, monkeypatch):
+    monkeypatch.setattr("conglang.base.accounts.middleware.needs_second_factor", lambda _places: False)
+
+
+def as_(actor) -> Client:
+    client = Client(headers={"host": "ban-lam-viec.localhost"})
+    client.force_login(User.objects.get(pk=actor.user_id))
+    return client
+
+
+def url(row: Case) -> str:
+    return f"/ho-so/{row.pk}/"
+
+
+def test_an_officer_takes_it_in_and_gives_it_out(home):
+    row = case_of(sent(home))
+    RoutingRule(unit=home.unit, category="light", department=home.works)
+    officer = as_(home.officer)
+    page = officer.get(url(row)).content.decode()
+    assert 'value="accept"' in page
+    assert 'value="start"' not in page
+    assert officer.post(url(row), {"do": "accept"}).status_code == 302
+    answer = officer.post(url(row), {"do": "assign", "department": home.works.pk})
+    assert answer.status_code == 302
+    assert again(row).process == Process.ASSIGNED
+    assert officer.get("/ho-so/?tim=den").status_code == 200
+    assert row.printed_code in officer.get(f"/ho-so/?tim={row.printed_code}").content.decode()
+
+
+def test_a_refusal_without_words_stands_beside_its_field_and_loses_nothing(home):
+    row = case_of(sent(home))
+    answer = as_(home.officer).post(url(row), {"do": "refuse", "ground": "unclear", "words": ""})
+    assert answer.status_code == 422
+    assert again(row).process == Process.WAITING
+
+
+def test_the_department_reads_a_covered_copy_and_the_original_only_for_a_reason(home):
+    row = working(home, text="Tôi là Trần Thị Hoa Sen, gọi 0912345678. Đèn hỏng.")
+    worker = as_(home.worker)
+    page = worker.get(url(row)).content.decode()
+    assert "Hoa Sen" not in page
+    assert 'value="look"' not in page
+    assert worker.post(url(row), {"do": "look", "note": "Cần gọi"}).status_code == 403
+    assert worker.post(url(row), {"do": "original", "note": " "}).status_code == 422
+    assert "Hoa Sen" in worker.post(url(row), {"do": "original", "note": "Cần số cột"}).content.decode()
+    with everything("tests"):
+        assert AuditEntry.objects.filter(verb="cases.original_read").count() == 1
+    assert as_(home.stranger).get(url(row)).status_code == 404
+
+
+def test_the_office_sees_the_sender_once_for_a_reason(home):
+    row = working(home)
+    officer = as_(home.officer)
+    assert "0912" not in officer.get(url(row)).content.decode()
+    assert "0912 345 678" in officer.post(url(row), {"do": "look", "note": "Hẹn lịch"}).content.decode()
+    assert "0912" not in officer.get(url(row)).content.decode()
+    with everything("tests"):
+        assert AuditEntry.objects.filter(verb="vault.looked").count() == 1
+
+
+def test_an_answer_goes_from_the_draft_over_the_leader_to_the_sender(home):
+    row = working(home)
+    worker, leader = as_(home.worker), as_(home.leader)
+    drafted = worker.post(url(row), {"do": "draft", "outcome": "solved", "text": "Đã thay bóng."})
+    page = worker.get(drafted["Location"]).content.decode()
+    assert "Đã thay bóng." in page
+    with everything("tests"):
+        answer = CaseAnswer.objects.get()
+    submit_url = next(part for part in page.split('"') if "/viec/" in part).replace("&amp;", "&")
+    assert worker.post(submit_url, {"note": ""}).status_code == 302
+    assert again(row).process == Process.IN_REVIEW
+    assert leader.get(f"/ho-so/tra-loi/{answer.pk}/").status_code == 200
+
+
+def test_public_words_are_put_out_as_they_were_seen(home):
+    row = working(home)
+    do(home.worker, show.propose_words, row, subject="Đèn hỏng", text="Đèn đường thôn Đông hỏng.")
+    leader = as_(home.leader)
+    page = leader.get(url(row)).content.decode()
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    assert leader.post(url(row), {"do": "put_out", "seen": seen}).status_code == 302
+    assert again(row).visibility == Visibility.PUBLIC
+
+
+def test_what_is_typed_in_gets_code_and_pin_and_a_fault_keeps_the_words(home):
+    officer = as_(home.officer)
+    given = {
+        "channel": "phone", "received_at": "2026-11-20T08:30", "stream": "field", "category": "light",
+        "text": message(home).text, "hamlet": home.hamlet.pk, "mode": "name_hidden", "name": "Hoa",
+    }  # fmt: skip
+    faulty = officer.post("/ho-so/nhap/", given | {"category": ""})
+    assert faulty.status_code == 422
+    assert message(home).text in faulty.content.decode()
+    assert "HB26-" in officer.post("/ho-so/nhap/", given).content.decode()
+
+
+def test_every_number_opens_its_cases(home):
+    answered(home, working(home))
+    case_of(sent(home))
+    leader = as_(home.leader)
+    page = leader.get("/ho-so/so-lieu/").content.decode()
+    link = next(part for part in page.split('"') if "nhom=answered" in part).replace("&amp;", "&")
+    assert leader.get(link).content.decode().count("HB26-") == 1
+    assert as_(home.worker).get("/ho-so/so-lieu/").status_code == 403
+
+
+def test_the_restricted_register_is_its_keepers_alone(home):
+    sent(home, stream="denunciation", category="", text="Ông Mẫu nhận tiền.")
+    assert as_(home.officer).get("/ho-so/han-che/").status_code == 403
+    leader = as_(home.leader)
+    assert "Ông Mẫu" in leader.get("/ho-so/han-che/").content.decode()
+    line = leader.get("/ho-so/han-che/").content.decode().split('name="line" value="')[1].split('"')[0]
+    assert leader.post("/ho-so/han-che/", {"do": "take", "line": line}).status_code == 302
+    page = leader.post("/ho-so/han-che/", {"do": "look", "line": line, "note": "Xác minh"}).content.decode()
+    assert "Hoa Sen" in page
+
+
+def test_routing_rules_and_templates_are_kept_and_dropped(home):
+    officer = as_(home.officer)
+    given = {"do": "rule", "stream": "", "category": "light", "hamlet": "", "department": home.works.pk}
+    assert officer.post("/ho-so/thiet-lap/", given).status_code == 302
+    with everything("tests"):
+        rule = RoutingRule.objects.get()
+    template = {"do": "template", "label": "Đã nhận", "category": "", "text": "Cảm ơn.", "legal_basis": ""}
+    assert officer.post("/ho-so/thiet-lap/", template).status_code == 302
+    assert "Cảm ơn." in officer.get("/ho-so/thiet-lap/").content.decode()
+    assert officer.post("/ho-so/thiet-lap/", {"do": "drop", "rule": rule.pk}).status_code == 302
+    with everything("tests"):
+        assert not RoutingRule.objects.exists()
+
+
+def test_requests_for_information_stand_in_their_register(home):
+    row = case_of(sent(home, stream="information", category="", now=NOW))
+    assert row.printed_code in as_(home.leader).get("/ho-so/so-yeu-cau/").content.decode()
