@@ -243,6 +243,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "token": lambda place: [place.token],
     "portal:confirm_news token": lambda place: [place.seen["notify:asked"]],
     "portal:manage_news token": lambda place: [place.seen["notify:own"]],
+    "portal:push_unit code": lambda place: [place.unit.code],
     "portal:stop_news token": lambda place: [place.seen["notify:own"]],
     "duties:feed secret": lambda place: [place.seen["duties:feed"]],
     "uidb36": lambda place: [int_to_base36(place.people[Role.CONTRIBUTOR].pk)],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -10,13 +11,14 @@ from conglang.base.units.queries import descendants, public_scope, units_in_forc
 from conglang.base.units.scope import use_scope
 from conglang.content.directory.queries import hamlets, people
 from conglang.content.newsroom.models import Article
-from conglang.content.newsroom.queries import themes_of
 from conglang.kernel.clock import local_day, now
 from conglang.kernel.text import collation_key
+from conglang.portal.themes import themes_with_items
 from conglang.tools.pages.models import Section, SectionKind
 
 Group = tuple[str | Promise, list[tuple[str, str]]]
 THEME = "chu-de/"
+ALWAYS = ("news", "notices")  # keys of sections that can be followed before there is anything in them
 
 
 def units_to_follow(unit: Unit) -> list[Unit]:
@@ -28,14 +30,13 @@ def units_to_follow(unit: Unit) -> list[Unit]:
 
 
 def topics_of(unit: Unit) -> list[Group]:
-    """Keys and titles of what a unit's items are about, sections first."""
-    today = local_day(now())
+    """Keys and titles of what a unit's public items are about, sections first; empty ones are left out."""
     with use_scope(public_scope(unit)):
-        rows = Section.objects.filter(unit=unit, kind=SectionKind.LIST, is_hidden=False)
+        filled = Q(pk__in=Article.objects.filter(unit=unit).values("section")) | Q(key__in=ALWAYS)
+        rows = Section.objects.filter(filled, unit=unit, kind=SectionKind.LIST, is_hidden=False)
         sections = [(row.key, row.title) for row in rows]
-    themes = [theme for theme in themes_of(unit) if theme.in_force(today)]
-    found = [(f"{THEME}{theme.slug}", theme.title) for theme in themes]
-    return [group for group in ((_("Sections"), sections), (_("Themes and series"), found)) if group[1]]
+        themes = [(f"{THEME}{row.theme.slug}", row.theme.title) for row in themes_with_items(unit)]
+    return [group for group in ((_("Sections"), sections), (_("Themes and series"), themes)) if group[1]]
 
 
 def topics_about(item: Article, section_key: str = "") -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Readers who asked to be told, as channels: what is new comes to them once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -21,7 +22,8 @@ from conglang.tools.notify.rules import is_news
 from conglang.tools.notify.services.begin import Message, begin, stop
 
 DIGEST = "digest"
-WAYS = {DIGEST: Way.EMAIL}
+PUSH = "push"
+WAYS = {DIGEST: Way.EMAIL, PUSH: Way.PUSH}
 
 
 class Digest:
@@ -55,7 +57,30 @@ class Digest:
         raise NotImplementedError
 
 
+class Push(Digest):
+    """A notice on the devices of those who follow it, at once, where somebody chose so."""
+
+    key = PUSH
+    name: Promise = _("Notices on phones and computers")
+    about: Promise = _(
+        "At once, to devices that follow the section or the theme. It cannot be called back once it is there."
+    )
+
+    def asks(self, item: Publishable) -> frozenset[Ask]:
+        """Whether, to whom else, and to which hamlets only."""
+        return frozenset({Ask.CHOSEN, Ask.TOPICS, Ask.HAMLETS})
+
+    def plan(self, item: Publishable, sheet: Sheet) -> Iterable[Planned]:
+        """Beside each page; hamlets are those of the own unit, so that it goes nowhere else with them."""
+        chosen = sheet.get(self.key, {})
+        told = {name: chosen[name] for name in ("topics", "hamlets") if chosen.get(name)}
+        for planned in super().plan(item, sheet) if chosen.get("chosen") else ():
+            if planned.unit_id == item.unit_id or "hamlets" not in told:
+                yield replace(planned, options={**planned.options, **told})
+
+
 register(Digest())
+register(Push())
 
 
 def tell_readers(*, label: str, object_id: int, unit_id: int, now: datetime) -> None:
@@ -87,10 +112,12 @@ def line_of(key: str) -> Line | None:
 
 
 def _message(line: Line, item: Article, way: Way) -> Message:
-    section = str(line.options.get("section", ""))
+    options = line.options
+    topics = topics_about(item, str(options.get("section", ""))) | set(options.get("topics", ()))
     return Message(
         key=key_of(line), about=f"{line.model}:{line.object_id}", way=way, unit_id=line.unit_id,
-        topics=topics_about(item, section), title=item.title, body=item.summary, link=_link(line.unit, item),
+        topics=topics, hamlets=frozenset(options.get("hamlets", ())), title=item.title, body=item.summary,
+        link=_link(line.unit, item),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from conglang.base.units.models import Hamlet
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.distribution.channels import Ask, Channel, Sheet, channels_for
 from conglang.tools.distribution.rules import REASON_LENGTH, REMARK_LENGTH
@@ -71,6 +72,17 @@ class SheetForm(forms.Form):
             choices = [("", _("The same section as here")), *_sections(self.item.unit_id)]
             section = forms.ChoiceField(label=_("Section over there"), choices=choices, required=False)
             found.append(("section_key", section, chosen.get("section", "")))
+        for ask, label, offered in (
+            (Ask.TOPICS, _("Also to those who follow"), _sections),
+            (Ask.HAMLETS, _("Only to people of these hamlets"), _hamlets),
+        ):
+            rows: list[Any] = offered(self.item.unit_id) if ask in asks else []
+            if rows:
+                some = forms.TypedMultipleChoiceField(
+                    label=label, required=False, choices=rows, widget=forms.CheckboxSelectMultiple,
+                    coerce=int if ask is Ask.HAMLETS else str,
+                )  # fmt: skip
+                found.append((ask.value, some, chosen.get(ask.value, [])))
         if Ask.TIMES in asks:
             window = window_of(chosen)
             for name, label, at in (
@@ -104,6 +116,10 @@ class RefusalForm(forms.Form):
         max_length=REASON_LENGTH,
         help_text=_("The unit that sent the item reads it."),
     )
+
+
+def _hamlets(unit_id: int) -> list[tuple[int, str]]:
+    return [(hamlet.pk, hamlet.title) for hamlet in Hamlet.objects.filter(unit=unit_id)]
 
 
 def _sections(unit_id: int) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ from conglang.config.demo.planned import inspect_items, plan_year, remind_depart
 from conglang.config.demo.postings import fill_boards
 from conglang.config.demo.procedures import import_procedures, write_notes
 from conglang.config.demo.questions import answer_questions
+from conglang.config.demo.readers import have_readers
 from conglang.config.demo.royalties import pay_royalties
 from conglang.config.demo.signatures import trust_authority
 from conglang.config.demo.stories import publish_stories
@@ -96,6 +97,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         collect_material(units, now)
         send_to_desk(units, now)
         write_letters(units, now)
+        have_readers(units, now)
         know_pictures(now)
         merge(units, system, now)
         propose_section(units[PROVINCE], now)

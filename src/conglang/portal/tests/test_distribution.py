@@ -269,9 +269,9 @@ def test_a_commune_does_without_it_unless_the_province_fixed_the_section(places)
 
 def test_only_channels_that_somebody_registered_are_offered(places):
     article = write(places["sen"])
-    assert [each.key for each in channels_for(article)] == ["portal", "feeds", "digest"]
+    assert [each.key for each in channels_for(article)] == ["portal", "feeds", "digest", "push"]
     with use_scope(places["sen"].writer.scope):
         own = [list(each.plan(article, {})) for each in channels_for(article)]
-    assert own == [[Planned(places["sen"].unit.pk)]] * 3
+    assert own == [[Planned(places["sen"].unit.pk)]] * 3 + [[]]
     with everything("tests"):
         assert not Line.objects.exists()

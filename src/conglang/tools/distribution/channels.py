@@ -25,6 +25,8 @@ class Ask(Enum):
     SECTION = "section"  # key of the section in which it stands there
     TIMES = "times"
     CHOSEN = "chosen"  # whether to use the channel at all
+    TOPICS = "topics"  # keys of sections whose readers want to know, beside the item's own
+    HAMLETS = "hamlets"  # of the item's unit; without any it is for the whole unit
 
 
 @dataclass(frozen=True)

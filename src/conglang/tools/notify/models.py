@@ -158,21 +158,3 @@ class Delivery(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.sending_id} {self.outcome}"
-
-
-class PushKey(models.Model):
-    """The key pair by which push services know this installation; made once: browsers hold on to it."""
-
-    unscoped_because = "one pair for the whole installation"
-
-    public = models.CharField(max_length=100)
-    sealed = models.TextField()
-    made_at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
-        verbose_name = _("key for push services")
-        verbose_name_plural = _("keys for push services")
-
-    def __str__(self) -> str:
-        return self.public

@@ -9,7 +9,7 @@ from conglang.kernel.clock import LOCAL_ZONE
 
 TOPIC_LENGTH = 100
 MOST_UNITS = 20  # that one reader follows
-MOST_TOPICS = 60  # of one unit
+MOST_TOPICS = 200  # of one unit
 TITLE_LENGTH, BODY_LENGTH = 200, 300
 
 ASKS_A_DAY = 3  # letters to one address that somebody typed

@@ -13,11 +13,13 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import Forbidden, NotFound, require
 from conglang.base.ledger.audit import record
+from conglang.base.units.models import Hamlet
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.distribution.channels import Ask, Sheet, channels_for
 from conglang.tools.distribution.permissions import SET_OWN
 from conglang.tools.distribution.queries import may_set
 from conglang.tools.distribution.rules import Window
+from conglang.tools.pages.models import Section
 
 
 class Conflict(Exception):
@@ -67,6 +69,11 @@ def _checked(item: Publishable, key: str, given: Mapping[str, Any]) -> dict[str,
     offered = {unit.pk for unit in channel.units(item)} if chosen.get("units") else set()
     if not set(chosen.get("units", ())) <= offered:
         raise ValidationError(_("Please choose units below your own."))
+    own: dict[str, tuple[Any, str]] = {"hamlets": (Hamlet, "pk"), "topics": (Section, "key")}
+    for name, (model, field) in own.items():
+        wanted = set(chosen.get(name, ()))
+        if wanted - set(model.objects.filter(unit=item.unit_id).values_list(field, flat=True)):
+            raise ValidationError(_("Please choose hamlets and sections of your own unit."))
     if not window_of(chosen).is_possible:
         raise ValidationError(_("The end has to be after the beginning."))
     return chosen

@@ -15,20 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='PushKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public', models.CharField(max_length=100)),
-                ('sealed', models.TextField()),
-                ('made_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'key for push services',
-                'verbose_name_plural': 'keys for push services',
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
             name='Sending',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

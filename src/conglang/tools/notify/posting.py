@@ -1,0 +1,167 @@
+"""Hand messages to push services: many at once over lines that stay open, and only to the public net."""
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.util import Timeout
+
+from conglang.tools.notify.webpush import BadKeys, Device, Signer, encrypt, origin_of
+
+LINES = 16  # open to one service, and messages under way
+CONNECT_SECONDS, READ_SECONDS = 5, 10
+LONGEST_ENDPOINT = 1000
+GONE = frozenset({404, 410})
+MUCH = frozenset({408, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as services see it. `topic` replaces an older one that no device has fetched yet."""
+
+    plain: bytes
+    ttl_seconds: int
+    urgency: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service said: taken, gone for good, refused, or (`later`) not now; `wait` if it named a time."""
+
+    status: int
+    later: bool = False
+    wait: timedelta | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the service has it now."""
+        return 200 <= self.status < 300
+
+    @property
+    def gone(self) -> bool:
+        """Whether the device will never be reached by this address again."""
+        return self.status in GONE
+
+
+Post = Callable[[Device, Letter, datetime], Answer]
+"""Hands one message to the service of a device. Never raises."""
+
+
+def is_allowed(endpoint: str) -> bool:
+    """Whether messages may go there at all: by HTTPS to a name or public address on the usual port.
+
+    An installation in a private net, and the tests, may also use services there.
+    """
+    try:
+        parts = urlsplit(endpoint)
+        port = parts.port
+    except ValueError:
+        return False
+    if not parts.hostname or parts.username or len(endpoint) > LONGEST_ENDPOINT:
+        return False
+    if settings.EXCHANGE_PRIVATE:
+        return parts.scheme in {"https", "http"}
+    return parts.scheme == "https" and port in {None, 443} and _may_be_public(parts.hostname)
+
+
+def open_post(signer: Signer) -> Post:
+    """A way to all services, safe in threads."""
+    pools = PoolManager(
+        maxsize=LINES, block=True, retries=False, timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+    )
+    pools.pool_classes_by_scheme = {"http": _Pool, "https": _PoolTLS}
+    return _poster(pools, signer)
+
+
+def _poster(pools: PoolManager, signer: Signer) -> Post:
+    resting: dict[str, Answer] = {}  # services that named a time are not asked again by this post
+
+    def post(device: Device, letter: Letter, now: datetime) -> Answer:
+        if not is_allowed(device.endpoint):
+            return Answer(403)
+        origin = origin_of(device.endpoint)
+        if origin in resting:
+            return resting[origin]
+        try:
+            headers = {
+                "Authorization": signer.authorization(device.endpoint, now),
+                "Content-Encoding": "aes128gcm",
+                "Content-Type": "application/octet-stream",
+                "TTL": str(letter.ttl_seconds),
+                "Urgency": letter.urgency,
+                "Topic": letter.topic,
+            }
+            answer = pools.request(
+                "POST", device.endpoint, body=encrypt(letter.plain, device), headers=headers, redirect=False
+            )
+        except BadKeys:
+            return Answer(410)
+        except (HTTPError, OSError, ValueError):
+            return Answer(0, later=True)
+        found = _read(answer.status, answer.headers.get("Retry-After", ""), now)
+        if found.wait:
+            resting[origin] = found
+        return found
+
+    return post
+
+
+def _read(status: int, wait: str, now: datetime) -> Answer:
+    is_later = status in MUCH or status >= 500
+    return Answer(status, is_later, _time(wait, now) if is_later else None)
+
+
+def _time(said: str, now: datetime) -> timedelta | None:
+    """What Retry-After asks for, in either of its two forms."""
+    said = said.strip()
+    if said.isascii() and said.isdigit() and len(said) < 8:
+        return timedelta(seconds=int(said))
+    try:
+        moment = parsedate_to_datetime(said)
+    except (TypeError, ValueError):
+        return None
+    return max((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now, timedelta())
+
+
+def _may_be_public(host: str) -> bool:
+    """Names may; what they lead to is looked at on the line."""
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".localhost", ".local", ".internal"))
+
+
+def _refuse_private(connection: HTTPConnection, sock: Any) -> Any:
+    """Look at the address that was really reached: names can change between a look-up and its use."""
+    address = ipaddress.ip_address(sock.getpeername()[0].partition("%")[0])
+    if not (settings.EXCHANGE_PRIVATE or address.is_global):
+        sock.close()
+        raise NewConnectionError(connection, "the address is not on the public net")
+    return sock
+
+
+class _Guarded(HTTPConnection):
+    def _new_conn(self) -> Any:
+        return _refuse_private(self, super()._new_conn())
+
+
+class _GuardedTLS(HTTPSConnection):
+    def _new_conn(self) -> Any:
+        return _refuse_private(self, super()._new_conn())
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Guarded
+
+
+class _PoolTLS(HTTPSConnectionPool):
+    ConnectionCls = _GuardedTLS
