@@ -25,7 +25,7 @@ from conglang.citizens.cases.public_queries import (
     Figures,
     answer_of,
     due_of,
-    figures,
+    figures_between,
     history,
     public_case,
     public_cases,
@@ -238,4 +238,4 @@ def _case(unit: Unit, code: str) -> Case:
 
 @lru_cache(maxsize=256)
 def _figures(unit_id: int, first: date, last: date, _window: int) -> Figures:
-    return figures([unit_id], first, last, clock_now())
+    return figures_between([unit_id], first, last, clock_now())
