@@ -33,7 +33,9 @@ WINDOW = 600  # seconds
 OF_NETWORK = 12  # messages of a network in a window; a school or village behind one address goes on by work
 STORM = 300  # of a network in a window: no desk reads so many
 OF_STAMP = 3  # messages of one opened form
-OF_TEXT = 3  # the same words from anywhere
+OF_TEXT = 3  # the same words from anywhere, in a day
+A_DAY = 24 * 3600
+ENOUGH = 30  # letters of a text to be told from others by them
 SPENT_FOR = timedelta(days=2)  # longer than a stamp counts as young
 _SALT = "formguard"
 _BAIT = Path(__file__).with_name("data") / "bait.toml"
@@ -113,7 +115,7 @@ def _opened(carried: str, purpose: str) -> float | None:
 
 def _is_repeated(texts: Sequence[str], now: datetime) -> bool:
     said = rules.same(texts)
-    return len(said) > 40 and meter.take(f"{_SALT}:text:{said}", OF_TEXT, now, WINDOW).is_over
+    return len(said) > ENOUGH and meter.take(f"{_SALT}:text:{said}", OF_TEXT, now, A_DAY).is_over
 
 
 def _work_counts(challenge: str, solution: str, now: datetime) -> bool:

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     BAIT = "bait"
     LURE = "lure"
     NUMBERS = "numbers"
+    REACHED = "link_and_number"
 
 
 POINTS = {
@@ -52,7 +53,7 @@ POINTS = {
     Reason.OLD: 1,
     Reason.WORN: GREY,
     Reason.NETWORK: GREY,
-    Reason.REPEATED: BOT,
+    Reason.REPEATED: GREY,  # neighbours hand a text around too
     Reason.MARKUP: BOT,
     Reason.LINK: 1,
     Reason.LINKS: GREY,
@@ -63,10 +64,11 @@ POINTS = {
     Reason.BAIT: 1,
     Reason.LURE: BOT,
     Reason.NUMBERS: GREY,
+    Reason.REACHED: GREY,  # whoever wants to be called and visited sells something
 }
 
 _LINK = re.compile(
-    r"https?://|www\.\w|\b[a-z0-9-]{2,}\.(?:com|net|org|info|xyz|top|vip|club|shop|site|online|ru|me)\b"
+    r"https?://\S+|www\.\S+|\b(?:[a-z0-9-]{2,}\.)+(?:com|net|org|info|xyz|top|vip|club|shop|site|online|ru|me)\b\S*"
 )
 _MARKUP = re.compile(r"\[/?(?:url|link|img)\b|<\s*(?:a|script|iframe|img)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -133,8 +135,9 @@ def is_work(challenge: str, solution: str) -> bool:
 
 
 def same(texts: Sequence[str]) -> str:
-    """What two messages have in common if they differ in numbers, marks and spaces only."""
-    return " ".join(_WORD.findall(fold(" ".join(texts))))
+    """What the messages of one campaign have in common: the longest text without links, numbers and marks."""
+    longest = max(texts, key=len, default="")
+    return " ".join(_WORD.findall(_LINK.sub(" ", fold(longest))))
 
 
 def _of_the_way(how: Circumstances) -> tuple[Reason, ...]:
@@ -169,6 +172,7 @@ def _of_the_text(texts: Sequence[str], bait: frozenset[str]) -> tuple[Reason, ..
         Reason.BAIT: baits == 1,
         Reason.LURE: baits > 2 or (baits > 1 and links + numbers > 0),
         Reason.NUMBERS: numbers > 2,
+        Reason.REACHED: links == 1 and numbers > 0,
     }
     return tuple(reason for reason, holds in checks.items() if holds)
 

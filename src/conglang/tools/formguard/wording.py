@@ -23,4 +23,5 @@ SAID: dict[str, Promise] = {
     Reason.BAIT: _("words of an advertisement"),
     Reason.LURE: _("many words of an advertisement"),
     Reason.NUMBERS: _("many telephone numbers"),
+    Reason.REACHED: _("a link beside a telephone number"),
 }

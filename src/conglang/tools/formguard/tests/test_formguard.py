@@ -85,6 +85,7 @@ def test_who_sends_as_programs_do_waits_for_a_person(fields, reason):
         (("aaaaaaaaaaaaaaa",), Reason.GIBBERISH),
         (("Vay tín chấp, giải ngân trong ngày, không thế chấp",), Reason.LURE),
         (("Gọi 0912345678, 0987654321 hoặc 0901234567",), Reason.NUMBERS),
+        (("Gọi 0912345678 hoặc vào hangtot.top",), Reason.REACHED),
     ],
 )
 def test_what_only_programs_write_is_doubted(texts, reason):
@@ -153,8 +154,9 @@ def test_one_opened_form_sends_few_messages():
     assert worn.index(True) == OF_STAMP
 
 
-def test_the_same_words_from_everywhere_are_noticed():
-    found = [judged(post(address=f"113.{n}.1.7"), LAMP).reasons for n in range(OF_TEXT + 1)]
+def test_the_same_words_from_everywhere_are_noticed_whatever_name_link_and_number():
+    texts = [(f"Người {n}", f"{LAMP[1]} https://a{n}.example 091234567{n}") for n in range(OF_TEXT + 1)]
+    found = [judged(post(address=f"113.{n}.1.7"), each).reasons for n, each in enumerate(texts)]
     assert [Reason.REPEATED in reasons for reasons in found] == [False] * OF_TEXT + [True]
 
 
