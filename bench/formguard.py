@@ -1,6 +1,6 @@
 """Public forms: posts of programs that are stopped or held back, and messages of people that are held back.
 
-Bars: of 10,000 posts of programs at least 99 % are refused or held back for somebody to look at; of 1,000
+Bars: of 10,000 posts of programs at least 99 % are refused or held back for a look; of 1,000 messages
 of people at most 0.5 % are held back.
 
 Both are made by chance, with a fixed seed, from words that stand in this file alone; the rules' list of

@@ -1,4 +1,4 @@
-"""A broken lamp is told on a phone whose network dies on the way; its sender follows it by code and PIN (C1)."""
+"""A broken lamp is told on a phone whose network dies; its sender follows it by code and PIN (C1)."""
 
 import pytest
 from playwright.sync_api import expect

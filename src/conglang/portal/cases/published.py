@@ -22,7 +22,6 @@ from conglang.base.units.scope import use_scope
 from conglang.citizens.cases.catalogue import categories
 from conglang.citizens.cases.models import Case
 from conglang.citizens.cases.public_queries import (
-    Figures,
     answer_of,
     due_of,
     figures_between,
@@ -34,7 +33,7 @@ from conglang.citizens.cases.public_queries import (
 from conglang.citizens.cases.rules import Outcome
 from conglang.citizens.cases.services.found import visitor
 from conglang.citizens.cases.services.visit import follow
-from conglang.citizens.cases.wording import OUTCOMES, RATINGS
+from conglang.citizens.cases.wording import FIGURES, OUTCOMES, RATINGS
 from conglang.kernel.clock import LOCAL_ZONE, local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.portal.cases.frame import PUBLISHED, framed, unit_of, with_states
@@ -45,6 +44,7 @@ from conglang.tools.quotas.rules import network_of
 
 PER_PAGE = 20
 COUNTED = timedelta(days=365)
+COUNTED_GROUPS = ("received", "answered", "in_time", "late", "open_late")
 FIGURES_SECONDS = 600  # for so long figures are remembered
 MOST_RECORDS = 1000
 A_DAY = 24 * 3600
@@ -71,8 +71,7 @@ def published(request: HttpRequest) -> HttpResponse:
             "categories": categories().values(),
             "hamlets": list(Hamlet.objects.filter(unit=unit)),
             "chosen": {"linh_vuc": category.key if category else "", "thon": hamlet},
-            "figures": _figures(unit.pk, until - COUNTED, until, int(now.timestamp()) // FIGURES_SECONDS),
-            "ratings": RATINGS,
+            **_figures(unit.pk, until - COUNTED, until, int(now.timestamp()) // FIGURES_SECONDS),
         }
         return render(request, "portal/cases/published.html", context)
 
@@ -237,5 +236,11 @@ def _case(unit: Unit, code: str) -> Case:
 
 
 @lru_cache(maxsize=256)
-def _figures(unit_id: int, first: date, last: date, _window: int) -> Figures:
-    return figures_between([unit_id], first, last, clock_now())
+def _figures(unit_id: int, first: date, last: date, _window: int) -> dict[str, Any]:
+    """Words and numbers; the median where something was answered."""
+    found = figures_between([unit_id], first, last, clock_now())
+    return {
+        "figures": [(FIGURES[key], found.counts[key]) for key in COUNTED_GROUPS],
+        "median_days": found.median_days,
+        "ratings": [(RATINGS[level], number) for level, number in found.ratings.items()],
+    }
