@@ -1,4 +1,4 @@
-"""The letters of a place in the matrix: one of a stranger, one of a known sender, both hidden."""
+"""What a place in the matrix was written: letters of a stranger and of a known sender, difficulties."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from conglang.tools.mailbox.models import KnownSender, Letter, MailAccount, Way
 from conglang.tools.mailbox.services.decide import trust
 from conglang.tools.mailbox.services.keep_account import Wish, add_account
 from conglang.tools.mailbox.services.take_in import take_in
+from tests.matrix.support import fill_support
 
 if TYPE_CHECKING:
     from tests.matrix.places import Place
@@ -26,6 +27,7 @@ def fill_mailbox(place: "Place", now: datetime) -> None:
     with everything("the mail server brings letters"):
         for address in (f"la@{place.hidden}.example", sender):
             place.keep(take_in(account=account, raw=_letter(address, place.hidden), now=now))
+    fill_support(place, now)
     assert [len(place.things[model]) for model in (MailAccount, KnownSender, Letter)] == [1, 1, 2]
 
 

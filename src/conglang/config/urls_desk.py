@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("conglang.tools.media.urls")),
     path("", include("conglang.insight.statistics.urls")),
     path("ngan-sach-cong-khai/", include("conglang.content.budgets.urls")),
+    path("kho-khan/", include("conglang.tools.support.urls")),
     path("thu-thap/", include("conglang.content.campaigns.urls")),
     path("ke-hoach-tin-bai/", include("conglang.content.planning.urls")),
     path("dong-gop/", include("conglang.content.supervision.urls")),

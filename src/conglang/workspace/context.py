@@ -36,6 +36,7 @@ from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
 from conglang.tools.quotas.permissions import MANAGE_KEYS
 from conglang.tools.signing.permissions import READ as READ_ANCHORS
 from conglang.tools.signing.queries import anchors_waiting
+from conglang.tools.support.queries import number_for as difficulties_for
 from conglang.workspace.notices import notices_to_confirm
 from conglang.workspace.page_changes import waiting_changes
 from conglang.workspace.permissions import READ_TRAIL, RETRY_DELIVERIES
@@ -88,6 +89,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         "submissions:inbox": waiting_for_desk(actor),
         "cases:list": waiting_for_office(actor),
         "questions:inbox": questions_for(actor),
+        "support:overview": difficulties_for(actor),
     }
     entries = [
         ("workspace:home", _("Waiting for me"), "inbox", ""),
@@ -140,6 +142,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("workspace:trust_anchors", _("Trusted certificates"), "shield", READ_ANCHORS),
         ("workspace:trail", _("Audit trail"), "shield", READ_TRAIL),
         ("workspace:deliveries", _("Failed deliveries"), "warning", RETRY_DELIVERIES),
+        ("support:overview", _("Difficulties with the system"), "help", ""),
     ]
     here = _entry_of(request)
     return [
@@ -218,6 +221,7 @@ _UNDER = {
     "campaigns:*": "campaigns:overview",
     "postings:*": "postings:register",
     "questions:*": "questions:inbox",
+    "support:*": "support:overview",
     "disclosure:*": "disclosure:coverage",
     "budgets:*": "budgets:coverage",
     "planning:*": "planning:plan",

@@ -41,7 +41,7 @@ from conglang.workspace.views import (
 app_name = "workspace"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("huong-dan/", home.guide, name="help"),
+    path("tro-giup/", home.guide, name="help"),
     path("gui-tin-bai/", write.write, name="write"),
     path("tin-bai/", lists.articles, name="articles"),
     path("tin-bai/cua-toi/", lists.my_articles, name="my_articles"),

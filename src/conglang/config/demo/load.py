@@ -42,6 +42,7 @@ from conglang.config.demo.royalties import pay_royalties
 from conglang.config.demo.signatures import trust_authority
 from conglang.config.demo.stories import publish_stories
 from conglang.config.demo.submissions import send_to_desk
+from conglang.config.demo.support import ask_for_help
 from conglang.config.demo.template import propose_section
 from conglang.config.demo.visits import have_visitors
 from conglang.content.newsroom.routes import SHORT
@@ -98,6 +99,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         send_to_desk(units, now)
         write_letters(units, now)
         have_readers(units, now)
+        ask_for_help(units, now)
         know_pictures(now)
         merge(units, system, now)
         propose_section(units[PROVINCE], now)

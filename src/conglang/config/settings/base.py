@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "conglang.tools.formguard",
     "conglang.tools.guards",
     "conglang.tools.signing",
+    "conglang.tools.support",
     "conglang.tools.mailbox",
     "conglang.tools.media",
     "conglang.tools.notify",

@@ -68,7 +68,7 @@ def test_the_navigation_counts_what_waits(desk, ours):
     browser = desk(ours.user(Role.DESK))
     send(ours)
     send(ours, title="Bài thứ hai")
-    text = browser.get("/huong-dan/").content.decode()
+    text = browser.get("/tro-giup/").content.decode()
     assert '<span class="badge" data-tone="warning">2</span>' in text
 
 
@@ -159,7 +159,7 @@ def test_older_entries_of_the_trail_follow_the_newest(desk, ours):
 def test_everybody_has_a_first_page_and_a_guide(desk, ours, province, role):
     place = province if role is Role.PROVINCE_ADMINISTRATOR else ours
     browser = desk(place.user(role))
-    for path in ("/", "/huong-dan/"):
+    for path in ("/", "/tro-giup/"):
         assert browser.get(path).status_code == 200
 
 
