@@ -40,6 +40,7 @@ PEOPLE = (
     *_board(DOI, "doimau", "Vàng Thị Mẫu", "Lò Văn Thử", "Giàng A Thí", "Hà Thị Nghiệm", "Sùng A Kiểm"),
     DemoPerson(HOA, "truongphong.hoamau", "Ngô Văn Thử", Role.DEPARTMENT_HEAD, "Phòng Văn hóa – Xã hội"),
     DemoPerson(HOA, "lanhdao.hoamau", "Dương Thị Mẫu", Role.COMMUNE_LEADER),
+    DemoPerson(HOA, "tiepnhan.hoamau", "Bùi Thị Tiếp Mẫu", Role.CASE_OFFICER),
     DemoPerson(OLD, "ctv.hoamaudong", "Nguyễn Văn Thí", Role.CONTRIBUTOR),
     DemoPerson(OLD, "truongban.hoamaudong", "Hoàng Thị Mẫu", Role.HEAD_EDITOR),
     DemoPerson(TAB, "ctv.thuongnghia", "Nguyễn Hoàng Thị Phương Thử", Role.CONTRIBUTOR),
