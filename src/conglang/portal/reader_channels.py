@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.units.models import Unit
-from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.models import Article, ArticleKind
 from conglang.portal.channels import FEEDS, PAGES
 from conglang.portal.communes import tab_path
 from conglang.portal.following import topics_about
@@ -117,7 +117,7 @@ def _message(line: Line, item: Article, way: Way) -> Message:
     return Message(
         key=key_of(line), about=f"{line.model}:{line.object_id}", way=way, unit_id=line.unit_id,
         topics=topics, hamlets=frozenset(options.get("hamlets", ())), title=item.title, body=item.summary,
-        link=_link(line.unit, item),
+        link=_link(line.unit, item), is_urgent=item.kind == ArticleKind.NOTICE,
     )  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """The sheet on the desk: where an item goes is said on one page, and communes answer on another."""
 
+import re
 from datetime import timedelta
+from html import escape, unescape
 
 import pytest
 
@@ -70,6 +72,9 @@ def test_the_sheet_sets_where_the_item_goes_and_tells_what_came_of_it(above, our
     assert html.count("đang hiện") == 6  # page, feed and digest, of the province and of the commune
     assert ours.unit.title in html
     assert theirs.unit.title not in html
+    sheet = text(board.get(url))
+    begun = unescape(re.search(r'href="([^"]*/thong-bao-khan/moi/[^"]*)"', sheet)[1])
+    assert escape(str(article)) in text(board.get(begun))  # in the box, for a second person to put up
 
 
 def test_the_sheet_is_set_by_the_board_and_the_author_and_read_by_people_of_the_unit(above, ours, desk):

@@ -31,6 +31,7 @@ from conglang.workspace.reach import reach, unit_url
 from conglang.workspace.views.settings_page import FormPage, Note
 
 LIST = "workspace:notices"
+TEXT_KEY = "noi-dung"  # of an address that begins a notice
 REFUSALS = {
     NoticeRefusal.EMPTY: gettext_lazy("Please write the notice."),
     NoticeRefusal.TIME: gettext_lazy("A notice can stand for seven days at most."),
@@ -87,7 +88,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def new_notice(request: HttpRequest) -> HttpResponse:
     """Write a notice for a second person to put up."""
     where = reach(request, PROPOSE_NOTICE)
-    form = NoticeForm(request.POST or None)
+    form = NoticeForm(request.POST or None, initial={"text": request.GET.get(TEXT_KEY, "")[:TEXT_LENGTH]})
     if request.method == "POST" and form.is_valid():
         notice = _propose(request, form, where.unit.pk)
         if notice is not None:

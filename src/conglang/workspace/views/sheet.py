@@ -1,6 +1,7 @@
 """The distribution sheet of an item: the one page that tells and sets where it goes."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -24,8 +25,11 @@ from conglang.tools.distribution.overview import overview
 from conglang.tools.distribution.permissions import READ
 from conglang.tools.distribution.queries import may_set
 from conglang.tools.distribution.services.set_sheet import Conflict, set_sheet
+from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
+from conglang.workspace.reach import unit_url
 from conglang.workspace.reuse import decide, sides_of
 from conglang.workspace.sheet_forms import SheetForm
+from conglang.workspace.views.notices import TEXT_KEY
 from conglang.workspace.views.settings_page import attempt
 
 MOST_SHOWN = 5  # units on the item's own page; a province has a hundred
@@ -58,6 +62,7 @@ def sheet(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "form": form if is_open and asks else None,
         "sides": list(sides_of(row, by)),
         "is_waiting": row.live and item.sheet != _public_sheet(row),
+        "urgent_url": _urgent_url(by, row),
     }
     for way in context["ways"]:
         way["fields"] = form.fields_of(way["channel"].key) if is_open else ()
@@ -108,6 +113,13 @@ def _decide_reuse(request: HttpRequest, by: Actor, row: Publishable) -> HttpResp
     else:
         messages.success(request, _("The consent was recorded.") if agrees else _("The consent was ended."))
     return redirect(request.path)
+
+
+def _urgent_url(by: Actor, row: Any) -> str:
+    """Where somebody writes a notice for the urgent bar, with the item's title to begin with."""
+    if not (row.live and by.may(PROPOSE_NOTICE, row.unit_id)):
+        return ""
+    return f"{unit_url('workspace:new_notice', row.unit_id)}&{urlencode({TEXT_KEY: str(row)})}"
 
 
 def _public_sheet(row: Any) -> Any:

@@ -30,10 +30,7 @@ from conglang.tools.notify.webpush import Signer
 BATCH = 64  # messages, then it is written down who has it
 PASS = 20_000  # messages, then other slow tasks have their turn
 LEASE = timedelta(minutes=10)  # of a pass; a lost one is taken up after that
-LASTS, URGENT_LASTS = (
-    timedelta(days=1),
-    timedelta(hours=6),
-)  # how long services keep it for a device that is off
+LASTS = timedelta(days=1)  # with the service, for a device that is off
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def send_pushes(*, sending_id: int, post: Post, now: datetime, most: int = PASS)
         sending = Sending.objects.filter(pk=sending_id).first()
         if sending is None or sending.next_at is None:
             return False
-        if now - sending.begun_at > _lasts(sending):
+        if now - sending.begun_at > LASTS:
             return _close(sending, now)
         letter = letter_of(sending)
         turns = islice(_turns(sending, now), most)
@@ -82,12 +79,7 @@ def letter_of(sending: Sending) -> Letter:
         "tag": tag, "silent": False,
     }  # fmt: skip
     plain = json.dumps({"web_push": 8030, "notification": notification}, ensure_ascii=False).encode()
-    seconds = int(_lasts(sending).total_seconds())
-    return Letter(plain, seconds, "high" if sending.is_urgent else "normal", tag)
-
-
-def _lasts(sending: Sending) -> timedelta:
-    return URGENT_LASTS if sending.is_urgent else LASTS
+    return Letter(plain, int(LASTS.total_seconds()), "high" if sending.is_urgent else "normal", tag)
 
 
 def _turns(sending: Sending, now: datetime) -> Iterator[_Turn]:

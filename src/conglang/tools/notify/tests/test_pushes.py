@@ -253,6 +253,12 @@ def test_the_key_belongs_to_the_installation(settings):
     assert public_key() != public
 
 
+def test_a_quick_notice_may_wake_a_device_that_saves_power(unit, service):
+    follow(unit, service.browser("lan"))
+    send(begin(message=message(unit, is_urgent=True), now=LATER))
+    assert service.got[0][1]["Urgency"] == "high"
+
+
 def test_old_news_are_given_up(unit, service):
     follow(unit, service.browser("lan", 503))
     sending = send(begin(message=message(unit), now=LATER))
