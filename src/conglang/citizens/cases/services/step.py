@@ -75,8 +75,8 @@ def _check(case: Case, command: Command, facts: Facts) -> None:
 def note_event(
     case: Case, command: str, *, by: Actor, now: datetime, before: str = "", words: str = "", note: str = ""
 ) -> None:
-    """Add a line to the history of a case."""
+    """Add a line to the history of a case; without a name it was the sender or the clock."""
     CaseEvent(
         unit_id=case.unit_id, case=case, at=now, command=command, before=before, after=case.process,
-        words=words, note=note, by_id=by.user_id, by_name=by.name[:200],
+        words=words, note=note, by_id=by.user_id, by_name=by.name[:200] if by.user_id else "",
     ).save()  # fmt: skip
