@@ -1,5 +1,7 @@
 """What people asked and what was answered: frequent questions by field, the newest, a search, one answer."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +36,7 @@ from conglang.tools.search.reach import Filters
 ADDRESS = "/hoi-dap/"
 PER_PAGE = 20
 MOST_FREQUENT = 200
+MOST_MAPPED = 20_000
 
 
 @visitors
@@ -92,6 +95,13 @@ def feed(request: HttpRequest, name: str) -> HttpResponse:
         items=list(published(own_ids(unit)).defer(None)[:ENTRIES]),
         entry=lambda item: _entry(item, unit, base),
     )
+
+
+def addresses(unit: Unit) -> Iterator[tuple[str, datetime | None]]:
+    """The pages about questions that a site has, for its map."""
+    yield ADDRESS, None
+    for row in published(own_ids(unit))[:MOST_MAPPED]:
+        yield row.get_absolute_url(), row.last_published_at
 
 
 def _entry(item: Answer, unit: Unit, base: str) -> Entry:

@@ -15,7 +15,7 @@ from conglang.base.units.models import Unit
 from conglang.content.directory.models import ENTRIES, Business
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.newsroom.models import Article
-from conglang.portal import disclosure, themes
+from conglang.portal import disclosure, questions, themes
 from conglang.portal.feeds import base_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.models import Section, SectionKind
@@ -90,6 +90,7 @@ def _sections(unit: Unit) -> Iterator[Address]:
         yield "/van-ban/", None
     yield from _directory(unit)
     yield from ((path, None) for path in disclosure.addresses(unit))
+    yield from questions.addresses(unit)
     yield from ((row.theme.get_absolute_url(), row.newest) for row in themes.themes_with_items(unit))
 
 

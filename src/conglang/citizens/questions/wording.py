@@ -8,7 +8,7 @@ from conglang.citizens.questions.rules import Ending, State
 
 STATES: dict[State, Promise] = {
     State.HELD: _("held back"),
-    State.WAITING: _("waits for an answer"),
+    State.WAITING: _("waits to be answered"),
     State.ANSWERED: _("has been answered"),
     State.CLOSED: _("ended without a public answer"),
 }

@@ -68,9 +68,10 @@ def _link(section: Section, here: set[int | None]) -> dict[str, Any]:
 
 
 def about_links() -> list[dict[str, str]]:
-    """Pages about the site itself, which every site has."""
+    """Pages that every site has beside its sections."""
     return [
         {"label": _("Get our news"), "url": "/nhan-tin/"},
+        {"label": _("Questions and answers"), "url": "/hoi-dap/"},
         {"label": _("Site map"), "url": "/so-do-trang/"},
         {"label": _("Accessibility statement"), "url": "/tuyen-bo-tiep-can/"},
         {"label": _("Copyright and use elsewhere"), "url": "/ban-quyen/"},
