@@ -60,6 +60,7 @@ from conglang.tools.quotas.models import ApiKey
 from conglang.tools.signing.models import TrustAnchor
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
+from tests.matrix import consultations
 from tests.matrix.budgets import seen_budget
 from tests.matrix.calendars import seen_key
 from tests.matrix.cases import seen_case_answer
@@ -134,6 +135,7 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
     "documents:dropped": Drop,
     "questions:question": Question,
+    **consultations.NAMED,
     **dict.fromkeys(("questions:answer", "questions:change", "questions:command"), Answer),
     "planning:assignment": Assignment,
     "supervision:round": Round,
@@ -191,6 +193,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "postings:command slug": list(SLUGS.values()),
     "questions:command slug": list(SLUGS.values()),
     "cases:command slug": list(SLUGS.values()),
+    **consultations.CHOICES,
     "disclosure:heading heading": ["contractors"],
     "portal:disclosed heading": ["ket-qua-lua-chon-nha-thau"],
     "portal:disclosure_by source": ["luat-dan-chu-o-co-so"],
@@ -260,6 +263,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
     "portal:disclosed_quarter period": lambda place: [place.things[Paper][1].period],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
+    **consultations.OWN,
     "portal:question uid": lambda place: [str(row.uid) for row in place.things[Answer]],
     "portal:posting uid": lambda place: [str(row.uid) for row in place.things[Posting]],
     "portal:document_qr_code uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
@@ -281,6 +285,7 @@ COMMANDS: dict[str, Callable[[object], str]] = {
     "postings:command": seen_posting,
     "questions:command": seen_answer,
     "cases:command": seen_case_answer,
+    **consultations.COMMANDS,
     "workspace:remark_command": remark_key,
 }
 """How a place remembers what somebody had before them who gives a command."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tests.matrix.cases import fill_cases
+from tests.matrix.consultations import fill_consultations
 from tests.matrix.notify import fill_notify
 from tests.matrix.questions import fill_questions
 
@@ -13,5 +14,5 @@ if TYPE_CHECKING:
 
 def fill_civic(place: "Place", now: datetime) -> None:
     """Every room of the floor."""
-    for fill in (fill_notify, fill_cases, fill_questions):
+    for fill in (fill_notify, fill_cases, fill_questions, fill_consultations):
         fill(place, now)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("nhuan-but/", include("conglang.content.royalties.urls")),
     path("ho-so/", include("conglang.citizens.cases.urls")),
     path("tin-gui/", include("conglang.content.submissions.urls")),
+    path("lay-y-kien-nhan-dan/", include("conglang.citizens.consultations.urls")),
     path("hoi-dap-cong-dan/", include("conglang.citizens.questions.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich-cong-tac/", include("conglang.content.calendars.urls")),

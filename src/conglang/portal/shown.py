@@ -1,6 +1,7 @@
 """What the stored public pages show: a change of any of these rows voids the pages that can show it."""
 
 from conglang.base.units.models import Department, FormerName, Hamlet, Site, Succession, Unit
+from conglang.citizens.consultations.models import Consultation, Outcome
 from conglang.citizens.questions.models import Answer
 from conglang.content.budgets.models import BudgetEvent, BudgetItem
 from conglang.content.calendars.models import Entry, Today
@@ -64,6 +65,8 @@ depends(Today)
 depends(OfficialDocument, unseen=(*DRAFTING, "reading"))
 depends(DocumentLink)
 depends(Answer, unseen=DRAFTING)
+depends(Consultation, unseen=DRAFTING)
+depends(Outcome, unseen=DRAFTING)
 depends(Posting, unseen=(*DRAFTING, "note"))
 depends(DisclosureEntry, unseen=("duty", "entered_by", "desk_url"))
 depends(Heading, units=(), unseen=("proposed_by",))

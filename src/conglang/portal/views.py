@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
-from conglang.portal import calendars, postings, procedures
+from conglang.portal import calendars, consultations, postings, procedures
 from conglang.portal.directory import of_section
 from conglang.portal.facts import article_facts, section_facts
 from conglang.portal.home import host_of
@@ -52,7 +52,7 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
     listed = in_sections(own_ids(unit), _keys(found, context["subsections"]))
     page = _page(request, listed)
     if not page.object_list:
-        rooms = (of_section, procedures.of_section, postings.of_section)
+        rooms = (of_section, procedures.of_section, postings.of_section, consultations.of_section)
         instead = next((answer for room in rooms if (answer := room(request, found, context))), None)
         if instead is not None:
             return instead

@@ -22,6 +22,7 @@ from conglang.config.demo.budgets import disclose_budgets
 from conglang.config.demo.calendars import plan_weeks
 from conglang.config.demo.campaigns import collect_material
 from conglang.config.demo.cases import bring_cases
+from conglang.config.demo.consultations import ask_the_people
 from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.disclosure import fill_catalogues
 from conglang.config.demo.distribution import put_on_sites_below
@@ -89,6 +90,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         fill_boards(units, now)
         answer_questions(units, now)
         bring_cases(units, now)
+        ask_the_people(units, now)
         disclose_budgets(units, now)
         plan_year(units, now)
         remind_departments(units, now)

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "conglang.portal",
     "conglang.network.exchange",
     "conglang.insight.statistics",
+    "conglang.citizens.consultations",
     "conglang.citizens.questions",
     "conglang.content.disclosure",
     "conglang.content.budgets",
