@@ -100,7 +100,10 @@ def _do(by: Actor, service: Any, case: Case, at: datetime, **more: Any) -> Any:
 
 
 def _public(case: Case, board: Board, subject: str, text: str, at: datetime) -> None:
-    _do(board[Role.DEPARTMENT_HEAD], show.propose_words, case, at, subject=subject, text=text)
+    head = board[Role.DEPARTMENT_HEAD]
+    with use_scope(head.scope):
+        photos = list(case.attachments.values_list("pk", flat=True))
+    _do(head, show.propose_words, case, at, subject=subject, text=text, photos=photos)
     leader = board[Role.COMMUNE_LEADER]
     with use_scope(leader.scope):
         seen = show.words_hash(Case.objects.get(pk=case.pk))
