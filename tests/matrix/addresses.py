@@ -229,6 +229,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "event": ["sinh-con"],
     "field": ["ho-tich"],
     "portal:sitemap_part number": ["0", "1"],
+    "portal:app_icon size": ["192", "64"],
     "workspace:end_synonym pk": ["1"],  # belongs to the whole installation
     "duties:act slug": [
         "hoan-thanh",

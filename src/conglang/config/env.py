@@ -73,6 +73,15 @@ SETTINGS: dict[str, Setting] = {
     "CONGLANG_WEBSUB_HUB": Setting(
         str, "", "Hub that is told when a site's feeds have news, as an address; empty tells nobody."
     ),
+    "CONGLANG_APP": Setting(
+        _flag, "yes", "Whether phones may keep pages of the app; `no` makes them throw away what they kept."
+    ),
+    "CONGLANG_APP_PACKAGE": Setting(
+        str, "", "Name of the Android package that may open the portal as its own; empty means none."
+    ),
+    "CONGLANG_APP_FINGERPRINTS": Setting(
+        _list, "", "SHA-256 fingerprints of the certificates that sign this package, comma separated."
+    ),
     "CONGLANG_PASSWORD_DAYS": Setting(int, "180", "Age in days after which a password must be changed."),
     "CONGLANG_LOG_LEVEL": Setting(str, "INFO", "Smallest severity that is logged."),
 }

@@ -39,7 +39,7 @@ CODE_LENGTH = 5
 @require_safe
 def communes(request: HttpRequest) -> HttpResponse:
     """All communes of the province by name; a letter narrows the list."""
-    rows = _below(_unit(request))
+    rows = below(_unit(request))
     if not rows:
         raise Http404
     letters = sorted({letter_of(row) for row in rows}, key=collation_key)
@@ -62,7 +62,7 @@ def communes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def commune(request: HttpRequest, commune: str) -> HttpResponse:
     """A commune's sections and newest items on its parent's portal."""
-    unit = _commune(request, commune)
+    unit = commune_named(request, commune)
     elsewhere = _own_host(request, unit, "/", commune)
     if elsewhere:
         return elsewhere
@@ -81,7 +81,7 @@ def commune(request: HttpRequest, commune: str) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, commune: str, section_slug: str) -> HttpResponse:
     """What stands in a section of the commune."""
-    unit = _commune(request, commune)
+    unit = commune_named(request, commune)
     elsewhere = _own_host(request, unit, f"/{section_slug}/", commune, section_slug)
     if elsewhere:
         return elsewhere
@@ -112,7 +112,7 @@ def section(request: HttpRequest, commune: str, section_slug: str) -> HttpRespon
 @require_safe
 def article(request: HttpRequest, commune: str, section_slug: str, article_slug: str) -> HttpResponse:
     """One item of the commune, whole."""
-    unit = _commune(request, commune)
+    unit = commune_named(request, commune)
     path = f"/{section_slug}/{article_slug}/"
     elsewhere = _own_host(request, unit, path, commune, section_slug, article_slug)
     if elsewhere:
@@ -133,6 +133,22 @@ def letter_of(unit: Unit) -> str:
 def tab_path(unit: Unit) -> str:
     """Where a commune stands on its parent's portal, without the last slash: code and title."""
     return f"/xa-phuong/{unit.code}-{slugify(unit.title)}"
+
+
+def below(unit: Unit) -> list[Unit]:
+    """The communes of a province in force today, by name."""
+    rows = units_in_force(local_day(clock_now())) & descendants(unit)
+    found = rows.filter(level=UnitLevel.COMMUNE).select_related("site")
+    return sorted(found, key=lambda row: (collation_key(row.name), row.code))
+
+
+def commune_named(request: HttpRequest, name: str) -> Unit:
+    """The commune that the address names by its code; whatever stands behind the code may be out of date."""
+    rows = units_in_force(local_day(clock_now())) & descendants(_unit(request))
+    found = rows.filter(level=UnitLevel.COMMUNE, code=name[:CODE_LENGTH]).select_related("site").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _item(request: HttpRequest, unit: Unit, item: Any) -> HttpResponse:
@@ -181,21 +197,6 @@ def _menu(entries: tuple[MenuEntry, ...], prefix: str) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
-
-
-def _below(unit: Unit) -> list[Unit]:
-    rows = units_in_force(local_day(clock_now())) & descendants(unit)
-    found = rows.filter(level=UnitLevel.COMMUNE).select_related("site")
-    return sorted(found, key=lambda row: (collation_key(row.name), row.code))
-
-
-def _commune(request: HttpRequest, name: str) -> Unit:
-    """The commune that the address names by its code; whatever stands behind the code may be out of date."""
-    rows = units_in_force(local_day(clock_now())) & descendants(_unit(request))
-    found = rows.filter(level=UnitLevel.COMMUNE, code=name[:CODE_LENGTH]).select_related("site").first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _own_host(request: HttpRequest, unit: Unit, path: str, *names: str) -> HttpResponse | None:

@@ -87,17 +87,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     row = _procedure(request, code)
     if row.code != code:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
-    content = row.parts
-    context = _page(request, row.name, row.get_absolute_url()) | {
-        "procedure": row,
-        "content": content,
-        "online": ONLINE.get(content.online, ""),
-        "ways": [(WAYS.get(each.way, each.way), each) for each in content.ways],
-        "papers": _papers(content),
-        "notes": notes_on(_unit(request).pk, row),
-        "file_url": content.link or NATIONAL_PORTAL,
-        "has_own_page": bool(content.link),
-    }
+    context = _page(request, row.name, row.get_absolute_url()) | parts_of(row, _unit(request))
     return render(request, "portal/procedures/procedure.html", context)
 
 
@@ -117,6 +107,22 @@ def checklist(request: HttpRequest, code: str) -> HttpResponse:
         "papers": _papers(content),
     }
     return render(request, "portal/procedures/checklist.html", context)
+
+
+def parts_of(row: Procedure, unit: Unit) -> dict[str, Any]:
+    """What the page of a procedure shows, with what the unit's office adds to it."""
+    content = row.parts
+    return {
+        "heading": row.name,
+        "procedure": row,
+        "content": content,
+        "online": ONLINE.get(content.online, ""),
+        "ways": [(WAYS.get(each.way, each.way), each) for each in content.ways],
+        "papers": _papers(content),
+        "notes": notes_on(unit.pk, row),
+        "file_url": content.link or NATIONAL_PORTAL,
+        "has_own_page": bool(content.link),
+    }
 
 
 def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) -> HttpResponse | None:

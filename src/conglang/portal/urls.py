@@ -27,6 +27,7 @@ from conglang.portal import (
     visits,
 )
 from conglang.portal.api import views as api
+from conglang.portal.app import parts as app
 from conglang.portal.cases import lookup, open311, published, sending
 from conglang.tools.notify import links
 
@@ -54,6 +55,9 @@ urlpatterns = [
         communes.article,
         name="commune_article",
     ),
+    path("ung-dung/", include("conglang.portal.app.urls")),
+    path("sw.js", app.worker, name="app_worker"),
+    path(".well-known/assetlinks.json", app.asset_links, name="app_asset_links"),
     path("so-do-trang/", about.site_map, name="site_map"),
     path("tuyen-bo-tiep-can/", about.accessibility, name="accessibility"),
     path("ban-quyen/", about.rights, name="rights"),

@@ -78,6 +78,7 @@ def about_links() -> list[dict[str, str]]:
         {"label": _("Official channels"), "url": "/kenh-chinh-thuc/"},
         {"label": _("Open data"), "url": "/du-lieu-mo/"},
         {"label": _("Page views"), "url": "/luot-truy-cap/"},
+        {"label": _("App for your phone"), "url": "/ung-dung/"},
     ]
 
 
