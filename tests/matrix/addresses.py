@@ -27,6 +27,7 @@ from conglang.base.accounts.roles import Role
 from conglang.base.duties.models import CalendarDay, Duty, Rule
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.citizens.cases.models import Attachment, Case, CaseAnswer
+from conglang.citizens.polls.models import Poll
 from conglang.citizens.questions.models import Answer, Question
 from conglang.content.budgets.models import BudgetItem
 from conglang.content.calendars.models import Entry
@@ -135,6 +136,7 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys(("documents:check", "documents:page"), OfficialDocument),
     "documents:dropped": Drop,
     "questions:question": Question,
+    "polls:poll": Poll,
     **consultations.NAMED,
     **dict.fromkeys(("questions:answer", "questions:change", "questions:command"), Answer),
     "planning:assignment": Assignment,
@@ -265,6 +267,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "portal:disclosed_quarter period": lambda place: [place.things[Paper][1].period],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     **consultations.OWN,
+    "portal:poll uid": lambda place: [str(row.uid) for row in place.things[Poll]],
     "portal:question uid": lambda place: [str(row.uid) for row in place.things[Answer]],
     "portal:posting uid": lambda place: [str(row.uid) for row in place.things[Posting]],
     "portal:document_qr_code uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],

@@ -69,6 +69,7 @@ CHOSEN: dict[str, type[Model]] = {
 }
 # numbers that name no row: counts, positions, the state of a wizard
 NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version", "seen"}
+NUMBERS |= {"lua_chon"}  # the place of a choice in a poll
 NUMBERS |= {"thang", "quarter", "size"}  # a month, a quarter of the year, how many are drawn
 NUMBERS |= {"year", "count", "hours", "item", "nam", "ngay", "days"}
 NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset

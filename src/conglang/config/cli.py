@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "prepare-demo": ("conglang.config.demo.prepare:prepare_demo", True),
     "pull-procedures": ("conglang.network.exchange.commands:pull", True),
     "read": ("conglang.content.documents.commands:read", True),
+    "recount": ("conglang.citizens.polls.commands:recount_file", False),
     "search": ("conglang.tools.search.commands:search", True),
     "search-index": ("conglang.tools.search.commands:search_index", True),
     "search-synonyms": ("conglang.tools.search.commands:search_synonyms", True),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("tin-gui/", include("conglang.content.submissions.urls")),
     path("lay-y-kien-nhan-dan/", include("conglang.citizens.consultations.urls")),
     path("hoi-dap-cong-dan/", include("conglang.citizens.questions.urls")),
+    path("lay-phieu/", include("conglang.citizens.polls.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich-cong-tac/", include("conglang.content.calendars.urls")),
     path("danh-muc-thu-tuc/", include("conglang.content.procedures.urls")),

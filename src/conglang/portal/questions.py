@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(
             request, "portal/questions/found.html", context | {"text": text, "results": found.results}
         )
-    page = _page(request, published(own_ids(unit)))
+    page = page_of(request, published(own_ids(unit)))
     rows = [(row, row.is_under_review(_today(unit))) for row in page]
     frequent = _frequent(unit) if page.number == 1 else []
     return render(
@@ -161,7 +161,8 @@ def unit_of(request: HttpRequest) -> Unit:
     return unit
 
 
-def _page(request: HttpRequest, rows: Any) -> Page[Any]:
+def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+    """The page of a list that was asked for, one that can be stored where it exists."""
     asked = request.GET.get("page", "1")
     page = Paginator(rows, PER_PAGE).get_page(asked)
     if asked == str(page.number):

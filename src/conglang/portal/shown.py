@@ -2,6 +2,7 @@
 
 from conglang.base.units.models import Department, FormerName, Hamlet, Site, Succession, Unit
 from conglang.citizens.consultations.models import Consultation, Outcome
+from conglang.citizens.polls.models import Poll
 from conglang.citizens.questions.models import Answer
 from conglang.content.budgets.models import BudgetEvent, BudgetItem
 from conglang.content.calendars.models import Entry, Today
@@ -65,6 +66,7 @@ depends(Today)
 depends(OfficialDocument, unseen=(*DRAFTING, "reading"))
 depends(DocumentLink)
 depends(Answer, unseen=DRAFTING)
+depends(Poll)
 depends(Consultation, unseen=DRAFTING)
 depends(Outcome, unseen=DRAFTING)
 depends(Posting, unseen=(*DRAFTING, "note"))

@@ -36,6 +36,7 @@ from conglang.config.demo.openness import agree_on_use_elsewhere, open_up
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.planned import inspect_items, plan_year, remind_departments, set_series
+from conglang.config.demo.polls import hold_polls
 from conglang.config.demo.postings import fill_boards
 from conglang.config.demo.procedures import import_procedures, write_notes
 from conglang.config.demo.questions import answer_questions
@@ -89,6 +90,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         fill_directories(units, system, now)
         fill_boards(units, now)
         answer_questions(units, now)
+        hold_polls(units, now)
         bring_cases(units, now)
         ask_the_people(units, now)
         disclose_budgets(units, now)

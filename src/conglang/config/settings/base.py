@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "conglang.insight.statistics",
     "conglang.citizens.consultations",
     "conglang.citizens.questions",
+    "conglang.citizens.polls",
     "conglang.content.disclosure",
     "conglang.content.budgets",
     "conglang.content.campaigns",
