@@ -52,6 +52,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'dated duties',
                 'ordering': ['due_at', 'pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(condition=models.Q(('cancelled_at', None), ('fulfilled_at', None)), fields=['unit', 'due_at'], name='duty_open_by_date'),
+                    models.Index(fields=['subject_type', 'subject_id'], name='duty_of_subject'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'key', 'subject_type', 'subject_id'), name='duty_once_per_subject'),
+                    models.CheckConstraint(condition=models.Q(('fulfilled_at', None), ('cancelled_at', None), _connector='OR'), name='duty_closed_in_one_way'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +102,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'proofs',
                 'ordering': ['begins_at', 'pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('begins_at'))), name='evidence_lasts_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +137,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'terms',
                 'ordering': ['rule_id', 'scope', '-version'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('rule_id', 'scope', 'version'), name='rule_version_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,29 +169,5 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('on', 'scope'), name='calendar_day_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('fulfilled_at', None)), fields=['unit', 'due_at'], name='duty_open_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='duty_of_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('unit', 'key', 'subject_type', 'subject_id'), name='duty_once_per_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('fulfilled_at', None), ('cancelled_at', None), _connector='OR'), name='duty_closed_in_one_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('begins_at'))), name='evidence_lasts_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('rule_id', 'scope', 'version'), name='rule_version_once'),
         ),
     ]

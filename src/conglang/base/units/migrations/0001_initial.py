@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unit',
                 'verbose_name_plural': 'units',
                 'ordering': ['code'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='unit_code_in_force'),
+                    models.UniqueConstraint(fields=('code', 'valid_to'), name='unit_code_until'),
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_lives_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +55,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'succession',
                 'verbose_name_plural': 'successions',
+                'constraints': [
+                    models.UniqueConstraint(fields=('old', 'new', 'on'), name='succession_once'),
+                    models.UniqueConstraint(condition=models.Q(('part', 'whole')), fields=('old',), name='succession_whole'),
+                    models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='succession_not_own'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +73,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'site',
                 'verbose_name_plural': 'sites',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('host', django.db.models.functions.text.Lower('host'))), name='site_host_lower'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +93,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hamlet',
                 'verbose_name_plural': 'hamlets',
                 'ordering': ['name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'kind', 'name'), name='hamlet_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +112,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'former name',
                 'verbose_name_plural': 'former names',
                 'ordering': ['unit_id', 'valid_to'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'valid_to'), name='former_name_one_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +131,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'department',
                 'verbose_name_plural': 'departments',
                 'ordering': ['order', 'name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'name'), name='department_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +151,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'custody',
                 'verbose_name_plural': 'custodies',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('holder', 'unit', 'kind'), name='custody_one_open'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='custody_lasts_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,53 +170,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'old hosts',
                 'constraints': [models.CheckConstraint(condition=models.Q(('host', django.db.models.functions.text.Lower('host'))), name='redirect_host_lower')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='unit_code_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_to'), name='unit_code_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_lives_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('old', 'new', 'on'), name='succession_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'whole')), fields=('old',), name='succession_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='succession_not_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('host', django.db.models.functions.text.Lower('host'))), name='site_host_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='hamlet',
-            constraint=models.UniqueConstraint(fields=('unit', 'kind', 'name'), name='hamlet_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formername',
-            constraint=models.UniqueConstraint(fields=('unit', 'valid_to'), name='former_name_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='department_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('holder', 'unit', 'kind'), name='custody_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='custody_lasts_forward'),
         ),
     ]

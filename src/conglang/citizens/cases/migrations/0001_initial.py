@@ -94,6 +94,16 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'cases',
                 'ordering': ['-received_at', '-pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'process', '-received_at'], name='case_by_process'),
+                    models.Index(condition=models.Q(('visibility', 'public')), fields=['unit', '-published_at'], name='case_public'),
+                    models.Index(fields=['unit', 'received_at'], name='case_by_receipt'),
+                    models.Index(fields=['origin_uid'], name='case_forwarded'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'uid'), name='case_sent_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('visibility', 'public'), _negated=True), models.Q(('public_text', ''), _negated=True), _connector='OR'), name='case_public_in_words'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +136,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer to a case',
                 'verbose_name_plural': 'answers to cases',
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='cases_caseanswer_live_is_approved'),
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
@@ -170,6 +183,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'restricted register',
                 'ordering': ['-received_at', '-pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'uid'), name='denunciation_sent_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -226,6 +242,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'sha256'), name='attachment_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +260,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='rating_of_three'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,54 +279,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'routing rule',
                 'verbose_name_plural': 'routing rules',
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'stream', 'category', 'hamlet'), name='routing_rule_once_a_hamlet'),
+                    models.UniqueConstraint(condition=models.Q(('hamlet', None)), fields=('unit', 'stream', 'category'), name='routing_rule_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['unit', 'process', '-received_at'], name='case_by_process'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('visibility', 'public')), fields=['unit', '-published_at'], name='case_public'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['unit', 'received_at'], name='case_by_receipt'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['origin_uid'], name='case_forwarded'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('unit', 'uid'), name='case_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('visibility', 'public'), _negated=True), models.Q(('public_text', ''), _negated=True), _connector='OR'), name='case_public_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='cases_caseanswer_live_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='denunciation',
-            constraint=models.UniqueConstraint(fields=('unit', 'uid'), name='denunciation_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('case', 'sha256'), name='attachment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='rating_of_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.UniqueConstraint(fields=('unit', 'stream', 'category', 'hamlet'), name='routing_rule_once_a_hamlet'),
-        ),
-        migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('hamlet', None)), fields=('unit', 'stream', 'category'), name='routing_rule_once'),
         ),
     ]

@@ -57,6 +57,12 @@ class Migration(migrations.Migration):
                 'ordering': ['-opens_on', '-pk'],
                 'abstract': False,
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'live', '-opens_on'], name='consultation_public'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='consultations_consultation_live_is_approved'),
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
@@ -87,6 +93,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'opinions on drafts',
                 'ordering': ['at', 'pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['consultation', 'state'], name='opinion_of_consultation'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,23 +130,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'outcomes of consultations',
                 'abstract': False,
                 'default_permissions': (),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='consultations_outcome_live_is_approved'),
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['unit', 'live', '-opens_on'], name='consultation_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='consultations_consultation_live_is_approved'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['consultation', 'state'], name='opinion_of_consultation'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='consultations_outcome_live_is_approved'),
         ),
     ]

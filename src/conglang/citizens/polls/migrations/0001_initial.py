@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'polls',
                 'ordering': ['-opens_on', '-pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('proposed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='poll_by_two'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'quick'), ('confirmed_at', None), models.Q(models.Q(('agreement', ''), _negated=True), models.Q(('matter', ''), _negated=True), ('agreed_on__isnull', False), ('more_than__isnull', False)), _connector='OR'), name='ballot_agreed_on'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +67,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['hamlet__name', 'number'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('poll', 'hamlet', 'number'), name='household_once_a_poll'),
+                    models.UniqueConstraint(condition=models.Q(('code_hash', ''), _negated=True), fields=('code_hash',), name='household_code_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +89,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('poll', 'uid'), name='cast_once_a_form'),
+                    models.CheckConstraint(condition=models.Q(('way', 'paper'), models.Q(('batch', ''), ('entered_at', None), ('entered_by', None)), _connector='OR'), name='cast_online_without_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,29 +107,5 @@ class Migration(migrations.Migration):
             options={
                 'default_permissions': (),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('proposed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='poll_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'quick'), ('confirmed_at', None), models.Q(models.Q(('agreement', ''), _negated=True), models.Q(('matter', ''), _negated=True), ('agreed_on__isnull', False), ('more_than__isnull', False)), _connector='OR'), name='ballot_agreed_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('poll', 'hamlet', 'number'), name='household_once_a_poll'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(condition=models.Q(('code_hash', ''), _negated=True), fields=('code_hash',), name='household_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cast',
-            constraint=models.UniqueConstraint(fields=('poll', 'uid'), name='cast_once_a_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='cast',
-            constraint=models.CheckConstraint(condition=models.Q(('way', 'paper'), models.Q(('batch', ''), ('entered_at', None), ('entered_by', None)), _connector='OR'), name='cast_online_without_time'),
         ),
     ]

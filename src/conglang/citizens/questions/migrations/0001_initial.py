@@ -58,6 +58,12 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'abstract': False,
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'live', '-first_published_at'], name='answer_public'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='questions_answer_live_is_approved'),
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
@@ -87,18 +93,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'questions of citizens',
                 'ordering': ['asked_at', 'pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'state', 'asked_at'], name='question_by_state'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['unit', 'live', '-first_published_at'], name='answer_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='questions_answer_live_is_approved'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['unit', 'state', 'asked_at'], name='question_by_state'),
         ),
     ]

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'events of the budget',
                 'ordering': ['-happened_on', '-pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('unit', 'year', 'slot'), name='budget_event_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,19 +80,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item of the budget',
                 'verbose_name_plural': 'items of the budget',
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['unit', 'year', 'key'], name='budget_item_of_year'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='budgets_budgetitem_live_is_approved'),
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('unit', 'year', 'slot'), name='budget_event_once'),
-        ),
-        migrations.AddIndex(
-            model_name='budgetitem',
-            index=models.Index(fields=['unit', 'year', 'key'], name='budget_item_of_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetitem',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='budgets_budgetitem_live_is_approved'),
         ),
     ]

@@ -68,6 +68,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'requests of campaigns',
                 'ordering': ['-sent_at', 'pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('department', None)), fields=('campaign', 'unit'), name='ask_once_per_unit'),
+                    models.UniqueConstraint(fields=('campaign', 'department'), name='ask_once_per_department'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +92,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('ask', 'item'), name='reply_once_per_item'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,22 +109,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('reply', 'document'), name='reply_file_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.UniqueConstraint(condition=models.Q(('department', None)), fields=('campaign', 'unit'), name='ask_once_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.UniqueConstraint(fields=('campaign', 'department'), name='ask_once_per_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('ask', 'item'), name='reply_once_per_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='replyfile',
-            constraint=models.UniqueConstraint(fields=('reply', 'document'), name='reply_file_once'),
         ),
     ]

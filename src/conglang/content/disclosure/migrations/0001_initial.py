@@ -61,6 +61,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'headings of the catalogue',
                 'ordering': ['order', 'key', 'scope', '-version'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('key', 'scope', 'version'), name='heading_version_once'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('proposed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='heading_by_two'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +98,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'entries of the catalogue',
                 'ordering': ['-made_on', '-pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'heading_key', '-made_on'], name='disclosed_under_heading'),
+                    models.Index(fields=['unit', 'public_at'], name='disclosed_in_time'),
+                    models.Index(fields=['subject_type', 'subject_id'], name='disclosed_subject'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'heading_key', 'period', 'subject_type', 'subject_id'), name='disclosed_once_per_period'),
+                    models.CheckConstraint(condition=models.Q(('live', False), ('public_at__isnull', False), _connector='OR'), name='disclosed_since_some_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +121,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'department in charge of a heading',
                 'verbose_name_plural': 'departments in charge of headings',
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'heading_key'), name='heading_in_one_charge'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,46 +146,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'disclosure papers',
                 'ordering': ['-period', 'kind'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'kind', 'period'), name='disclosure_paper_once'),
+                    models.CheckConstraint(condition=models.Q(('approved_by', None), ('drawn_by', None), models.Q(('approved_by', models.F('drawn_by')), _negated=True), _connector='OR'), name='disclosure_paper_by_two'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='heading',
-            constraint=models.UniqueConstraint(fields=('key', 'scope', 'version'), name='heading_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='heading',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('proposed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='heading_by_two'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['unit', 'heading_key', '-made_on'], name='disclosed_under_heading'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['unit', 'public_at'], name='disclosed_in_time'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='disclosed_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('unit', 'heading_key', 'period', 'subject_type', 'subject_id'), name='disclosed_once_per_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('public_at__isnull', False), _connector='OR'), name='disclosed_since_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='incharge',
-            constraint=models.UniqueConstraint(fields=('unit', 'heading_key'), name='heading_in_one_charge'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('unit', 'kind', 'period'), name='disclosure_paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), ('drawn_by', None), models.Q(('approved_by', models.F('drawn_by')), _negated=True), _connector='OR'), name='disclosure_paper_by_two'),
         ),
     ]

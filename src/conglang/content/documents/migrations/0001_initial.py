@@ -71,6 +71,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'official document',
                 'verbose_name_plural': 'official documents',
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['unit', 'live', '-issued_on'], name='document_public'),
+                    models.Index(fields=['unit', 'kind', 'year'], name='document_shelf'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='documents_officialdocument_live_is_approved'),
+                    models.UniqueConstraint(condition=models.Q(('code_key', ''), _negated=True), fields=('unit', 'issuer_key', 'kind', 'year', 'code_key'), name='document_number_once', violation_error_message='The register has a document with this number already.'),
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
@@ -83,25 +91,10 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='documents.officialdocument')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incoming', to='documents.officialdocument')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='officialdocument',
-            index=models.Index(fields=['unit', 'live', '-issued_on'], name='document_public'),
-        ),
-        migrations.AddIndex(
-            model_name='officialdocument',
-            index=models.Index(fields=['unit', 'kind', 'year'], name='document_shelf'),
-        ),
-        migrations.AddConstraint(
-            model_name='officialdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='documents_officialdocument_live_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='officialdocument',
-            constraint=models.UniqueConstraint(condition=models.Q(('code_key', ''), _negated=True), fields=('unit', 'issuer_key', 'kind', 'year', 'code_key'), name='document_number_once', violation_error_message='The register has a document with this number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentlink',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'relation'), name='document_link_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'target', 'relation'), name='document_link_once'),
+                ],
+            },
         ),
     ]

@@ -66,6 +66,16 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'articles',
                 'ordering': ['-pk'],
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['unit', '-id'], name='article_newest'),
+                    models.Index(fields=['unit', 'section', 'live', '-first_published_at'], name='article_of_section'),
+                    models.Index(fields=['unit', 'live', '-first_published_at'], name='article_public'),
+                    models.Index(fields=['unit', 'title_folded'], name='article_title'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='newsroom_article_live_is_approved'),
+                    models.UniqueConstraint(fields=('unit', 'slug'), name='article_slug_once'),
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
@@ -90,6 +100,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import',
                 'verbose_name_plural': 'imports',
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(models.F('claimed_until'), condition=models.Q(('status__in', ['approving', 'running'])), name='import_unfinished'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,46 +126,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'imported files',
                 'ordering': ['pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'sha256'], name='import_item_content'),
+                    models.Index(fields=['batch', 'status'], name='import_item_status'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'name', 'sha256'), name='import_item_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['unit', '-id'], name='article_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['unit', 'section', 'live', '-first_published_at'], name='article_of_section'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['unit', 'live', '-first_published_at'], name='article_public'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['unit', 'title_folded'], name='article_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='newsroom_article_live_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('unit', 'slug'), name='article_slug_once'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(models.F('claimed_until'), condition=models.Q(('status__in', ['approving', 'running'])), name='import_unfinished'),
-        ),
-        migrations.AddIndex(
-            model_name='importitem',
-            index=models.Index(fields=['unit', 'sha256'], name='import_item_content'),
-        ),
-        migrations.AddIndex(
-            model_name='importitem',
-            index=models.Index(fields=['batch', 'status'], name='import_item_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='importitem',
-            constraint=models.UniqueConstraint(fields=('batch', 'name', 'sha256'), name='import_item_once'),
         ),
     ]

@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'themes',
                 'ordering': ['group', 'pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('scope', 'slug'), name='theme_address_once'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('entered_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='theme_by_two'),
+                ],
             },
         ),
         migrations.AddField(
@@ -52,14 +56,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(fields=['unit', 'first_published_at', 'theme', 'kind'], name='article_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('scope', 'slug'), name='theme_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('entered_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='theme_by_two'),
         ),
         migrations.RunPython(load_delivered, migrations.RunPython.noop, elidable=False),
     ]

@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'content plans',
                 'ordering': ['-year', '-version'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'year', 'version'), name='plan_version_once'),
+                    models.CheckConstraint(condition=models.Q(('approved_by', None), ('written_by', None), models.Q(('approved_by', models.F('written_by')), _negated=True), _connector='OR'), name='plan_by_two'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,13 +88,5 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'constraints': [models.CheckConstraint(condition=models.Q(('person', None), ('department', None), _connector='XOR'), name='assignment_person_or_department')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'version'), name='plan_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), ('written_by', None), models.Q(('approved_by', models.F('written_by')), _negated=True), _connector='OR'), name='plan_by_two'),
         ),
     ]

@@ -56,6 +56,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'posting',
                 'verbose_name_plural': 'postings',
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['unit', 'live', '-starts_on'], name='posting_public'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='postings_posting_live_is_approved'),
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
@@ -80,18 +86,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'posting log',
                 'ordering': ['at', 'pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('posting', 'place', 'act', 'at'), name='sighting_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['unit', 'live', '-starts_on'], name='posting_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='postings_posting_live_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(fields=('posting', 'place', 'act', 'at'), name='sighting_once'),
         ),
     ]

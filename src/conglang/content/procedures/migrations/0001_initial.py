@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'administrative procedures',
                 'ordering': ['field', 'name', 'pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(condition=models.Q(('repealed_at', None)), fields=['unit', 'field'], name='procedure_in_force'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'code'), name='procedure_code_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +58,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'former code of a procedure',
                 'verbose_name_plural': 'former codes of procedures',
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'code'), name='former_code_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +84,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'imports of procedures',
                 'ordering': ['-pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('proposed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='procedure_import_by_two'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,26 +131,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'versions of procedures',
                 'ordering': ['-number'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('procedure', 'number'), name='version_number_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='procedure',
-            index=models.Index(condition=models.Q(('repealed_at', None)), fields=['unit', 'field'], name='procedure_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.UniqueConstraint(fields=('unit', 'code'), name='procedure_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formercode',
-            constraint=models.UniqueConstraint(fields=('unit', 'code'), name='former_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureimport',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('proposed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='procedure_import_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='version_number_once'),
         ),
     ]

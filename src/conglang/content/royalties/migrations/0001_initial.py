@@ -44,6 +44,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'royalty sheets',
                 'ordering': ['-month'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'month'), name='royalty_sheet_once'),
+                    models.CheckConstraint(condition=models.Q(('approved_by', None), ('proposed_by', None), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='royalty_sheet_by_two'),
+                    models.CheckConstraint(condition=models.Q(('status', 'proposed'), ('approved_at__isnull', False), _connector='OR'), name='royalty_sheet_approved'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='royalty_sheet_paid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +70,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'payees',
                 'ordering': ['name_folded'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'name_folded'), name='payee_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +97,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'tables of royalties',
                 'ordering': ['-valid_from', '-pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('scope', 'decision', 'decided_on'), name='royalty_table_once'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('entered_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='royalty_table_by_two'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +128,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'paid works',
                 'ordering': ['published_on', 'pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('article',), name='royalty_once_per_item'),
+                    models.UniqueConstraint(condition=models.Q(('use', 'unpaid'), _negated=True), fields=('original', 'use', 'language'), name='royalty_once_per_use'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +151,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'payments',
                 'ordering': ['work__published_on', 'work', 'pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('work', 'part', 'payee'), name='royalty_part_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,50 +192,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'budgets for royalties',
                 'ordering': ['-year'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'year'), name='royalty_budget_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='monthsheet',
-            constraint=models.UniqueConstraint(fields=('unit', 'month'), name='royalty_sheet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), ('proposed_by', None), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='royalty_sheet_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'proposed'), ('approved_at__isnull', False), _connector='OR'), name='royalty_sheet_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthsheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='royalty_sheet_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.UniqueConstraint(fields=('unit', 'name_folded'), name='payee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratetable',
-            constraint=models.UniqueConstraint(fields=('scope', 'decision', 'decided_on'), name='royalty_table_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratetable',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('entered_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='royalty_table_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.UniqueConstraint(fields=('article',), name='royalty_once_per_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.UniqueConstraint(condition=models.Q(('use', 'unpaid'), _negated=True), fields=('original', 'use', 'language'), name='royalty_once_per_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='paid',
-            constraint=models.UniqueConstraint(fields=('work', 'part', 'payee'), name='royalty_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearbudget',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='royalty_budget_once'),
         ),
     ]

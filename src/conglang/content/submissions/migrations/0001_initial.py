@@ -61,6 +61,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'submissions',
                 'ordering': ['-received_at', '-pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'state', '-received_at'], name='submission_inbox'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'uid'), name='submission_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,19 +115,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'sha256'), name='original_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['unit', 'state', '-received_at'], name='submission_inbox'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('unit', 'uid'), name='submission_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='original',
-            constraint=models.UniqueConstraint(fields=('submission', 'sha256'), name='original_once'),
         ),
         migrations.RunPython(
             lambda apps, editor: triggers.install(editor.connection),

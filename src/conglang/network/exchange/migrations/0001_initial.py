@@ -50,6 +50,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'outside feeds',
                 'ordering': ['name', 'pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(condition=models.Q(('stopped_at', None)), fields=['next_at'], name='feed_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('unit', 'url'), name='feed_once_per_unit'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('added_by', None), models.Q(('confirmed_by', models.F('added_by')), _negated=True), _connector='OR'), name='feed_confirmed_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('section', None), ('use', 'links')), models.Q(('section__isnull', False), ('use', 'drafts')), _connector='OR'), name='feed_drafts_have_a_section'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,26 +82,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'items of outside feeds',
                 'ordering': [models.OrderBy(models.F('published_at'), descending=True, nulls_last=True), '-pk'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('feed', 'identity'), name='feed_item_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='feed',
-            index=models.Index(condition=models.Q(('stopped_at', None)), fields=['next_at'], name='feed_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('unit', 'url'), name='feed_once_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('added_by', None), models.Q(('confirmed_by', models.F('added_by')), _negated=True), _connector='OR'), name='feed_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('section', None), ('use', 'links')), models.Q(('section__isnull', False), ('use', 'drafts')), _connector='OR'), name='feed_drafts_have_a_section'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeditem',
-            constraint=models.UniqueConstraint(fields=('feed', 'identity'), name='feed_item_once'),
         ),
     ]

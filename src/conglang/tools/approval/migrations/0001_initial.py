@@ -59,6 +59,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review',
                 'verbose_name_plural': 'reviews',
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(models.F('publish_at'), condition=models.Q(('stage', 'approved')), name='review_due'),
+                    models.Index(models.F('unit'), models.F('stage'), name='review_unit_stage'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('content_type', 'object_id'), name='review_one_an_object'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +104,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contribution',
                 'verbose_name_plural': 'contributions',
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'user'), name='contribution_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -117,6 +127,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'route of approval',
                 'verbose_name_plural': 'routes of approval',
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'kind'), name='route_one_a_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,34 +149,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'turn',
                 'verbose_name_plural': 'turns',
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(models.F('unit'), models.F('waits_for'), condition=models.Q(('is_open', True)), name='turn_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'step'), name='turn_one_a_step'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(models.F('publish_at'), condition=models.Q(('stage', 'approved')), name='review_due'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(models.F('unit'), models.F('stage'), name='review_unit_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id'), name='review_one_an_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('review', 'user'), name='contribution_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='routesetting',
-            constraint=models.UniqueConstraint(fields=('unit', 'kind'), name='route_one_a_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='turn',
-            index=models.Index(models.F('unit'), models.F('waits_for'), condition=models.Q(('is_open', True)), name='turn_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('review', 'step'), name='turn_one_a_step'),
         ),
     ]

@@ -47,6 +47,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'lines of distribution sheets',
                 'ordering': ['channel', 'pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'channel', 'live', 'sender'], name='distribution_placed'),
+                    models.Index(models.F('look_at'), condition=models.Q(('look_at__isnull', False)), name='distribution_to_look'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('model', 'object_id', 'channel', 'unit'), name='distribution_line_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,27 +107,11 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'abstract': False,
                 'default_permissions': (),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='distribution_localremark_live_is_approved'),
+                    models.UniqueConstraint(fields=('unit', 'line'), name='local_remark_once'),
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['unit', 'channel', 'live', 'sender'], name='distribution_placed'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(models.F('look_at'), condition=models.Q(('look_at__isnull', False)), name='distribution_to_look'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('model', 'object_id', 'channel', 'unit'), name='distribution_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='localremark',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('approval__isnull', False), _connector='OR'), name='distribution_localremark_live_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='localremark',
-            constraint=models.UniqueConstraint(fields=('unit', 'line'), name='local_remark_once'),
         ),
     ]

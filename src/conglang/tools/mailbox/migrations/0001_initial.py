@@ -53,6 +53,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'mailboxes',
                 'ordering': ['address', 'pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(condition=models.Q(('paused_at', None)), fields=['next_at'], name='mail_account_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('address'), name='mail_account_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +98,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'letters',
                 'ordering': ['-received_at', '-pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'state', '-received_at'], name='letter_by_state'),
+                    models.Index(fields=['unit', 'message_id'], name='letter_by_message_id'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'identity'), name='letter_once'),
+                    models.UniqueConstraint(fields=('code',), name='letter_code_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'discarded'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='letter_discarded_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,34 +147,6 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('letter', 'number'), name='letter_file_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='mailaccount',
-            index=models.Index(condition=models.Q(('paused_at', None)), fields=['next_at'], name='mail_account_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailaccount',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('address'), name='mail_account_once'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['unit', 'state', '-received_at'], name='letter_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['unit', 'message_id'], name='letter_by_message_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('unit', 'identity'), name='letter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('code',), name='letter_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'discarded'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='letter_discarded_with_a_reason'),
         ),
         migrations.RunPython(
             lambda apps, editor: triggers.install(editor.connection),

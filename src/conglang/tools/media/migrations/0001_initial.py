@@ -45,6 +45,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attachment',
                 'verbose_name_plural': 'attachments',
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'file_sha256'), name='document_once_per_unit'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -78,6 +81,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'picture',
                 'verbose_name_plural': 'pictures',
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'file_sha256'), name='image_once_per_unit'),
+                ],
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),
@@ -91,6 +97,14 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('image', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exposures', to='media.image')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['owner_label', 'owner_pk'], name='media_expos_owner_l_eb0f84_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('image__isnull', False), ('document__isnull', False), _connector='XOR'), name='exposure_of_one_file'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rendition',
@@ -104,25 +118,10 @@ class Migration(migrations.Migration):
                 ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='media.image')),
             ],
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('unit', 'file_sha256'), name='document_once_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='image',
-            constraint=models.UniqueConstraint(fields=('unit', 'file_sha256'), name='image_once_per_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='exposure',
-            index=models.Index(fields=['owner_label', 'owner_pk'], name='media_expos_owner_l_eb0f84_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='exposure',
-            constraint=models.CheckConstraint(condition=models.Q(('image__isnull', False), ('document__isnull', False), _connector='XOR'), name='exposure_of_one_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='rendition_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='rendition_once'),
+                ],
+            },
         ),
     ]

@@ -41,6 +41,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sendings to readers',
                 'ordering': ['-pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(condition=models.Q(('next_at', None), _negated=True), fields=['next_at'], name='notify_sending_due'),
+                    models.Index(fields=['way', 'begun_at'], name='notify_sending_begun'),
+                    models.Index(fields=['about', 'way'], name='notify_sending_about'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +70,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'subscription',
                 'verbose_name_plural': 'subscriptions',
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(condition=models.Q(('confirmed_at', None), _negated=True), fields=['way', 'served_on'], name='notify_served'),
+                    models.Index(condition=models.Q(('confirmed_at', None)), fields=['asked_at'], name='notify_unconfirmed'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('way', 'mark'), name='notify_address_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +92,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'interest of a reader',
                 'verbose_name_plural': 'interests of readers',
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'topic', 'hamlet'], name='notify_followed'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subscription', 'unit', 'topic'), name='notify_interest_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,50 +117,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'delivery to a reader',
                 'verbose_name_plural': 'deliveries to readers',
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(condition=models.Q(('retry_at', None), _negated=True), fields=['sending', 'retry_at'], name='notify_to_retry'),
+                    models.Index(fields=['at'], name='notify_delivered'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sending', 'subscription'), name='notify_told_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='sending',
-            index=models.Index(condition=models.Q(('next_at', None), _negated=True), fields=['next_at'], name='notify_sending_due'),
-        ),
-        migrations.AddIndex(
-            model_name='sending',
-            index=models.Index(fields=['way', 'begun_at'], name='notify_sending_begun'),
-        ),
-        migrations.AddIndex(
-            model_name='sending',
-            index=models.Index(fields=['about', 'way'], name='notify_sending_about'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(condition=models.Q(('confirmed_at', None), _negated=True), fields=['way', 'served_on'], name='notify_served'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(condition=models.Q(('confirmed_at', None)), fields=['asked_at'], name='notify_unconfirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('way', 'mark'), name='notify_address_once'),
-        ),
-        migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['unit', 'topic', 'hamlet'], name='notify_followed'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('subscription', 'unit', 'topic'), name='notify_interest_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('retry_at', None), _negated=True), fields=['sending', 'retry_at'], name='notify_to_retry'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['at'], name='notify_delivered'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('sending', 'subscription'), name='notify_told_once'),
         ),
     ]

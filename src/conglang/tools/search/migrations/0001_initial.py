@@ -52,6 +52,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('label', 'object_id'), name='search_entry_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +72,12 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['unit', 'sha256'], name='search_file_content'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'sha256'), name='search_file_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,17 +109,5 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['-items', 'word'], name='search_word_frequent')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='searchentry',
-            constraint=models.UniqueConstraint(fields=('label', 'object_id'), name='search_entry_once'),
-        ),
-        migrations.AddIndex(
-            model_name='entryfile',
-            index=models.Index(fields=['unit', 'sha256'], name='search_file_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryfile',
-            constraint=models.UniqueConstraint(fields=('entry', 'sha256'), name='search_file_once'),
         ),
     ]
