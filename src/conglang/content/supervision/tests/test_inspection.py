@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conglang.base.accounts.permissions import Forbidden
+from conglang.base.ledger.models import AuditEntry
+from conglang.base.ledger.sealer import seal
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.tests.conftest import NOW, publish, write
 from conglang.content.supervision.models import Checked, Mark, Round
@@ -47,6 +49,14 @@ def test_a_sample_is_drawn_again_from_the_same_keys_and_seed(keys, size, seed):
     assert sample == drawn(sorted(keys, reverse=True), size, seed) == sorted(set(sample))
     assert len(sample) == min(size, len(keys))
     assert set(sample) <= keys
+
+
+def test_the_seed_is_the_newest_seal_of_the_audit_trail(home, settings, tmp_path):
+    settings.DATA = tmp_path
+    publish(write(home), home)
+    seal(now=NOW)
+    newest = AuditEntry.objects.exclude(sequence=None).latest("sequence")
+    assert opened(home).seed == newest.hash[:32]
 
 
 def test_items_are_drawn_from_what_is_public_and_not_from_ones_own(home):

@@ -71,13 +71,19 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         return download(report_of(row, items), wanted, f"bao cao kiem tra {row.title}")
     context = frame(here(request, INSPECT), "rounds") | {
         "round": row,
-        "items": [(item, reverse("workspace:item", args=[item.article_id])) for item in items],
+        "items": [(item, *_places(item.article_id)) for item in items],
         "faults": Fault.choices,
         "is_mine": row.closed_at is None and row.inspector_id == by.user_id,
         "left": sum(item.looked_at is None for item in items),
         "forms": [(name.upper(), f"?tep={name}") for name in FORMS],
     }
     return render(request, "supervision/round.html", context)
+
+
+def _places(article_id: int) -> tuple[str, str]:
+    """The page of an item, and where a dated correction is written below it."""
+    correct_url = reverse("workspace:new_part", args=[article_id, "dinh-chinh"])
+    return reverse("workspace:item", args=[article_id]), correct_url
 
 
 def _act(request: HttpRequest, row: Round) -> HttpResponse:
