@@ -6,7 +6,7 @@ look at no parameter: any value does for them, and the known ones get ids of rea
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -59,6 +59,7 @@ from conglang.tools.pages.models import PageChange, Section
 from conglang.tools.pagestore.models import UrgentNotice
 from conglang.tools.quotas.models import ApiKey
 from conglang.tools.signing.models import TrustAnchor
+from conglang.tools.support.models import Difficulty
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
 from tests.matrix import consultations
@@ -68,6 +69,7 @@ from tests.matrix.cases import seen_case_answer
 from tests.matrix.directory import entry_key
 from tests.matrix.distribution import remark_key
 from tests.matrix.documents import seen_document
+from tests.matrix.patterns import holes
 from tests.matrix.people import Walker
 from tests.matrix.places import Place
 from tests.matrix.postings import seen_posting
@@ -82,6 +84,7 @@ NAMED: dict[str, type[Model]] = {
     "submissions:sheet": Submission,
     "cases:case": Case,
     "cases:file": Attachment,
+    **dict.fromkeys(("support:difficulty", "support:picture"), Difficulty),
     **dict.fromkeys(("cases:answer", "cases:change", "cases:command"), CaseAnswer),
     "submissions:file": Original,
     "workspace:change": Article,
@@ -90,6 +93,7 @@ NAMED: dict[str, type[Model]] = {
     **dict.fromkeys(("workspace:parts", "workspace:new_part", "workspace:part"), Article),
     "workspace:command": Article,
     "workspace:proof": Article,
+    "workspace:hold": Article,
     "workspace:import_batch": ImportBatch,
     "workspace:import_progress": ImportBatch,
     "workspace:import_command": ImportBatch,
@@ -232,6 +236,9 @@ CHOICES: dict[str, Sequence[str]] = {
     "field": ["ho-tich"],
     "portal:sitemap_part number": ["0", "1"],
     "portal:app_icon size": ["192", "64"],
+    "portal:tell stream": ["field", "petition", "complaint"],
+    "portal:case_photo number": ["1"],
+    "form": ["json", "xml"],
     "workspace:end_synonym pk": ["1"],  # belongs to the whole installation
     "duties:act slug": [
         "hoan-thanh",
@@ -267,6 +274,10 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "portal:disclosed_quarter period": lambda place: [place.things[Paper][1].period],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     **consultations.OWN,
+    **dict.fromkeys(
+        ("portal:published_case code", "portal:case_photo code", "portal:open311_request code"),
+        lambda place: [row.printed_code for row in place.things[Case]],
+    ),
     "portal:poll uid": lambda place: [str(row.uid) for row in place.things[Poll]],
     "portal:question uid": lambda place: [str(row.uid) for row in place.things[Answer]],
     "portal:posting uid": lambda place: [str(row.uid) for row in place.things[Posting]],
@@ -332,7 +343,7 @@ class Door:
 
     @property
     def parameters(self) -> list[str]:
-        return [name for name, _span in _holes(self.route.path)]
+        return [name for name, _span in holes(self.route.path)]
 
     @property
     def undeclared(self) -> list[str]:
@@ -381,7 +392,7 @@ class Door:
 
     def _path(self, values: Sequence[str]) -> str:
         path, end = "", 0
-        for value, (_name, (start, stop)) in zip(values, _holes(self.route.path), strict=True):
+        for value, (_name, (start, stop)) in zip(values, holes(self.route.path), strict=True):
             path, end = path + self.route.path[end:start] + value, stop
         path = "/" + re.sub(r"[\^$]|\\(?=\.)", "", path + self.route.path[end:]).replace(".*", "khong-co")
         match = resolve(path, self.route.urlconf)
@@ -437,17 +448,3 @@ def private_names(place: Place) -> list[str]:
 @cache
 def doors(urlconf: str) -> tuple[Door, ...]:
     return tuple(Door(route, audience_of(route.view, route.name)) for route in routes(urlconf))
-
-
-HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>|\(")
-
-
-def _holes(path: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Parameters of a pattern with their places, in Django's own notation or as groups of an expression."""
-    at, number = 0, 0
-    while match := HOLE.search(path, at):
-        at = match.end()
-        if not match[1]:
-            at = path.index(")", at) + 1
-        number += 1
-        yield match[1] or match[2] or f"group {number}", (match.start(), at)

@@ -194,9 +194,13 @@ def _unwrapped(answer: Answer) -> str:
         return answer.body
 
 
+# when a form was opened, and the key under which it will be kept
+STAMP = re.compile(r'(?<=name="dau" value=")[^"]+|(?<=name="uid" value=")[^"]+')
 # keys of rows, hashes, moments, and the keys that the editor draws for its blocks
 SECRETS = re.compile(
-    r"<time[^>]*>[^<]*|[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9_-]{40,}|(?<=key\\&quot;: \\&quot;)[a-z0-9]{5}|\d+"
+    STAMP.pattern
+    + r"|<time[^>]*>[^<]*|[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9_-]{40,}"
+    + r"|(?<=key\\&quot;: \\&quot;)[a-z0-9]{5}|\d+"
 )
 
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from conglang.base.units.scope import everything
 from conglang.tools.notify.links import confirm_link, own_token
-from conglang.tools.notify.models import Frequency, Sending, Subscription, Way
+from conglang.tools.notify.models import Delivery, Frequency, Outcome, Sending, Subscription, Way
 from conglang.tools.notify.rules import Wish
 from conglang.tools.notify.services.ask import ask
 from conglang.tools.notify.services.begin import Message, begin
@@ -36,5 +37,7 @@ def fill_notify(place: "Place", now: datetime) -> None:
         key=f"matrix:{place.unit.pk}", about=f"matrix:{place.unit.pk}", way=Way.EMAIL, unit_id=place.unit.pk,
         topics=frozenset({"news"}), title=f"Tin {place.hidden}", link=f"http://{place.host}/",
     )  # fmt: skip
-    place.keep(begin(message=message, now=now))
+    sending = place.keep(begin(message=message, now=now))
+    with everything("what came of it is noted"):
+        Delivery.objects.create(unit=place.unit, sending=sending, outcome=Outcome.FAILED, at=now)
     assert len(place.things[Sending]) == 1

@@ -178,7 +178,7 @@ def lay_out_world(now: datetime) -> World:
     ask_from_above(province.actor(Role.HEAD_EDITOR), theirs, now)
     put_on_both_sites(province, (ours, theirs), now)
     with everything("what follows from events"):
-        deliver(now=wall_clock() + timedelta(seconds=1), limit=500)
+        deliver(now=wall_clock() + timedelta(seconds=1), limit=5000)
         for place in (ours, theirs):  # each mail voids the links before it
             place.token = new_link_secret(place.things[Invitation][0])
     return World(province, ours, theirs)
@@ -237,7 +237,7 @@ def _furnish(place: Place, now: datetime) -> None:
     unit, word = place.unit, place.hidden
     with use_scope(SYSTEM.scope):
         place.keep(Department.objects.create(unit=unit, name=f"Phòng {word}"))
-        place.keep(Hamlet.objects.create(unit=unit, kind=HamletKind.THON, name=word))
+        place.keep(Hamlet.objects.create(unit=unit, kind=HamletKind.THON, name=f"{place.word} 2"))
         seen = {"unit": unit, "day": local_day(now), "section": place.word, "views": 5, "visits": 2}
         PageDay.objects.create(**seen, path=f"/{place.word}/")
         SectionDay.objects.create(**seen)

@@ -50,6 +50,7 @@ AREAS: dict[str, Promise] = {
     "pagestore": _("Urgent notices"),
     "vault": _("Senders' contact data"),
     "search": _("Words of the search"),
+    "support": _("Difficulties with the system"),
     "workspace": _("Audit and upkeep"),
 }
 

@@ -158,7 +158,8 @@ def test_titles_are_suggested_while_somebody_types(home):
 def test_results_come_in_pages_and_a_page_too_far_shows_the_last_one(home):
     for number in range(14):
         publish(write(home, title=f"Tin tiêm phòng số {number}"), home)
-    deliver(now=NOW)
+    while deliver(now=NOW):
+        pass
     first = search("tiêm phòng")
     assert first.count('class="result"') == 12
     assert "14 kết quả" in first
