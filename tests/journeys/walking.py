@@ -59,9 +59,8 @@ def walk(
         answer = connection.getresponse()
         text = answer.read().decode(errors="replace")
         is_download = answer.getheader("Content-Disposition", "").startswith("attachment")
-        is_page = (
-            answer.status == 200 and answer.headers.get_content_type() == "text/html" and not is_download
-        )
+        # a script may ask for a part of a page
+        is_page = answer.status == 200 and "<html" in text and not is_download
         if not is_page:
             no_pages.add(name)
         classes = frozenset(word for group in CLASSES.findall(text) for word in group.split())

@@ -61,6 +61,17 @@ class VoteForm(forms.Form):
             del self.fields["ma_phieu"]
 
 
+class ReceiptForm(forms.Form):
+    """Whether a vote was stored, asked later."""
+
+    bien_nhan = forms.CharField(
+        label=gettext_lazy("Number of the receipt"),
+        max_length=20,
+        error_messages={"required": gettext_lazy("Please type the number of the receipt.")},
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
 @visitors
 @require_safe
 @stored
@@ -84,14 +95,18 @@ def poll(request: HttpRequest, uid: UUID) -> HttpResponse:
         raise Http404
     if request.GET.get("tep") == "phieu":
         return _file(found)
-    act = request.POST.get("viec") if request.method == "POST" else None
-    if act == "bo-phieu":
+    if "bien_nhan" in request.POST:
+        return _look_up(request, found)
+    if request.method == "POST":
         return _vote(request, found)
-    if act == "kiem-tra":
-        return _show(
-            request, found, VoteForm(None, found), found=is_stored(found, request.POST.get("bien_nhan", ""))
-        )
     return _show(request, found, VoteForm(None, found))
+
+
+def _look_up(request: HttpRequest, row: Poll) -> HttpResponse:
+    form, vote_form = ReceiptForm(request.POST), VoteForm(None, row)
+    if not form.is_valid():
+        return _show(request, row, vote_form, 422, receipt=form)
+    return _show(request, row, vote_form, receipt=form, found=is_stored(row, form.cleaned_data["bien_nhan"]))
 
 
 def _vote(request: HttpRequest, row: Poll) -> HttpResponse:
@@ -132,6 +147,7 @@ def _show(
     status: int = 200,
     *,
     cast: Cast | None = None,
+    receipt: ReceiptForm | None = None,
     found: bool | None = None,
 ) -> HttpResponse:
     now = clock_now()
@@ -146,6 +162,7 @@ def _show(
         "matter": matters().get(row.matter),
         "may_vote": may_vote,
         "form": form,
+        "receipt": receipt or ReceiptForm(),
         "stamp": request.POST.get(STAMP) or stamp(PURPOSE, now),
         "works": may_vote and is_grey(request, purpose=PURPOSE, texts=(), now=now),
         "cast": cast,

@@ -41,7 +41,7 @@ def filled(poll: Any, after: int = 30, device: str = "Phone", **more: str) -> An
     page = visit(path).content.decode()
     sent = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1] for name in ("dau", "ma_gui")}
     with clock.frozen(NOW + timedelta(seconds=after)):
-        return visit(path, sent | {"viec": "bo-phieu"} | more, HTTP_USER_AGENT=device)
+        return visit(path, sent | more, HTTP_USER_AGENT=device)
 
 
 def test_a_vote_is_confirmed_with_a_receipt_and_the_result(home):  # noqa: F811
@@ -60,10 +60,12 @@ def test_a_vote_is_confirmed_with_a_receipt_and_the_result(home):  # noqa: F811
     assert "Đã lưu phiếu của ông bà" in page
     assert "8 lượt chọn" in page
     assert "không hiện" in page
-    check = {"viec": "kiem-tra", "bien_nhan": receipt[0]}
+    check = {"bien_nhan": receipt[0]}
     assert "đã được lưu." in visit(poll.get_absolute_url(), check).content.decode()
-    wrong = {"viec": "kiem-tra", "bien_nhan": "BP26-0000-0000"}
+    wrong = {"bien_nhan": "BP26-0000-0000"}
     assert "Không có phiếu nào" in visit(poll.get_absolute_url(), wrong).content.decode()
+    empty = visit(poll.get_absolute_url(), {"bien_nhan": " "})
+    assert (empty.status_code, "Vui lòng nhập mã biên nhận." in empty.content.decode()) == (422, True)
 
 
 def test_a_form_without_a_choice_says_so(home):  # noqa: F811
