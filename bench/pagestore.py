@@ -7,11 +7,11 @@ from the click on "approve" to the item on the home page, asked of two web proce
 percentile; an urgent notice on every page within 2 s, with 34,000 pages stored and none rendered for it;
 10,000 requests a second through nginx for a minute while four editors publish, without an error.
 
-The constant answer is an ASGI application that sends the same bytes, in the same uvicorn with the same
-options. The servers take turns, so that a busy machine disturbs all alike; ratios are of one turn. The load
-comes from wrk on the other core where it is installed, else from asyncio, which then limits all of them, and
-the minute is left out. nginx is measured where it is installed. In the minute all share all cores; the load
-is a paced one, each connection waits between its requests.
+The constant answer is an ASGI application that sends the same bytes, head and body, in the same uvicorn with
+the same options. The servers take turns, so that a busy machine disturbs all alike; ratios are of one turn.
+The load comes from wrk on the other core where it is installed, else from asyncio, which then limits all of
+them, and the minute is left out. nginx is measured where it is installed. In the minute all share all cores;
+the load is a paced one, each connection waits between its requests.
 
     ./dev bench pagestore [--turns 5] [--seconds 4] [--publications 100] [--pages 34000] [--minute 60]
                           [--quick | --trial]
@@ -140,11 +140,13 @@ def load(port: int, host: str, seconds: float, headers: list[str]) -> dict[str, 
 
 
 @contextmanager
-def constant(folder: Path, page: bytes) -> Iterator[Server]:
+def constant(folder: Path, headers: dict[str, str], page: bytes) -> Iterator[Server]:
     """The same uvicorn with the least application."""
     (folder / "page.html").write_bytes(page)
-    port = free_port()
-    command = [sys.executable, "-m", "measuring.constant", str(port), str(folder / "page.html")]
+    told = [pair for pair in headers.items() if pair[0] != "date"]  # the server writes that one itself
+    (folder / "page.json").write_text(json.dumps(told))
+    port, files = free_port(), [str(folder / name) for name in ("page.html", "page.json")]
+    command = [sys.executable, "-m", "measuring.constant", str(port), *files]
     process = subprocess.Popen(command, cwd=Path(__file__).parent)
     try:
         wait_for(port)
@@ -173,7 +175,7 @@ def rates(
         ours = stack.enter_context(serving(env, folder / "serve.log"))
         fetch(ours.port, host)
         headers, page = fetch(ours.port, host)
-        servers = {"stored": ours, "constant": stack.enter_context(constant(folder, page))}
+        servers = {"stored": ours, "constant": stack.enter_context(constant(folder, headers, page))}
         if nginx.PROGRAM:
             servers["nginx"] = stack.enter_context(nginx.plain(folder, page, keeps_open=True))
             servers["opening"] = stack.enter_context(nginx.plain(folder, page, keeps_open=False))

@@ -1,8 +1,9 @@
-"""The least that our server can do: the same bytes for every request, without a look at anything.
+"""The least that our server can do: the same answer to every request, without a look at anything.
 
-python -m measuring.constant PORT FILE
+python -m measuring.constant PORT FILE HEADERS    HEADERS: a JSON file of pairs
 """
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import uvicorn
 from conglang.config.web import Protocol
 
 BODY = Path(sys.argv[2]).read_bytes()
-HEADERS = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(BODY)).encode())]
+HEADERS = [(name.encode(), value.encode()) for name, value in json.loads(Path(sys.argv[3]).read_bytes())]
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:

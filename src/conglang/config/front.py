@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,7 @@ ALIVE = "/-/alive"  # for the supervisor and for a proxy in front
 RETRY_SECONDS = 5
 WAITING_PER_THREAD = 8  # requests that may wait for each thread; more would only grow old in the queue
 MOST_INCOMING = 64  # bodies that may be on their way at once, each with its space on the disk
+_BROKEN = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 _FORWARDED = (b"forwarded", b"x-real-ip")
 _PAGE: Headers = [
     (b"content-type", b"text/html; charset=utf-8"),
@@ -62,6 +64,7 @@ class Front:
     ) -> None:
         self.django = django
         self.folders = tuple(folders)
+        self.prefixes = tuple(each.prefix for each in self.folders)
         self.limits = limits
         self.pages = pages
         self.visits = visits
@@ -75,11 +78,12 @@ class Front:
             await self.django(scope, receive, send)
             return
         path: str = scope["path"]
-        if any(ord(letter) < 32 or letter in "\x7f\ufffd" for letter in path):
+        if _BROKEN.search(path):
             await refuse(send, 400, scope)
         elif path == ALIVE:
             await _plain(send, b"ok")
-        elif folder := next((each for each in self.folders if path.startswith(each.prefix)), None):
+        elif path.startswith(self.prefixes):
+            folder = next(each for each in self.folders if path.startswith(each.prefix))
             await self.file(folder, scope, send)
         elif self.pages is None:
             await self.visit(scope, receive, send)

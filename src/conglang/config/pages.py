@@ -10,8 +10,9 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from conglang.config.files import SECURITY, Headers, Message, Scope, Send
 from conglang.tools.pagestore.files import PLAIN, PageFiles, PageKey, Stored, compressed, is_host
@@ -25,6 +26,7 @@ FOR_THE_STORE = "for_the_store"  # key of a scope: this request is the front's o
 MEMORY_BYTES = 32 * 1024 * 1024
 OTHERS_SECONDS = 15.0  # how long another process may take for a page before we render it too
 LOOK_SECONDS = 0.02
+LONGEST_NAME = 1000  # of an address or a header by which an answer is known; longer ones are none of ours
 
 Render = Callable[[Scope, Send], Awaitable[None]]
 _PORTS = {"http": b"80", "https": b"443"}
@@ -43,8 +45,7 @@ _ENCODINGS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """A request for a page that may be stored."""
 
     key: PageKey
@@ -116,9 +117,6 @@ class StoredPages:
         """What is asked for, if stored bytes may be the answer."""
         if scope["method"] not in ("GET", "HEAD"):
             return None
-        number = storable(scope["path"], scope["query_string"])
-        if number is None:
-            return None
         hosts, accepted, known, is_personal = [], b"", b"", False
         for name, value in scope["headers"]:
             if name == b"host":
@@ -130,11 +128,12 @@ class StoredPages:
             elif name in (b"cookie", b"authorization"):
                 is_personal = True
         # of two hosts Django might believe the other one
-        place = _place(hosts[0], scheme, scope.get("server")) if len(hosts) == 1 else None
-        if place is None:
+        if len(hosts) != 1 or len(hosts[0]) + len(scope["path"]) + len(scope["query_string"]) > LONGEST_NAME:
             return None
-        key = PageKey(*place, scope["path"], number)
-        encoding = next((name for name, pattern in _ENCODINGS if pattern.search(accepted)), PLAIN)
+        key = _key(hosts[0], scheme, scope.get("server"), scope["path"], scope["query_string"])
+        if key is None:
+            return None
+        encoding = _encoding(accepted) if len(accepted) <= LONGEST_NAME else PLAIN
         return Asking(key, encoding, known, scope["method"] == "HEAD", is_personal)
 
     async def answer(self, asking: Asking, send: Send, render: Render, ask_view: Callable[[], Any]) -> bool:
@@ -245,17 +244,26 @@ class StoredPages:
         return held
 
 
-def _place(value: bytes, scheme: str, server: tuple[str, int] | None) -> tuple[str, str] | None:
-    """Host and place; None for a host or port that cannot be ours, so that nobody invents places to fill."""
+@lru_cache(maxsize=4096)  # the same pages are asked for again and again
+def _key(
+    value: bytes, scheme: str, server: tuple[str, int] | None, path: str, query: bytes
+) -> PageKey | None:
+    """The page; None for a host or port that cannot be ours, so that nobody invents places to fill."""
+    number = storable(path, query)
     name, _colon, port = value.partition(b":")
     host = name.decode("latin-1")
     usual = _PORTS.get(scheme)
-    if usual is None or not is_host(host):
+    if number is None or usual is None or not is_host(host):
         return None
     port = port or usual
     if port != usual and (server is None or port != str(server[1]).encode()):
         return None
-    return host, f"{scheme}.{port.decode()}"
+    return PageKey(host, f"{scheme}.{port.decode()}", path, number)
+
+
+@lru_cache(maxsize=256)
+def _encoding(accepted: bytes) -> str:
+    return next((name for name, pattern in _ENCODINGS if pattern.search(accepted)), PLAIN)
 
 
 def scope_for_all(key: PageKey) -> Scope:

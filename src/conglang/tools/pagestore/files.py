@@ -24,6 +24,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import brotli
 
@@ -42,8 +43,7 @@ GZIP_LEVEL, BROTLI_QUALITY = 6, 5
 _HOST = re.compile(HOST_SHAPE)
 
 
-@dataclass(frozen=True, slots=True)
-class PageKey:
+class PageKey(NamedTuple):
     """Names a page. The place is scheme and port, `https.443`, because both end up in links."""
 
     host: str
