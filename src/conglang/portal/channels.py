@@ -30,7 +30,6 @@ class Pages:
     key = PORTAL
     name: Promise = _("Websites")
     about: Promise = _("The own site always; sites of the communes where you choose them. Nothing is copied.")
-    looks = True
 
     def carries(self, item: Publishable) -> bool:
         """Whatever has a page of its own."""
@@ -68,7 +67,6 @@ class Feeds:
     about: Promise = _(
         "Wherever the item has its page, by itself. They say whether it may be used elsewhere."
     )
-    looks = True
 
     def carries(self, item: Publishable) -> bool:
         """Articles of lists; a translation is reached from its original."""

@@ -13,7 +13,7 @@ from conglang.portal.channels import FEEDS, PAGES
 from conglang.portal.communes import tab_path
 from conglang.portal.following import topics_about
 from conglang.tools.approval.publishable import Publishable
-from conglang.tools.distribution.channels import Ask, Found, Planned, Sheet, register
+from conglang.tools.distribution.channels import Ask, Planned, Sheet, register
 from conglang.tools.distribution.models import Line
 from conglang.tools.distribution.queries import PORTAL
 from conglang.tools.notify.links import address_on
@@ -34,7 +34,6 @@ class Digest:
     about: Promise = _(
         "In the next morning's letter to readers who follow the section or the theme, by itself."
     )
-    looks = False
 
     def carries(self, item: Publishable) -> bool:
         """What feeds carry."""
@@ -51,10 +50,6 @@ class Digest:
     def plan(self, item: Publishable, sheet: Sheet) -> Iterable[Planned]:
         """Beside each page."""
         return PAGES.plan(item, sheet)
-
-    def look(self, item: Publishable, unit: Unit) -> Found:
-        """It proves by what it sent."""
-        raise NotImplementedError
 
 
 class Push(Digest):

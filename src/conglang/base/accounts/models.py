@@ -15,7 +15,7 @@ from conglang.base.accounts.roles import Role
 from conglang.base.units.scoped import ScopedManager, ScopedModel, ScopedQuerySet
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 class HistoryIsKept(Exception):
@@ -87,7 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.full_name = " ".join(nfc(self.full_name).split())
+        self.full_name = one_line(self.full_name)
         self.username = self.username.strip().lower()
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)

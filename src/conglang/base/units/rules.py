@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from conglang.kernel.text import fold, nfc, same_text
+from conglang.kernel.text import fold, one_line, same_text
 
 # Decree 224/2026, article 11.4: the full name without accents; one province has another host by name.
 PROVINCE_LABELS = {"79": "hochiminhcity"}
@@ -46,7 +46,7 @@ def colliding(units: Iterable[N]) -> dict[str, list[N]]:
 
 def tidy_name(name: str) -> str:
     """A name as it is stored: NFC, single blanks."""
-    return " ".join(nfc(name).split())
+    return one_line(name)
 
 
 def bare_name(word: str, name: str) -> str:

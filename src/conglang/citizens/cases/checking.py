@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from conglang.base.units.models import Hamlet
 from conglang.citizens.cases.catalogue import Stream, Way, categories, streams
 from conglang.citizens.cases.models import PLACE_LENGTH, SUBJECT_LENGTH, TEXT_LENGTH
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 from conglang.tools.vault.models import Mode
 from conglang.tools.vault.rules import Contact, normal_phone
 
@@ -46,13 +46,13 @@ class Message:
 
 def tidied(message: Message) -> Message:
     """The message in NFC; one without a heading gets its first words."""
-    text = nfc(message.text).replace("\0", "").strip()[:TEXT_LENGTH]
-    subject = " ".join(nfc(message.subject).replace("\0", "").split())[:SUBJECT_LENGTH]
+    text = nfc(message.text).strip()[:TEXT_LENGTH]
+    subject = one_line(message.subject)[:SUBJECT_LENGTH]
     return replace(
         message,
         text=text,
         subject=subject or _first_words(text),
-        place=" ".join(nfc(message.place).replace("\0", "").split())[:PLACE_LENGTH],
+        place=one_line(message.place)[:PLACE_LENGTH],
         details={
             key: nfc(str(message.details[key]))[:500] for key in DETAIL_KEYS if message.details.get(key)
         },

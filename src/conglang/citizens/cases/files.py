@@ -53,7 +53,7 @@ def prepare(incoming: IncomingFile) -> Prepared:
     size = file.seek(0, 2)
     if size > MOST_BYTES:
         raise Unacceptable(Refusal.TOO_LARGE)
-    label = PurePath(nfc(incoming.name).replace("\0", "").replace("\\", "/")).name[-200:] or "–"
+    label = PurePath(nfc(incoming.name).replace("\\", "/")).name[-200:] or "–"
     try:
         kind = check_paper(file, size)
     except Unacceptable as refusal:

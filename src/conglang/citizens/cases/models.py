@@ -19,7 +19,7 @@ from conglang.citizens.cases.routes import SHORT
 from conglang.citizens.cases.rules import Outcome, Process, Visibility
 from conglang.kernel.codes import parse_code
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.storage import private_name, private_storage
@@ -252,7 +252,7 @@ class CaseAnswer(Publishable):
     document = models.CharField(_("number of the document"), max_length=120, blank=True)
 
     default_route: ClassVar[Route] = SHORT
-    outside_approval: ClassVar[frozenset[str]] = frozenset()
+    of_the_object = ("uid", "case_id")
 
     class Meta(Publishable.Meta):
         verbose_name = _("answer to a case")
@@ -265,7 +265,7 @@ class CaseAnswer(Publishable):
         super().clean()
         self.text = nfc(self.text or "").strip()
         for name in ("legal_basis", "document"):
-            setattr(self, name, " ".join(nfc(getattr(self, name) or "").split()))
+            setattr(self, name, one_line(getattr(self, name) or ""))
 
     def check_complete(self) -> None:
         """Raise ValidationError for what a draft may lack but no answer."""
@@ -278,12 +278,6 @@ class CaseAnswer(Publishable):
             missing["legal_basis"] = _("An answer of this kind names its legal basis.")
         if missing:
             raise ValidationError(missing)
-
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """This answer with the content of one of its revisions."""
-        item = super().with_content_json(content)
-        item.uid, item.case_id = self.uid, self.case_id
-        return item
 
 
 class Forward(ScopedModel):

@@ -15,7 +15,7 @@ from conglang.citizens.consultations import rules
 from conglang.citizens.consultations.routes import SHORT
 from conglang.kernel.clock import local_day, start_of_day
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document
@@ -55,6 +55,7 @@ class Consultation(Publishable):
 
     default_route: ClassVar[Route] = SHORT
     outside_approval: ClassVar[frozenset[str]] = frozenset({"moved_to", "moved_because"})
+    of_the_object = ("uid", *outside_approval)
 
     class Meta(Publishable.Meta):
         default_permissions = ()
@@ -103,20 +104,13 @@ class Consultation(Publishable):
             self._normalise()
         super().save(*args, **kwargs)
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """This consultation with the content of one of its revisions."""
-        item = super().with_content_json(content)
-        for name in ("uid", *self.outside_approval):
-            setattr(item, name, getattr(self, name))
-        return item
-
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/lay-y-kien/{self.uid}/"
 
     def _normalise(self) -> None:
         for name in ("title", "basis"):
-            setattr(self, name, " ".join(nfc(getattr(self, name) or "").split()))
+            setattr(self, name, one_line(getattr(self, name) or ""))
         for name in ("about", "text"):
             setattr(self, name, nfc(getattr(self, name) or "").strip())
         self.go_live_at = start_of_day(self.opens_on) if self.opens_on else None
@@ -219,6 +213,7 @@ class Outcome(Publishable):
     words = models.TextField(_("table of opinions"), blank=True, editable=False)  # for the guards
 
     default_route: ClassVar[Route] = SHORT
+    of_the_object = ("consultation_id",)
 
     class Meta(Publishable.Meta):
         default_permissions = ()

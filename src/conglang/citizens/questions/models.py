@@ -14,7 +14,7 @@ from conglang.citizens.questions.routes import FULL
 from conglang.citizens.questions.rules import Ending, State, cited, is_doubted, is_past_review
 from conglang.kernel.codes import parse_code
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.vault.models import Identity
@@ -60,6 +60,7 @@ class Answer(Publishable):
 
     default_route: ClassVar[Route] = FULL
     outside_approval: ClassVar[frozenset[str]] = frozenset({"is_faq", "doubted_at", "doubted_because"})
+    of_the_object = ("uid", *outside_approval)
 
     class Meta(Publishable.Meta):
         default_permissions = ()
@@ -107,20 +108,13 @@ class Answer(Publishable):
             self._normalise()
         super().save(*args, **kwargs)
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """This answer with the content of one of its revisions."""
-        item = super().with_content_json(content)
-        for name in ("uid", *self.outside_approval):
-            setattr(item, name, getattr(self, name))
-        return item
-
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/hoi-dap/{self.uid}/"
 
     def _normalise(self) -> None:
         for name in ("title", "answerer"):
-            setattr(self, name, " ".join(nfc(getattr(self, name) or "").split()))
+            setattr(self, name, one_line(getattr(self, name) or ""))
         for name in ("asked", "text", "basis"):
             lines = (line.rstrip() for line in nfc(getattr(self, name) or "").strip().splitlines())
             setattr(self, name, "\n".join(lines))

@@ -16,7 +16,7 @@ from conglang.content.budgets.rules import Expected
 from conglang.content.budgets.tables import Sheet, sheets_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import fold, nfc
+from conglang.kernel.text import fold, nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document
@@ -170,12 +170,6 @@ class BudgetItem(Publishable):
             self._normalise()
         super().save(*args, **kwargs)
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """This item with the content of one of its revisions."""
-        item = super().with_content_json(content)
-        item.uid = self.uid
-        return item
-
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/ngan-sach/{self.uid}/"
@@ -187,5 +181,5 @@ class BudgetItem(Publishable):
 
     def _normalise(self) -> None:
         for name in ("about", "decision"):
-            setattr(self, name, " ".join(nfc(getattr(self, name) or "").split()))
+            setattr(self, name, one_line(getattr(self, name) or ""))
         self.note = nfc(self.note or "").strip()

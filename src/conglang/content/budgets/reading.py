@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from conglang.content.budgets.tables import Cell, Sheet
-from conglang.kernel.text import fold, nfc
+from conglang.kernel.text import fold, nfc, one_line
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PARTS, MOST_UNPACKED = 300, 30 * 1024 * 1024
@@ -140,7 +140,7 @@ def _cell(cell: Any, sheet: str) -> Cell:
         return _number(value, cell.number_format or "")
     if isinstance(value, datetime | date | time):
         return f"{value:%H:%M}" if isinstance(value, time) else f"{value:%d/%m/%Y}"
-    text = " ".join(nfc(str(value)).split())[:MOST_LETTERS]
+    text = one_line(str(value))[:MOST_LETTERS]
     if _GROUPED.fullmatch(text):  # a figure that was typed as text
         return _number(float(text.replace(".", "").replace(",", ".")), "")
     return text

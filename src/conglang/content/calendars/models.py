@@ -16,7 +16,7 @@ from conglang.base.units.scoped import ScopedModel
 from conglang.content.calendars.routes import SHORT
 from conglang.content.calendars.times import When
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 
@@ -134,19 +134,13 @@ class Entry(Publishable):
             self.latest_on = max(each.ends_on for each in times)
         super().save(*args, **kwargs)
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """This entry with the content of one of its revisions."""
-        item = super().with_content_json(content)
-        item.uid = self.uid
-        return item
-
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/lich/muc/{self.uid}/"
 
     def _normalise(self) -> None:
         for name in ("what", "who", "place", "note", "late_reason", "cancel_reason"):
-            setattr(self, name, " ".join(nfc(getattr(self, name)).split()))
+            setattr(self, name, one_line(getattr(self, name)))
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class Entry(Publishable):
 
     default_route: ClassVar[Route] = SHORT
     outside_approval = frozenset({"folded"})
+    of_the_object = ("uid", "folded")
     guards_personal_data = False  # contacts for readers are what a directory consists of
     searched: ClassVar[tuple[str, ...]]  # fields in which the desk's list searches
     address: ClassVar[str]  # of the public pages, before the key
@@ -57,12 +58,6 @@ class Entry(Publishable):
             self._normalise()
             self.folded = fold(" ".join(str(getattr(self, name) or "") for name in self.searched))[:500]
         super().save(*args, **kwargs)
-
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """This entry with the content of one of its revisions."""
-        item = super().with_content_json(content)
-        item.uid, item.folded = self.uid, self.folded
-        return item
 
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""

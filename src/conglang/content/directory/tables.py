@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from conglang.kernel.text import fold, nfc
+from conglang.kernel.text import fold, one_line
 
 MOST_ROWS = 500
 
@@ -54,7 +54,7 @@ def read_rows(data: bytes) -> Iterator[Row]:
     for number, line in enumerate(_sheet(data) if is_workbook else _lines(data), 1):
         if number > MOST_ROWS + 20:
             raise NoTable
-        cells = [" ".join(nfc(cell).split()) for cell in line]
+        cells = [one_line(cell) for cell in line]
         if names is None:
             names = _names(cells)
         elif any(cells):

@@ -18,7 +18,7 @@ from conglang.content.documents import rules
 from conglang.content.documents.catalogue import fields, kinds
 from conglang.content.documents.routes import SHORT
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import fold, nfc
+from conglang.kernel.text import fold, nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document
@@ -122,7 +122,7 @@ class OfficialDocument(Publishable):
     suspended_on = models.DateField(null=True, editable=False)
 
     default_route: ClassVar[Route] = SHORT
-    own_facts: ClassVar[tuple[str, ...]] = (
+    of_the_object = (
         *("uid", "reading", "closed_by_id", "closing_confirmed_by_id", "closing_confirmed_at"),
         *("ended_on", "changed_on", "suspended_on"),
     )
@@ -278,8 +278,6 @@ class OfficialDocument(Publishable):
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """This document with the content of one of its revisions."""
         item = super().with_content_json(content)
-        for name in self.own_facts:
-            setattr(item, name, getattr(self, name))
         item._normalise()
         return item
 
@@ -289,7 +287,7 @@ class OfficialDocument(Publishable):
 
     def _normalise(self) -> None:
         for name in ("issuer_name", "signer", "signer_title", "abstract", "disclosure_ground"):
-            setattr(self, name, " ".join(nfc(getattr(self, name) or "").split()))
+            setattr(self, name, one_line(getattr(self, name) or ""))
         self.text = nfc(self.text or "").strip()
         self.code = rules.tidy_code(self.code or "")
         code = rules.read_code(self.code)

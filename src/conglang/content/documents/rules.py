@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 # number, perhaps the year of a legal document, symbol; the Party writes 05-NQ/ĐU
 _STATE = re.compile(r"^(\d{1,5})([a-zđ]?)(?:/((?:19|20)\d{2}))?/(.{1,50})$", re.IGNORECASE)
@@ -38,7 +38,7 @@ class Code:
 
 def tidy_code(text: str) -> str:
     """As it is stored: NFC, no blanks inside, plain hyphens."""
-    return _AROUND.sub(r"\1", " ".join(nfc(text).split())).replace("–", "-")
+    return _AROUND.sub(r"\1", one_line(text)).replace("–", "-")
 
 
 def read_code(text: str) -> Code:

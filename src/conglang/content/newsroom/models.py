@@ -23,7 +23,7 @@ from conglang.content.newsroom.routes import FULL, SIGN_OFF
 from conglang.content.newsroom.themes import Theme, check_theme
 from conglang.kernel.clock import now
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import fold, nfc, slugify
+from conglang.kernel.text import fold, nfc, one_line, slugify
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document, Image
@@ -118,14 +118,7 @@ class Article(Publishable):
     default_route: ClassVar[Route] = FULL
     outside_approval = frozenset({"original", "title_folded", "is_released"})
     names_people = frozenset({"author_name", "author_address"})
-    # an old version brings back neither where the item came from nor what was archived with it
-    _of_the_item: ClassVar[tuple[str, ...]] = (
-        "uid",
-        "author_id",
-        "original_id",
-        "title_folded",
-        "is_released",
-    )
+    of_the_object = ("uid", "author_id", "original_id", "title_folded", "is_released")
 
     class Meta(Publishable.Meta):
         verbose_name = _("article")
@@ -213,13 +206,6 @@ class Article(Publishable):
         else:
             self._save_under_free_slug(base, save)
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """This item with the content of one of its revisions."""
-        item = super().with_content_json(content)
-        for name in self._of_the_item:
-            setattr(item, name, getattr(self, name))
-        return item
-
     def reviewer_for(self, step: str) -> int | None:
         """The head of the supplying department signs off (N13); of several the one appointed first."""
         if step != SIGN_OFF or self.department_id is None:
@@ -279,7 +265,7 @@ class Article(Publishable):
     def _normalise(self) -> None:
         """Everything typed or pasted becomes NFC with clean tags, in drafts and revisions too (N7)."""
         for name in ("title", "author_name", "author_address", "source_name", "lead_alt"):
-            setattr(self, name, " ".join(nfc(getattr(self, name)).split()))
+            setattr(self, name, one_line(getattr(self, name)))
         self.summary = nfc(self.summary).strip()
         raw = self.body.stream_block.get_prep_value(self.body)
         clean = [clean_block(block) for block in raw]

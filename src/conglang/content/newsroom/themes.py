@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from conglang.base.duties.queries import chain_of
 from conglang.base.units.models import Unit
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc, slugify
+from conglang.kernel.text import one_line, slugify
 
 THEME_SLUG = 80  # characters
 
@@ -73,7 +73,7 @@ class Theme(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.title = " ".join(nfc(self.title).split())
+        self.title = one_line(self.title)
         self.slug = self.slug or slugify(self.title, max_length=THEME_SLUG)
         super().save(*args, **kwargs)
 

@@ -18,7 +18,7 @@ from conglang.content.postings.catalogue import Kind, kinds
 from conglang.content.postings.routes import SHORT
 from conglang.kernel.clock import start_of_day
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document, Image
@@ -60,7 +60,6 @@ class Posting(Publishable):
     note = models.CharField(_("note"), max_length=NOTE_LENGTH, blank=True)
 
     default_route: ClassVar[Route] = SHORT
-    outside_approval: ClassVar[frozenset[str]] = frozenset()
 
     class Meta(Publishable.Meta):
         verbose_name = _("posting")
@@ -133,21 +132,15 @@ class Posting(Publishable):
             self._normalise()
         super().save(*args, **kwargs)
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """This posting with the content of one of its revisions."""
-        item = super().with_content_json(content)
-        item.uid = self.uid
-        return item
-
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/niem-yet/{self.uid}/"
 
     def _normalise(self) -> None:
         for name in ("title", "note"):
-            setattr(self, name, " ".join(nfc(getattr(self, name) or "").split()))
+            setattr(self, name, one_line(getattr(self, name) or ""))
         self.text = nfc(self.text or "").strip()
-        places = (" ".join(nfc(str(each)).split()) for each in self.places or ())
+        places = (one_line(str(each)) for each in self.places or ())
         self.places = list(dict.fromkeys(each for each in places if each))
         kind = kinds().get(self.kind)
         ends = self.ends_on if kind and kind.leaves else None

@@ -19,7 +19,7 @@ from conglang.content.procedures.comparing import Change
 from conglang.content.procedures.routes import SHORT
 from conglang.content.procedures.rules import Content, content_of, searched_text
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Image
@@ -230,6 +230,7 @@ class LocalNote(Publishable):
 
     default_route: ClassVar[Route] = SHORT
     names_people = frozenset({"phone"})
+    of_the_object = ("uid", "procedure_uid")
 
     class Meta(Publishable.Meta):
         default_permissions = ()
@@ -250,15 +251,9 @@ class LocalNote(Publishable):
     def clean(self) -> None:
         super().clean()
         for name in ("place", "hours", "phone", "picture_alt"):
-            setattr(self, name, " ".join(nfc(getattr(self, name)).split()))
+            setattr(self, name, one_line(getattr(self, name)))
         self.remarks = "\n".join(nfc(self.remarks).strip().splitlines())
         if self.phone and not PHONE.fullmatch(self.phone):
             raise ValidationError({"phone": _("Write one telephone number, digits and spaces only.")})
         if self.picture_id and not self.picture_alt:
             raise ValidationError({"picture_alt": _("Please say what the picture shows.")})
-
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """This note with the content of one of its revisions; what it is about stays."""
-        item = super().with_content_json(content)
-        item.uid, item.procedure_uid = self.uid, self.procedure_uid
-        return item

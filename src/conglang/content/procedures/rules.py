@@ -139,7 +139,7 @@ class _Reader:
             self.problems.append(Problem(part, Fault.SHAPE))
             return ""
         # a lone surrogate could be written nowhere
-        clean = nfc(str(value).encode(errors="replace").decode()).replace("\0", "")
+        clean = nfc(str(value).encode(errors="replace").decode())
         lines = [" ".join(line.split()) for line in clean.splitlines()]
         text = "\n".join(line for line in lines if line)
         if len(text) > (TEXT_LENGTH if part in _LONG else LINE_LENGTH):

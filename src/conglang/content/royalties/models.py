@@ -16,7 +16,7 @@ from conglang.content.newsroom.languages import Language
 from conglang.content.newsroom.models import Article
 from conglang.content.royalties.law import priced, rates_of
 from conglang.content.royalties.rules import CREATION, UNPAID, LocalTable, Part
-from conglang.kernel.text import fold, nfc
+from conglang.kernel.text import fold, one_line
 
 KEY_LENGTH = 20
 
@@ -113,7 +113,7 @@ class Payee(ScopedModel):
 
 def plain_name(name: str) -> str:
     """A name as it is stored."""
-    return " ".join(nfc(name).split())
+    return one_line(name)
 
 
 class Status(models.TextChoices):

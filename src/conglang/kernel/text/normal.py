@@ -14,3 +14,8 @@ def nfc(text: str) -> str:
     ZWJ stay.
     """
     return normalize("NFC", _UNSTORABLE.sub("", _BREAK.sub("\n", text)))
+
+
+def one_line(text: str) -> str:
+    """The text in NFC on one line, with single spaces and none around it: a title, a name, a reason."""
+    return " ".join(nfc(text).split())

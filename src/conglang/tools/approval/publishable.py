@@ -17,7 +17,7 @@ from conglang.tools.approval.hashing import NOT_CONTENT
 from conglang.tools.approval.models import HASH_LENGTH, Told
 from conglang.tools.approval.routes import Route
 
-# Of the object, not of one version: an old revision must not bring old values back.
+# Of every object as a whole, beside what its kind names in `of_the_object`.
 _OF_THE_OBJECT = (
     "unit_id",
     "approval_id",
@@ -52,6 +52,8 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
 
     default_route: ClassVar[Route]
     outside_approval: ClassVar[frozenset[str]] = frozenset()
+    # of the object, not of one version: an old revision must not bring old values back
+    of_the_object: ClassVar[tuple[str, ...]] = ("uid",)
     # secrecy marks are looked for in everything; a kind that consists of contacts does without the latter
     guards_personal_data: ClassVar[bool] = True
     names_people: ClassVar[frozenset[str]] = frozenset()  # fields that do so on purpose, such as the author
@@ -100,7 +102,7 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """This object as a revision had it, except for what belongs to the object as a whole."""
         item = super().with_content_json(content)
-        for name in _OF_THE_OBJECT:
+        for name in (*_OF_THE_OBJECT, *self.of_the_object):
             setattr(item, name, getattr(self, name))
         item.trust_relations_of(self)
         return item

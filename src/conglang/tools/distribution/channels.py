@@ -1,13 +1,13 @@
 """The ways to people. A room that has one registers it when its app starts; there is no other list.
 
-A channel plans lines for an item from what its sheet says, and looks whether the item came there. One that
-sends things itself notes what came of it with `services.prove`.
+A channel plans lines for an item from what its sheet says. One that shows it looks whether it is there; one
+that sends things notes what came of them with `services.prove`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.utils.functional import Promise
 
@@ -48,12 +48,11 @@ class Found:
 
 
 class Channel(Protocol):
-    """A way to people. `looks` is false for one that proves by itself what it sent."""
+    """A way to people."""
 
     key: str
     name: Promise
     about: Promise
-    looks: bool
 
     def carries(self, item: Publishable) -> bool:
         """Whether such an item can go this way."""
@@ -70,6 +69,11 @@ class Channel(Protocol):
     def plan(self, item: Publishable, sheet: Sheet) -> Iterable[Planned]:
         """The lines of a public item."""
         ...
+
+
+@runtime_checkable
+class Shows(Channel, Protocol):
+    """A way on which an item stands for some time."""
 
     def look(self, item: Publishable, unit: Unit) -> Found:
         """Whether the item is there now. Waits for the net, and never raises because of it."""

@@ -120,6 +120,7 @@ class LocalRemark(Publishable):
     text = models.TextField(_("remark for our own readers"), max_length=REMARK_LENGTH)
 
     default_route: ClassVar[Route] = SHORT
+    of_the_object = ("uid", "line_id", "title")
 
     class Meta(Publishable.Meta):
         default_permissions = ()
@@ -137,9 +138,3 @@ class LocalRemark(Publishable):
     def clean(self) -> None:
         super().clean()
         self.text = "\n".join(nfc(self.text).strip().splitlines())
-
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """This remark with the content of one of its versions; what it is about stays."""
-        item = super().with_content_json(content)
-        item.uid, item.line_id, item.title = self.uid, self.line_id, self.title
-        return item

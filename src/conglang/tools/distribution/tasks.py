@@ -7,7 +7,7 @@ from django_tasks import task
 from conglang.base.ledger.schedule import every
 from conglang.base.units.scope import everything
 from conglang.kernel.clock import now as clock_now
-from conglang.tools.distribution.channels import channel
+from conglang.tools.distribution.channels import Shows, channel
 from conglang.tools.distribution.models import Line
 from conglang.tools.distribution.services.follow import turn_due
 from conglang.tools.distribution.services.prove import note_look
@@ -37,7 +37,7 @@ def look_at_line(line_id: int) -> None:
     with everything("lines of every unit are looked at"):
         line = Line.objects.select_related("unit__parent").filter(pk=line_id).first()
         way = channel(line.channel) if line else None
-        if line is None or way is None or not way.looks or line.item is None:
+        if line is None or not isinstance(way, Shows) or line.item is None:
             return
         found = way.look(line.item, line.unit)
         note_look(line_id=line_id, found=found, now=clock_now())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from conglang.kernel.text import nfc, slugify
+from conglang.kernel.text import one_line, slugify
 from conglang.tools.pages.layout import (
     OWN_PREFIX,
     TITLE_LENGTH,
@@ -50,7 +50,7 @@ Rows = tuple[Row, ...]
 
 def clean_title(text: str) -> str:
     """The title as it is kept. Raises Impossible for none, a long one, and one without letters."""
-    title = " ".join(nfc(text).split())
+    title = one_line(text)
     if not slugify(title) or len(title) > TITLE_LENGTH:
         raise Impossible(Fault.TITLE)
     return title

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conglang.base.accounts.actor import Actor
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.media.models import Image
 from conglang.tools.pages.addresses import is_web_address
 from conglang.tools.pages.changing import ChangeKind, Line, applies
@@ -61,7 +61,7 @@ class ProfileChanges(ChangeKind):
         return {name: getattr(row, name) for name in FACTS} | {"emblem": row.emblem_id}
 
     def checked(self, unit_id: int, content: Any) -> dict[str, Any]:
-        kept = {name: " ".join(nfc(str(content[name])).split()) for name in FACTS}
+        kept = {name: one_line(str(content[name])) for name in FACTS}
         emblem = own_image(unit_id, content["emblem"]) if content["emblem"] is not None else None
         SiteProfile(unit_id=unit_id, **kept).clean_fields(exclude=["unit", "emblem"])
         return kept | {"emblem": emblem.pk if emblem else None}
@@ -116,10 +116,7 @@ class RowChanges(ChangeKind):
         arrange_rows(self.model, change.unit_id, self.fields, change.content)
 
     def _checked_row(self, unit_id: int, facts: dict[str, Any]) -> dict[str, Any]:
-        facts = {
-            name: " ".join(nfc(value).split()) if isinstance(value, str) else value
-            for name, value in facts.items()
-        }
+        facts = {name: one_line(value) if isinstance(value, str) else value for name, value in facts.items()}
         self.model(unit_id=unit_id, **facts).clean_fields(exclude=["unit"])
         return facts
 

@@ -18,7 +18,7 @@ from conglang.base.accounts.services.devices import hash_token
 from conglang.base.accounts.services.people import require_over
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 VALID_FOR = timedelta(days=7)
 
@@ -53,7 +53,7 @@ def invite(
     invitation: Invitation = Invitation.objects.create(
         unit_id=unit_id,
         email=email,
-        full_name=" ".join(nfc(full_name).split()),
+        full_name=one_line(full_name),
         phone=phone.strip(),
         role=appointment.role,
         department_id=appointment.department_id,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.permissions import NotFound
 from conglang.base.duties.models import DueChange, Duty
 from conglang.base.duties.queries import reckon
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 def lock(duty_id: int) -> Duty:
@@ -21,7 +21,7 @@ def lock(duty_id: int) -> Duty:
 
 def worded(text: str, field: str = "reason") -> str:
     """Tidy words. Raises ValidationError without any."""
-    words = " ".join(nfc(text).split())[:600]
+    words = one_line(text)[:600]
     if not words:
         raise ValidationError({field: _("Please say why.")})
     return words

@@ -13,7 +13,7 @@ from conglang.base.duties.permissions import WORK
 from conglang.base.duties.photos import keeper
 from conglang.base.duties.services.found import lock, worded
 from conglang.base.ledger.audit import record
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ def add_evidence(
         raise ValidationError(_("A proof is about the past, and its end comes after its beginning."))
     given = {
         "channel": proof.channel.value,
-        "place": " ".join(nfc(proof.place).split())[:200],
+        "place": one_line(proof.place)[:200],
         "begins_at": proof.begins_at,
         "ends_at": ends_at,
         "was_there": proof.was_there,
         "sha256": proof.sha256,
         "source": proof.source[:300],
-        "note": " ".join(nfc(proof.note).split())[:600],
+        "note": one_line(proof.note)[:600],
     }
     present: Evidence | None = Evidence.objects.filter(duty=duty, taken_back_at=None, **given).first()
     if present:

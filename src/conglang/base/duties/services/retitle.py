@@ -10,7 +10,7 @@ from conglang.base.duties.models import Duty
 from conglang.base.duties.permissions import WORK
 from conglang.base.duties.services.found import lock
 from conglang.base.ledger.audit import record
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def retitle(*, by: Actor, duty_id: int, title: str, now: datetime) -> Duty:
     """
     duty = lock(duty_id)
     by = require(by, WORK, duty)
-    words = " ".join(nfc(title).split())[:300]
+    words = one_line(title)[:300]
     if duty.is_closed or not words or duty.title == words:
         return duty
     was, duty.title = duty.title, words

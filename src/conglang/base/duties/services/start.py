@@ -21,7 +21,7 @@ from conglang.base.ledger.outbox import publish
 from conglang.base.units.models import Unit
 from conglang.kernel.clock import local_day, start_of_day
 from conglang.kernel.rules import BY_HOUR, NoRuleInForce
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ def start(
     duty = Duty(
         unit=unit,
         key=key,
-        title=" ".join(nfc(title).split())[:300],
+        title=one_line(title)[:300],
         subject_url=subject.url if subject else "",
         department_id=department_id,
         person_id=person_id,
-        event=" ".join(nfc(trigger.event).split())[:200],
+        event=one_line(trigger.event)[:200],
         started_at=started_at,
         rule_keys=[rule.key for rule in held],
         due_key=found.winner.rule.key,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from conglang.base.ledger.audit import record
 from conglang.base.units.authority import Authority, require_manage
 from conglang.base.units.models import Unit, UnitKind
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def found_unit(
         level=kind.level,
         kind=kind,
         code=code,
-        name=" ".join(nfc(name).split()),
+        name=one_line(name),
         parent=parent,
         lineage=parent.below if parent else "/",
         valid_from=on,

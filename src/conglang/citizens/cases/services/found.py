@@ -46,7 +46,7 @@ def for_command(by: Actor, case_id: int, command: Command, now: datetime) -> tup
 
 def said(text: str, field: str = "words") -> str:
     """Words for the sender or the file. Raises ValidationError without any."""
-    words = nfc(text).replace("\0", "").strip()[:WORDS_LENGTH]
+    words = nfc(text).strip()[:WORDS_LENGTH]
     if not words:
         raise ValidationError({field: _("Please write it in a few words.")})
     return words

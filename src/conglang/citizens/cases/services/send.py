@@ -28,7 +28,7 @@ from conglang.citizens.cases.rules import Process
 from conglang.citizens.cases.services.clocks import start_clocks
 from conglang.citizens.cases.services.found import SYSTEM, visitor
 from conglang.citizens.cases.services.step import note_event
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.media.rules import Refusal, Unacceptable
 from conglang.tools.vault.models import Mode
 from conglang.tools.vault.rules import Contact
@@ -205,7 +205,7 @@ def _prepared(files: Sequence[IncomingFile]) -> tuple[list[Prepared], list[tuple
 
 def _tidied(contact: Contact) -> Contact:
     def one(text: str) -> str:
-        return " ".join(nfc(text).replace("\0", "").split())[:240]
+        return one_line(text)[:240]
 
     return Contact(
         name=one(contact.name), phone=one(contact.phone), email=one(contact.email),

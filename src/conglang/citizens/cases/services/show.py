@@ -18,7 +18,7 @@ from conglang.citizens.cases.permissions import APPROVE, HANDLE
 from conglang.citizens.cases.redacting import findings
 from conglang.citizens.cases.rules import NEVER_SHOWN, VISIBLE, Process, Visibility
 from conglang.citizens.cases.services.found import lock, said
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 
 
 def words_hash(case: Case) -> str:
@@ -38,7 +38,7 @@ def propose_words(
     """
     case = lock(case_id)
     by = require(by, HANDLE, case)
-    subject = " ".join(nfc(subject).split())[:SUBJECT_LENGTH]
+    subject = one_line(subject)[:SUBJECT_LENGTH]
     text = nfc(text).strip()[:TEXT_LENGTH]
     _refuse(case, subject, text)
     chosen = set(case.attachments.filter(pk__in=photos, kind=Kind.PHOTO).values_list("pk", flat=True))

@@ -98,7 +98,7 @@ def _take_in(by: Actor, about: Consultation, said: Said, arrival: _Arrival, now:
     known: Opinion | None = Opinion.objects.filter(uid=arrival.uid, consultation=about.pk).first()
     if known is not None:
         return known
-    text = nfc(said.text).replace("\0", "").strip()
+    text = nfc(said.text).strip()
     if said.stance is not Stance.AGREE and not text:
         raise ValidationError({"text": _("Say what should be different, or why not.")})
     if len(text) > OPINION_LENGTH:

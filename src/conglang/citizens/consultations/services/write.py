@@ -19,7 +19,7 @@ from conglang.citizens.consultations.rules import Standing
 from conglang.citizens.consultations.services.found import Conflict, account, lock, version_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def move_end(*, by: Actor, consultation_id: int, to: date, because: str, now: da
     NotFound, Forbidden, ValidationError.
     """
     row, by = lock(Consultation, consultation_id, by, APPROVE)
-    today, because = local_day(now), " ".join(nfc(because).split())[:REASON_LENGTH]
+    today, because = local_day(now), one_line(because)[:REASON_LENGTH]
     if not row.live or row.standing(today) not in {Standing.COMING, Standing.OPEN}:
         raise ValidationError(_("Only the end of a public consultation that is not over can be moved."))
     if not because:

@@ -20,7 +20,7 @@ from conglang.citizens.polls.services.found import lock_poll
 from conglang.citizens.polls.services.vote import receipt
 from conglang.kernel.clock import local_day
 from conglang.kernel.codes import ALPHABET, public_code
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 _MORE_CHARACTERS = 4  # with the seven of every code 55 random bits: guessing one of 500 is hopeless
 
@@ -88,7 +88,7 @@ def enter_paper(*, by: Actor, poll_id: int, box: Box, now: datetime) -> int:
     if len(box.counts) != len(poll.choices) or not rows or len(votes) != len(rows):
         told = _("%(households)s households are ticked off, but there are %(ballots)s ballots.")
         raise ValidationError(told % {"households": len(rows), "ballots": len(votes)})
-    batch = " ".join(nfc(box.batch).split())[:BATCH_LENGTH]
+    batch = one_line(box.batch)[:BATCH_LENGTH]
     for row in rows:
         Cast(
             unit_id=poll.unit_id, poll=poll, household=row, uid=uuid4(), receipt=receipt(now),

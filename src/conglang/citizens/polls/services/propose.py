@@ -26,7 +26,7 @@ from conglang.citizens.polls.rules import (
 )
 from conglang.citizens.polls.services.found import lock_poll
 from conglang.kernel.clock import local_day
-from conglang.kernel.text import nfc, same_text
+from conglang.kernel.text import nfc, one_line, same_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def propose_poll(
         uid=uid,
         unit_id=unit_id,
         kind=Kind.BALLOT if ground else Kind.QUICK,
-        question=" ".join(nfc(wording.question).split()),
+        question=one_line(wording.question),
         note=nfc(wording.note).strip(),
         choices=_choices(wording),
         opens_on=wording.opens_on,
@@ -142,7 +142,7 @@ def withdraw_poll(*, by: Actor, poll_id: int, now: datetime) -> Poll:
 
 
 def _choices(wording: Wording) -> list[str]:
-    found = [" ".join(nfc(each).split()) for each in wording.choices]
+    found = [one_line(each) for each in wording.choices]
     found = [each for each in found if each]
     if not FEWEST_CHOICES <= len(found) <= MOST_CHOICES:
         raise ValidationError({"choices": _("Please write two to eight choices, one in a line.")})
@@ -166,7 +166,7 @@ def _check_days(row: Poll, today: date) -> None:
 def _of_ground(ground: Ground | None) -> dict[str, object]:
     if ground is None:
         return {}
-    matter, agreement = matters().get(ground.matter), " ".join(nfc(ground.agreement).split())
+    matter, agreement = matters().get(ground.matter), one_line(ground.agreement)
     if matter is None or not matter.online:
         raise ValidationError({"matter": _("By law this matter is decided at a meeting or on paper.")})
     if not agreement:

@@ -50,7 +50,7 @@ class Wording:
 
     def cleaned(self) -> "Wording":
         """As it is kept. Raises ValidationError for an empty or an overlong question."""
-        text = nfc(self.text).replace("\0", "").strip()
+        text = nfc(self.text).strip()
         if not text:
             raise ValidationError({"text": _("Please write your question.")})
         if len(text) > ASKED_LENGTH:

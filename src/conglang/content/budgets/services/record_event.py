@@ -21,7 +21,7 @@ from conglang.content.budgets.rules import Expected
 from conglang.content.budgets.services.follow import settle
 from conglang.content.disclosure.queries import headings
 from conglang.kernel.clock import local_day
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def record_event(
         raise ValidationError({"key": _("No term is counted for this item of that year.")})
     if happened_on > local_day(now):
         raise ValidationError({"happened_on": _("This day has not come yet.")})
-    said = " ".join(nfc(words).split())[:NAME_LENGTH] or row.starts
+    said = one_line(words)[:NAME_LENGTH] or row.starts
     given = {"unit_id": unit_id, "year": year, "slot": slot_of(row, said)}
     known: BudgetEvent | None = BudgetEvent.objects.filter(**given, cancelled_at=None).first()
     if known is not None:

@@ -15,7 +15,7 @@ from conglang.content.calendars.queries import late_notice
 from conglang.content.calendars.services.found import copy_of_newest
 from conglang.content.calendars.wording import too_late
 from conglang.kernel.clock import local_day
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.approval import services
 from conglang.tools.approval.refusals import Refused
 
@@ -45,7 +45,7 @@ def approve_entry(
     A reception that is late by now needs the writer's reason or `late_reason`, which goes on record. Raises
     LateReception, ValidationError for an internal one, Refused.
     """
-    newest, note = _public_version(entry), " ".join(nfc(late_reason).split())
+    newest, note = _public_version(entry), one_line(late_reason)
     late = late_notice(entry, newest, local_day(now))
     if late and not (newest.late_reason or note):
         raise LateReception({"late_reason": too_late(late)})

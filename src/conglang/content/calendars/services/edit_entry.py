@@ -18,7 +18,7 @@ from conglang.content.calendars.services.found import (
     lock_entry,
     store_version,
 )
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def cancel_entry(*, by: Actor, entry_id: int, reason: str, now: datetime) -> Ent
 
 
 def _worded(reason: str, field: str, otherwise: str) -> str:
-    words = " ".join(nfc(reason).split())[:300]
+    words = one_line(reason)[:300]
     if not words:
         raise ValidationError({field: otherwise})
     return words

@@ -16,7 +16,7 @@ from conglang.content.campaigns.permissions import ANSWER
 from conglang.content.campaigns.rules import Item, State, Wanted, fits
 from conglang.content.campaigns.services.found import lock_ask
 from conglang.content.campaigns.wording import kinds_words
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 from conglang.tools.media.models import Document
 from conglang.tools.media.rules import Unacceptable, check_paper
 from conglang.tools.media.services.store import store_document
@@ -45,7 +45,7 @@ def lay_in(
         raise NotFound
     by = require(by, ANSWER, ask)
     wanted = item_of(ask, item)
-    reason = " ".join(nfc(none_reason).split())[:REASON_LENGTH]
+    reason = one_line(none_reason)[:REASON_LENGTH]
     if reason and files:
         raise ValidationError(_("Choose either: files, or the reason why there are none."))
     stored, refused = [], []
@@ -69,7 +69,7 @@ def item_of(ask: Ask, key: str) -> Item:
 
 def _stored(item: Item, file: IO[bytes], ask: Ask, by: Actor, now: datetime) -> tuple[Document, str]:
     """The file in the unit's own store, and its name. Raises ValidationError for one that does not fit."""
-    name = nfc(str(getattr(file, "name", "") or "")).replace("\0", "").rpartition("/")[2][-255:] or "–"
+    name = nfc(str(getattr(file, "name", "") or "")).rpartition("/")[2][-255:] or "–"
     try:
         extension = check_paper(file, file.seek(0, 2)).extension
         if not fits(item.kinds, extension, is_signed=True):

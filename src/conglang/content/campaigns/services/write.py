@@ -19,7 +19,7 @@ from conglang.content.campaigns.queries import askable
 from conglang.content.campaigns.rules import MOST_ITEMS, Item
 from conglang.content.campaigns.services.found import lock_campaign
 from conglang.kernel.clock import local_day
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 
 
 @dataclass(frozen=True)
@@ -103,4 +103,4 @@ def check_campaign(row: Campaign, now: datetime) -> None:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(nfc(text).split())
+    return one_line(text)

@@ -24,7 +24,7 @@ from conglang.content.disclosure.rules import NO_PERIOD, PERIODIC, Cycle, FileKi
 from conglang.content.disclosure.services.show import show
 from conglang.content.disclosure.wording import file_kinds, period_words
 from conglang.kernel.clock import local_day
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def enter(
             unit=unit,
             heading=row,
             subject_id=str(subject.row.pk),
-            title=" ".join(nfc(subject.title).split())[:300],
+            title=one_line(subject.title)[:300],
             code=subject.code[:60],
             path=subject.path[:300],
             desk_url=subject.desk_url[:300],

@@ -61,7 +61,7 @@ def _unpacked(file: IO[bytes]) -> Iterator[_Incoming]:
 
 @transaction.atomic
 def _take(drop: Drop, path: str, file: IO[bytes] | Refusal, by: Actor, now: datetime) -> None:
-    name = nfc(path).replace("\\", "/").replace("\0", "")[-255:] or "–"
+    name = nfc(path).replace("\\", "/")[-255:] or "–"
     row = DroppedFile(unit_id=drop.unit_id, drop=drop, name=name)
     if isinstance(file, Refusal):
         _refuse(row, _words(file))

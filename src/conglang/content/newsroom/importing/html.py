@@ -25,7 +25,7 @@ from conglang.content.newsroom.importing.parts import (
     TableAt,
 )
 from conglang.content.newsroom.markup import LINK_SCHEMES
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD, _ITALIC = {"b", "strong"}, {"i", "em", "cite"}
@@ -347,7 +347,7 @@ def _words(node: PageElement) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(nfc(text).split())
+    return one_line(text)
 
 
 def scheme_of(address: str) -> str:

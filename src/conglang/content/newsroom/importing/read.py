@@ -20,7 +20,7 @@ from conglang.content.newsroom.importing.draft import (
 from conglang.content.newsroom.importing.fonts import Run, convert_runs
 from conglang.content.newsroom.importing.html import read_parts
 from conglang.content.newsroom.importing.text import as_unicode, decode, parts_of
-from conglang.kernel.text import convert_tcvn3, convert_vni, nfc
+from conglang.kernel.text import convert_tcvn3, convert_vni, nfc, one_line
 
 TEXT_BYTES_MOST = 4 * 1024 * 1024  # of HTML or plain text
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
@@ -61,7 +61,7 @@ def _from_html(data: bytes, open_picture: OpenPicture) -> Draft:
     tree = BeautifulSoup(nfc(html), "html.parser")
     problems = _out_of_legacy_fonts(tree) or _out_of_legacy_encoding(tree)
     reading = read_parts(str(tree), open_picture)
-    name = " ".join(nfc(tree.title.get_text(" ")).split()) if tree.title else ""
+    name = one_line(tree.title.get_text(" ")) if tree.title else ""
     return compose(reading.parts, reading.pictures, [*problems, *reading.problems], other_title=name)
 
 

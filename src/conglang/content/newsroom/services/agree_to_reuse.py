@@ -13,7 +13,7 @@ from conglang.content.newsroom.consents import ReuseConsent, Side
 from conglang.content.newsroom.models import Article, Reuse
 from conglang.content.newsroom.queries import consents
 from conglang.content.newsroom.services.found import lock_article
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 PERMISSIONS = {Side.BOARD: "newsroom.agree_as_board", Side.COMMITTEE: "newsroom.agree_as_committee"}
 
@@ -39,7 +39,7 @@ def agree_to_reuse(*, by: Actor, article_id: int, side: Side, decision: str, now
         raise ValidationError(_("The other side agreed through you. Another person has to agree here."))
     consent = ReuseConsent(
         unit_id=article.unit_id, article=article, side=side, by_id=by.user_id,
-        on_behalf_of_id=named.on_behalf_of, decision=" ".join(nfc(decision).split()), at=now,
+        on_behalf_of_id=named.on_behalf_of, decision=one_line(decision), at=now,
     )  # fmt: skip
     consent.full_clean(exclude=["unit", "article", "by", "on_behalf_of", "ended_at"])
     consent.save()

@@ -9,7 +9,7 @@ from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Reuse, ReuseDecision
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def decide_reuse(*, by: Actor, unit_id: int, reuse: Reuse, decision: str, now: d
     """
     named = require(by, "newsroom.decide_reuse", unit_id)
     Unit.objects.select_for_update(no_key=True).get(pk=unit_id)  # two decisions queue here
-    decision = " ".join(nfc(decision).split())
+    decision = one_line(decision)
     last: ReuseDecision | None = ReuseDecision.objects.filter(unit=unit_id).first()
     if last is not None and (last.reuse, last.decision) == (reuse, decision):
         return last

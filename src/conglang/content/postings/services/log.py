@@ -19,7 +19,7 @@ from conglang.content.postings import rules
 from conglang.content.postings.models import BoardAct, Posting, Sighting
 from conglang.content.postings.permissions import WRITE
 from conglang.content.postings.queries import boards, duty_of
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.media.models import Image
 from conglang.tools.media.services.store import store_image
 
@@ -48,7 +48,7 @@ def log_sighting(*, by: Actor, posting_id: int, seen: Seen, now: datetime) -> Si
     if posting is None:
         raise NotFound
     by = require(by, WRITE, posting)
-    place = " ".join(nfc(seen.place).split())
+    place = one_line(seen.place)
     known: Sighting | None = Sighting.objects.filter(
         posting=posting, place=place, act=seen.act.value, at=seen.at, struck_at=None
     ).first()
@@ -62,9 +62,9 @@ def log_sighting(*, by: Actor, posting_id: int, seen: Seen, now: datetime) -> Si
         place=place,
         act=BoardAct(seen.act.value),
         at=seen.at,
-        who=" ".join(nfc(seen.who).split()),
+        who=one_line(seen.who),
         photo=_photo(by, posting, seen, now),
-        note=" ".join(nfc(seen.note).split()),
+        note=one_line(seen.note),
         entered_by_id=by.user_id,
         entered_name=by.name[:200],
         entered_at=now,
@@ -135,7 +135,7 @@ def _check(posting: Posting, log: Sequence[Sighting], place: str, seen: Seen, no
 def _photo(by: Actor, posting: Posting, seen: Seen, now: datetime) -> Image | None:
     if seen.photo is None:
         return None
-    alt = " ".join(nfc(seen.photo_alt).split())
+    alt = one_line(seen.photo_alt)
     if not alt:
         raise ValidationError({"photo_alt": _("Say in one sentence what the photo shows.")})
     title = f"{posting.title[:120]} – {seen.place[:100]}"

@@ -99,7 +99,7 @@ def refuse_unless(row: Submission, states: frozenset[State]) -> None:
 
 
 def _given(text: str) -> str:
-    said = nfc(text).replace("\0", "").strip()[:REASON_LENGTH]
+    said = nfc(text).strip()[:REASON_LENGTH]
     if not said:
         raise ValidationError(_("Please write it in a few words; the sender reads it."))
     return said

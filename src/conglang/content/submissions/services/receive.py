@@ -28,7 +28,7 @@ from conglang.content.submissions.models import (
 from conglang.content.submissions.permissions import SEND, TAKE
 from conglang.content.submissions.rules import State
 from conglang.content.submissions.services.archive import Judged, archive, into_library, judge
-from conglang.kernel.text import convert_if_certain, nfc
+from conglang.kernel.text import convert_if_certain, nfc, one_line
 from conglang.tools.media.rules import Unacceptable
 
 LINE_LENGTHS = {
@@ -58,7 +58,7 @@ class Story:
 
     def legible(self) -> Self:
         """Lines and texts in NFC and, where that is certain, out of TCVN3 and VNI (N7)."""
-        whole = convert_if_certain(nfc(f"{self.title}\n{self.text}".replace("\0", "").replace("\r\n", "\n")))
+        whole = convert_if_certain(nfc(f"{self.title}\n{self.text}"))
         title, _newline, text = whole.text.partition("\n")
         lines: dict[str, Any] = {
             name: _line(getattr(self, name), most) for name, most in LINE_LENGTHS.items()
@@ -66,7 +66,7 @@ class Story:
         lines["title"] = (
             _line(title, TITLE_LENGTH) or _line(text.strip().partition("\n")[0], TITLE_LENGTH) or "—"
         )
-        captions = nfc(self.captions).replace("\0", "").strip()
+        captions = nfc(self.captions).strip()
         return replace(self, **lines, text=text.strip()[:TEXT_LENGTH], captions=captions)
 
 
@@ -121,7 +121,7 @@ def receive(
 
 
 def _line(text: str, most: int) -> str:
-    return " ".join(nfc(text).replace("\0", "").split())[:most]
+    return one_line(text)[:most]
 
 
 def _judged(files: Sequence[IncomingFile]) -> tuple[list[Judged], list[list[str]]]:

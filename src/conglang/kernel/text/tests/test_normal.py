@@ -3,7 +3,7 @@ from unicodedata import is_normalized, normalize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 
 ANY_TEXT = st.text(st.characters(codec=None))
 
@@ -28,6 +28,10 @@ def test_every_line_end_becomes_a_newline_and_tabs_stay():
 def test_joiners_stay_because_emoji_and_other_scripts_need_them():
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
     assert nfc(family) == family
+
+
+def test_a_title_is_one_line_with_single_spaces():
+    assert one_line(" Thông\u00a0báo \r\n về\t\x00việc  ") == "Thông báo về việc"
 
 
 @given(ANY_TEXT)

@@ -13,7 +13,7 @@ from conglang.base.duties.models import Duty
 from conglang.base.duties.queries import duties_about
 from conglang.base.duties.services.close import fulfil
 from conglang.base.duties.services.start import Subject, Trigger, start
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.queries import route_for
 
@@ -39,7 +39,7 @@ def order_takedown(
     to come or before the rule was in force.
     """
     by = require(by, route_for(item).withdraw, item)
-    words = " ".join(nfc(order).split())
+    words = one_line(order)
     if received_at > now:
         raise ValidationError({"received_at": _("An order cannot have come later than now.")})
     return start(

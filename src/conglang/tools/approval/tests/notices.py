@@ -46,6 +46,7 @@ class Notice(Publishable):
 
     default_route = LONG
     outside_approval = frozenset({"visits"})
+    of_the_object = ()
 
     class Meta(Publishable.Meta):
         app_label = "notices"

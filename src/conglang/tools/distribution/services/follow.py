@@ -10,7 +10,7 @@ from django.db.models import Q
 from conglang.base.ledger.outbox import publish
 from conglang.base.units.scope import everything
 from conglang.tools.approval.models import Absence
-from conglang.tools.distribution.channels import Planned, channel, channels_for
+from conglang.tools.distribution.channels import Planned, Shows, channel, channels_for
 from conglang.tools.distribution.events import LineTurned
 from conglang.tools.distribution.models import Line
 from conglang.tools.distribution.rules import FIRST_LOOK
@@ -47,8 +47,8 @@ def turn(line: Line, now: datetime) -> None:
     if live != line.live:
         line.live = live
         line.began_at, line.ended_at = (now, None) if live else (line.began_at, now)
-        known = channel(line.channel)
-        line.look_at, line.looks = (now + FIRST_LOOK if known and known.looks else None), 0
+        is_shown = isinstance(channel(line.channel), Shows)
+        line.look_at, line.looks = (now + FIRST_LOOK if is_shown else None), 0
         publish(LineTurned(line.model, line.object_id, line.unit_id, line.channel), now=now)
     line.save()
 

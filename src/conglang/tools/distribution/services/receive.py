@@ -10,7 +10,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.distribution.models import Line, LocalRemark
 from conglang.tools.distribution.permissions import REFUSE, REMARK
 from conglang.tools.distribution.queries import may_be_refused, received, remark_on
@@ -30,7 +30,7 @@ def refuse(*, by: Actor, line_id: int, reason: str, now: datetime) -> Line:
         return line
     if not may_be_refused(line):
         raise ValidationError(_("The province has fixed this section: your site has to show the item."))
-    reason = " ".join(nfc(reason).split())[:REASON_LENGTH]
+    reason = one_line(reason)[:REASON_LENGTH]
     if not reason:
         raise ValidationError(_("Please say why. The unit that sent the item reads it."))
     line.refused_at, line.refused_by_id, line.refusal = now, by.user_id, reason

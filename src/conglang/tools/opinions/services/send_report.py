@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from conglang.base.units.scope import Scope, use_scope
-from conglang.kernel.text import nfc
+from conglang.kernel.text import nfc, one_line
 from conglang.tools.opinions.models import PageReport
 from conglang.tools.opinions.rules import (
     CONTACT_LENGTH,
@@ -29,7 +29,7 @@ def send_report(*, page: ReadPage, text: str, contact: str, now: datetime) -> Pa
     with use_scope(Scope(acting=page.unit_id, readable=unit, writable=unit)):
         text = nfc(text).strip()[:REPORT_LENGTH]
         rows = PageReport.objects.filter(unit=page.unit_id)
-        contact = " ".join(nfc(contact).split())[:CONTACT_LENGTH]
+        contact = one_line(contact)[:CONTACT_LENGTH]
         same = rows.filter(page_uid=page.uid, text=text, contact=contact, handled_at=None)
         known: PageReport | None = same.first()
         if known is not None:

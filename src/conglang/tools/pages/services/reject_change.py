@@ -7,7 +7,7 @@ from django.db import transaction
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.pages.changing import kind_of
 from conglang.tools.pages.models import PageChange
 from conglang.tools.pages.refusals import ChangeRefused
@@ -25,7 +25,7 @@ def reject_change(*, by: Actor, change: PageChange, reason: str, now: datetime) 
     if change.state == ChangeState.REJECTED:
         return change
     objection = against_deciding(change.facts, Decider(by.user_id, by.on_behalf_of))
-    reason = " ".join(nfc(reason).split())[:REASON_LENGTH]
+    reason = one_line(reason)[:REASON_LENGTH]
     if objection or not reason:
         raise ChangeRefused(objection or ChangeObjection.NO_REASON)
     change.state, change.reason = ChangeState.REJECTED, reason

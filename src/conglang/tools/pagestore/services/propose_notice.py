@@ -9,7 +9,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.pagestore.models import NoticeLevel, UrgentNotice
 from conglang.tools.pagestore.refusals import NoticeRefusal, NoticeRefused
 from conglang.tools.pagestore.rules import TEXT_LENGTH, until_allowed
@@ -37,7 +37,7 @@ def propose_notice(
     )
     if known is not None:
         return known
-    text = " ".join(nfc(text).split())
+    text = one_line(text)
     if not 0 < len(text) <= TEXT_LENGTH:
         raise NoticeRefused(NoticeRefusal.EMPTY)
     if not until_allowed(until, now):

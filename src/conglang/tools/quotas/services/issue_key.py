@@ -13,7 +13,7 @@ from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.quotas.models import ApiKey
 from conglang.tools.quotas.permissions import MANAGE_KEYS
 from conglang.tools.quotas.rules import SHOWN_LETTERS, fingerprint, life_allowed, new_key
@@ -49,8 +49,8 @@ def issue_key(
     row = ApiKey(
         uid=uid or uuid7(),
         unit_id=unit_id,
-        organisation=" ".join(nfc(holder.organisation).split()),
-        contact_name=" ".join(nfc(holder.contact_name).split()),
+        organisation=one_line(holder.organisation),
+        contact_name=one_line(holder.contact_name),
         contact_email=holder.contact_email,
         per_minute=holder.per_minute,
         valid_until=holder.valid_until,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from conglang.base.ledger.audit import record
 from conglang.base.units.authority import Authority, require_manage
 from conglang.kernel.clock import local_day
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.search.models import Synonym
 from conglang.tools.search.question import LONGEST_PHRASE
 from conglang.tools.search.words import words
@@ -27,7 +27,7 @@ def add_synonym(*, said: str, means: str, by: Authority, now: datetime) -> Synon
     Raises NotASynonym for what cannot be matched, PermissionDenied unless a province administrator asks.
     """
     require_manage(by, by.unit_id)
-    sides = [" ".join(nfc(side).split()) for side in (said, means)]
+    sides = [one_line(side) for side in (said, means)]
     folded = [" ".join(words(side)) for side in sides]
     if not all(folded) or folded[0] == folded[1]:
         raise NotASynonym(_("The two sides must be different words; marks alone make no difference."))

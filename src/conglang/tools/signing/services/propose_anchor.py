@@ -8,7 +8,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.base.units.models import Unit, UnitLevel
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.signing.certificates import NotACertificate, read_certificate, same_fingerprint
 from conglang.tools.signing.models import AnchorKind, TrustAnchor
 from conglang.tools.signing.permissions import INSTALL
@@ -46,7 +46,7 @@ def propose_anchor(
         raise AnchorRefused(AnchorRefusal.EXPIRED)
     if (kind == AnchorKind.ROOT) != found.is_root:
         raise AnchorRefused(AnchorRefusal.NOT_A_ROOT)
-    source = " ".join(nfc(source).split())
+    source = one_line(source)
     if not 0 < len(source) <= SOURCE_LENGTH:
         raise AnchorRefused(AnchorRefusal.SOURCE)
     known: TrustAnchor | None = TrustAnchor.objects.filter(

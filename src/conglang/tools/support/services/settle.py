@@ -66,7 +66,7 @@ def _locked(by: Actor, difficulty_id: int) -> tuple[Difficulty, Actor]:
 
 
 def _given(text: str) -> str:
-    said = nfc(text).replace("\0", "").strip()[:TEXT_LENGTH]
+    said = nfc(text).strip()[:TEXT_LENGTH]
     if not said:
         raise ValidationError(_("Please write it in a few words."))
     return said

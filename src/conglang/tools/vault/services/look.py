@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
-from conglang.kernel.text import nfc
+from conglang.kernel.text import one_line
 from conglang.tools.vault.models import Identity
 from conglang.tools.vault.permissions import LOOK
 from conglang.tools.vault.queries import LOOKED
@@ -30,7 +30,7 @@ def look(*, identity_id: int, reason: str, by: Actor, now: datetime, permission:
     if identity is None:
         raise NotFound
     by = require(by, permission, identity)
-    reason = " ".join(nfc(reason).split())[:REASON_LENGTH]
+    reason = one_line(reason)[:REASON_LENGTH]
     if not reason:
         raise ValidationError(_("Say why you need to know who sent this."))
     record(LOOKED, identity, by=by, now=now, reason=reason)
