@@ -21,6 +21,7 @@ class NoticeKind(models.TextChoices):
     RESUMED = "resumed", _("it goes on")
     EXTENDED = "extended", _("it was extended")
     MISSING = "missing", _("the public page was not there")
+    FAR = "far", _("far overdue in a unit below")
 
 
 class Notice(ScopedModel):

@@ -10,6 +10,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.duties.models import Duty, Notice, NoticeKind, is_open
 from conglang.base.duties.services.remind import parts
 from conglang.base.duties.staff import staff_of
+from conglang.base.units.scope import everything
 
 
 @transaction.atomic
@@ -65,4 +66,5 @@ def mark_read(*, by: Actor, now: datetime, duty_id: int | None = None) -> int:
 
 def settle(*, duty_id: int, now: datetime) -> None:
     """Nobody has to be reminded of what is done: no notice of the duty stays unread. Called by services."""
-    Notice.objects.filter(duty=duty_id, read_at=None).update(read_at=now)
+    with everything("people of the unit above may have been told too"):
+        Notice.objects.filter(duty=duty_id, read_at=None).update(read_at=now)

@@ -19,12 +19,13 @@ from conglang.base.duties.services.keep_days import DayFacts, confirm_day, enter
 from conglang.base.duties.services.move import extend, pause, resume
 from conglang.base.duties.services.post import post_digests
 from conglang.base.duties.services.remind import remind
+from conglang.base.duties.services.start import Subject
 from conglang.base.duties.services.tell import mark_read
 from conglang.base.duties.tests.conftest import NOW, SINCE, SYSTEM, begin, official, run
 from conglang.base.ledger.models import OutboxMessage
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import Department
-from conglang.base.units.scope import everything
+from conglang.base.units.scope import everything, use_scope
 from conglang.kernel.calendar import DayKind, load_national_calendar
 
 VIETNAM = load_national_calendar()
@@ -172,3 +173,30 @@ def test_only_people_who_can_work_on_a_duty_are_offered(clerk, commune):
     with everything("tests"):
         assert [user.username for user in queries.workers(commune.pk, NOW)] == ["vanthu"]
     assert clerk.may(WORK, commune.pk)
+
+
+@pytest.fixture
+def rising(duty, clerk, commune, monkeypatch):
+    """A duty of a kind that rises, beside one that does not; on 6 December half the time has passed again."""
+    monkeypatch.setattr("conglang.base.duties.services.remind.rising", lambda: {"units.unit"})
+    return begin(clerk, commune, key="tra-loi", title="Trả lời HB26", subject=Subject(commune, "HB26"))
+
+
+def test_what_is_far_overdue_rises_to_the_unit_above_in_office_hours(rising, clerk, leader, chief, province):
+    night = datetime(2026, 12, 6, 18, 0, tzinfo=UTC)
+    morning = night + timedelta(hours=8)
+    assert remind(by=SYSTEM, now=MIDNIGHT) == 3  # two duties are late; one of them is a person's
+    assert remind(by=SYSTEM, now=night) == 0
+    assert (remind(by=SYSTEM, now=morning), remind(by=SYSTEM, now=morning)) == (1, 0)
+    with everything("tests"):
+        notice = Notice.objects.get(kind="far")
+        assert (notice.person_id, notice.duty, notice.unit) == (chief.user_id, rising, province)
+    run(fulfil, clerk, duty_id=rising.pk, now=morning)
+    with use_scope(chief.scope):
+        assert queries.unread(chief.user_id) == 0
+
+
+def test_a_reminder_that_comes_late_leaves_nobody_out(rising, leader, chief):
+    remind(by=SYSTEM, now=datetime(2026, 12, 8, 2, 0, tzinfo=UTC))
+    assert {("quantri", "far"), ("chutich", "late"), ("vanthu", "late")} == set(told())
+    assert rising.pk in OutboxMessage.objects.get(name="duties.duties_late").payload["duty_ids"]
