@@ -83,7 +83,7 @@ NAMED: dict[str, type[Model]] = {
     "workspace:item": Article,
     "submissions:sheet": Submission,
     "cases:case": Case,
-    "cases:file": Attachment,
+    **dict.fromkeys(("cases:file", "cases:cover"), Attachment),
     **dict.fromkeys(("support:difficulty", "support:picture"), Difficulty),
     **dict.fromkeys(("cases:answer", "cases:change", "cases:command"), CaseAnswer),
     "submissions:file": Original,

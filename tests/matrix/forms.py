@@ -73,6 +73,7 @@ NUMBERS |= {"lua_chon"}  # the place of a choice in a poll
 NUMBERS |= {"thang", "quarter", "size"}  # a month, a quarter of the year, how many are drawn
 NUMBERS |= {"year", "count", "hours", "item", "nam", "ngay", "days"}
 NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset
+NUMBERS |= {"left", "top", "width", "height"}  # of a box over a photo
 TYPED = {
     "email": "moi@vidu.example",
     "date": "2026-12-01",

@@ -268,6 +268,7 @@ VERBS: dict[str, Promise] = {
     "cases.withdraw": _("withdrew a case"),
     "cases.answer_drafted": _("drafted an answer to a case"),
     "cases.answered_elsewhere": _("passed on the answer of another unit"),
+    "cases.photo_covered": _("covered faces and plates on a photo"),
     "cases.words_proposed": _("proposed public words for a case"),
     "cases.published": _("made a case public"),
     "cases.kept_private": _("kept a case private"),

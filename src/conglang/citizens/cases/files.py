@@ -81,6 +81,11 @@ def _drawn_anew(file: IO[bytes]) -> bytes:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Unacceptable(Refusal.UNKNOWN_TYPE) from None
     picture.thumbnail((LONG_SIDE, LONG_SIDE))
+    return encoded(picture)
+
+
+def encoded(picture: Image.Image) -> bytes:
+    """The pixels as WebP and nothing beside them."""
     bare = Image.frombytes("RGB", picture.size, picture.tobytes())
     out = BytesIO()
     bare.save(out, "WEBP", quality=80)

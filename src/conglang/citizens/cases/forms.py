@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.accounts.models import User
@@ -11,6 +12,7 @@ from conglang.base.ui.forms import ManyFilesField, ManyFilesInput
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.citizens.cases.catalogue import categories, followed, grounds_for, streams
 from conglang.citizens.cases.checking import Message
+from conglang.citizens.cases.covering import MOST_BOXES, Box
 from conglang.citizens.cases.files import MOST_BYTES, IncomingFile
 from conglang.citizens.cases.models import (
     ANSWER_LENGTH,
@@ -23,9 +25,9 @@ from conglang.citizens.cases.models import (
     AnswerTemplate,
     Case,
     Channel,
-    Kind,
     RoutingRule,
 )
+from conglang.citizens.cases.queries import showable_photos
 from conglang.kernel.clock import LOCAL_ZONE
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.vault.models import Mode
@@ -146,8 +148,10 @@ class ProposeForm(CaseForm):
     )
 
     def fit(self, fields: dict[str, Any]) -> None:
-        fields["photos"].queryset = self.case.attachments.filter(kind=Kind.PHOTO)
-        fields["photos"].label_from_instance = lambda row: row.label
+        fields["photos"].queryset = showable_photos(self.case)
+        fields["photos"].label_from_instance = lambda row: (
+            _("%(name)s, covered") % {"name": row.label} if row.boxes else row.label
+        )
         if not fields["photos"].queryset.exists():
             del fields["photos"]
 
@@ -270,3 +274,33 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
         fields: dict[str, Any] = self.fields
         known = [(key, each.name) for key, each in categories().items()]
         fields["category"].choices = [("", _("any")), *known]
+
+
+class BoxForm(forms.Form):
+    """A box over a photo, in percent of its sides; an empty row is no box."""
+
+    left = forms.IntegerField(label=_("from the left, %"), min_value=0, max_value=99, required=False)
+    top = forms.IntegerField(label=_("from the top, %"), min_value=0, max_value=99, required=False)
+    width = forms.IntegerField(label=_("width, %"), min_value=1, max_value=100, required=False)
+    height = forms.IntegerField(label=_("height, %"), min_value=1, max_value=100, required=False)
+
+    @property
+    def box(self) -> Box | None:
+        """The box of a checked form."""
+        given = self._numbers()
+        return Box(*given) if None not in given else None
+
+    def _numbers(self) -> list[Any]:
+        return [self.cleaned_data.get(name) for name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        given = self._numbers()
+        if not self.errors and any(each is not None for each in given):
+            if None in given:
+                raise ValidationError(_("Please fill in all four numbers, or none of them."))
+            if not Box(*given).fits:
+                raise ValidationError(_("This box lies outside the picture."))
+        return self.cleaned_data
+
+
+BoxFormSet = forms.formset_factory(BoxForm, extra=3, max_num=MOST_BOXES, absolute_max=MOST_BOXES)

@@ -212,7 +212,10 @@ def attachment_name(instance: "Attachment", _filename: str) -> str:
 
 
 class Attachment(ScopedModel):
-    """A file of a case. Photos are drawn anew when they come, so that nothing but the picture is kept."""
+    """A file of a case. Photos are drawn anew when they come, so that nothing but the picture is kept.
+
+    A covered copy has `boxes`; `original` is what it was made from, until that goes.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="attachments")
     question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="files")
@@ -223,6 +226,8 @@ class Attachment(ScopedModel):
     size_bytes = models.PositiveBigIntegerField()
     file = models.FileField(upload_to=attachment_name, storage=private_storage, max_length=160)
     shows_on_site = models.BooleanField(default=False)
+    original = models.OneToOneField("self", models.SET_NULL, null=True, related_name="copy")
+    boxes = models.JSONField(default=list, blank=True)  # of a covered copy; four numbers each, in percent
 
     class Meta:
         default_permissions = ()

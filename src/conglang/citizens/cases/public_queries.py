@@ -25,9 +25,9 @@ from conglang.citizens.cases.models import (
     Question,
     Rating,
 )
-from conglang.citizens.cases.queries import RECURS_WITHIN, may_rate, may_reopen
+from conglang.citizens.cases.queries import RECURS_WITHIN, may_rate, may_reopen, sent_files
 from conglang.citizens.cases.rules import OPEN, Command, Outcome, Process, Visibility, fits
-from conglang.citizens.cases.wording import EVENTS, FIGURES, TO_CITIZENS
+from conglang.citizens.cases.wording import EVENTS, FIGURES, RATINGS, TO_CITIZENS
 from conglang.kernel.clock import end_of_day, start_of_day
 from conglang.kernel.text import fold
 
@@ -198,7 +198,7 @@ def own_view(case: Case, now: datetime) -> OwnView:
         due=due_of(case.answer_duty, now),
         history=history(case, with_words=True),
         questions=list(case.questions.all()),
-        attachments=list(case.attachments.all()),
+        attachments=list(sent_files(case)),
         answer=answer_of(case),
         rating=Rating.objects.filter(case=case).first(),
         can=frozenset(name for name, holds in can.items() if holds),
@@ -247,6 +247,7 @@ def group(key: str, now: datetime) -> Q:
         "open": is_open,
         "open_late": is_open & Q(answer_duty__due_at__lte=now, answer_duty__paused_at=None),
         "came_back": ~Q(recurs=None),
+        **{f"rated_{level}": Q(rating__level=level) for level in RATINGS},
     }
     if key not in groups:
         raise NotFound
@@ -273,3 +274,15 @@ def figures_between(units: Collection[int], first: date, last: date, now: dateti
         ratings={level: levels.get(level, 0) for level in (1, 2, 3)} if number >= FEW else {},
         rating_share=number / counts["answered"] if counts["answered"] else None,
     )
+
+
+def counts_by_unit(
+    units: Collection[int], first: date, last: date, keys: Collection[str], now: datetime
+) -> dict[int, dict[str, int]]:
+    """The numbers of these groups by unit; a unit without cases has no row."""
+    rows = cases_between(units, first, last).order_by().values("unit")
+    counts = {key: Count("pk", filter=group(key, now) or None) for key in keys}
+    return {
+        unit: dict(zip(keys, numbers, strict=True))
+        for unit, *numbers in rows.annotate(**counts).values_list("unit", *keys)
+    }

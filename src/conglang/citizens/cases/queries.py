@@ -15,7 +15,7 @@ from conglang.base.duties.models import Duty
 from conglang.base.duties.queries import calendar_of, chain_of, terms
 from conglang.base.duties.rules import verdict
 from conglang.base.units.models import Unit
-from conglang.citizens.cases.models import AnswerTemplate, Case, CaseAnswer, RoutingRule
+from conglang.citizens.cases.models import AnswerTemplate, Attachment, Case, CaseAnswer, Kind, RoutingRule
 from conglang.citizens.cases.permissions import APPROVE, HANDLE, INTAKE, READ_ALL
 from conglang.citizens.cases.rules import OPEN, SETTLED, Command, Facts, Process, Who, offered
 from conglang.kernel.clock import local_day
@@ -146,6 +146,24 @@ def templates_for(case: Case) -> QuerySet[AnswerTemplate]:
     return found
 
 
+def sent_files(case: Case) -> QuerySet[Attachment]:
+    """The files as they came, without the covered copies that staff made."""
+    found: QuerySet[Attachment] = case.attachments.filter(boxes=[])
+    return found
+
+
+def copy_of(photo: Attachment) -> Attachment | None:
+    """The covered copy of a photo."""
+    found: Attachment | None = Attachment.objects.filter(original=photo).first()
+    return found
+
+
+def showable_photos(case: Case) -> QuerySet[Attachment]:
+    """Photos that can be proposed for the site: the covered copy where there is one."""
+    found: QuerySet[Attachment] = case.attachments.filter(kind=Kind.PHOTO, copy=None)
+    return found
+
+
 @dataclass(frozen=True)
 class Wish:
     """What somebody looks for in the work list."""
@@ -157,6 +175,8 @@ class Wish:
     late: bool = False
     words: str = ""
     mine: bool = False
+    unit: int | None = None
+    hamlet: int | None = None
 
 
 def work_list(by: Actor, wish: Wish, now: datetime) -> QuerySet[Case]:
@@ -168,6 +188,8 @@ def work_list(by: Actor, wish: Wish, now: datetime) -> QuerySet[Case]:
         rows = rows.filter(person=by.user_id)
     if wish.department:
         rows = rows.filter(department=wish.department)
+    places = {"unit": wish.unit, "hamlet": wish.hamlet}
+    rows = rows.filter(**{name: key for name, key in places.items() if key})
     rows = rows.filter(**{k: v for k, v in {"stream": wish.stream, "category": wish.category}.items() if v})
     if wish.late:
         rows = rows.filter(late(now))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conglang.citizens.cases.views import answers, case, lists, office
+from conglang.citizens.cases.views import answers, case, lists, office, photo
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("han-che/", office.restricted, name="restricted"),
     path("thiet-lap/", office.settings, name="settings"),
     path("tep/<int:pk>/", case.file, name="file"),
+    path("tep/<int:pk>/che/", photo.cover, name="cover"),
     path("<int:pk>/", case.case, name="case"),
     path("tra-loi/<int:pk>/", answers.answer, name="answer"),
     path("tra-loi/<int:pk>/sua/", answers.change, name="change"),

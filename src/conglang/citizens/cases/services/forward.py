@@ -14,7 +14,8 @@ from conglang.base.units.scope import everything
 from conglang.citizens.cases.codes import fresh_code
 from conglang.citizens.cases.events import CaseTold
 from conglang.citizens.cases.files import Prepared, keep
-from conglang.citizens.cases.models import Attachment, Case, CaseAnswer, Channel, Forward, Kind
+from conglang.citizens.cases.models import Case, CaseAnswer, Channel, Forward, Kind
+from conglang.citizens.cases.queries import sent_files
 from conglang.citizens.cases.rules import Command, Process
 from conglang.citizens.cases.services.found import SYSTEM, for_command, lock, said
 from conglang.citizens.cases.services.send import receive_forwarded
@@ -54,7 +55,7 @@ def _lay_there(case: Case, row: Forward, to: Unit, now: datetime) -> Case:
         wants_public=case.wants_public, origin_id=case.unit_id, origin_uid=row.uid,
     )  # fmt: skip
     receive_forwarded(case=copy, now=now)
-    for each in Attachment.objects.filter(case=case):
+    for each in sent_files(case):
         with each.file.open("rb") as file:
             keep(copy, Prepared(each.label, Kind(each.kind), each.extension, file.read()))
     return copy

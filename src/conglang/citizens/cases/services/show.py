@@ -13,8 +13,9 @@ from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
 from conglang.citizens.cases.events import CaseHidden, CasePublished
-from conglang.citizens.cases.models import SUBJECT_LENGTH, TEXT_LENGTH, Case, Kind
+from conglang.citizens.cases.models import SUBJECT_LENGTH, TEXT_LENGTH, Case
 from conglang.citizens.cases.permissions import APPROVE, HANDLE
+from conglang.citizens.cases.queries import showable_photos
 from conglang.citizens.cases.redacting import findings
 from conglang.citizens.cases.rules import NEVER_SHOWN, VISIBLE, Process, Visibility
 from conglang.citizens.cases.services.found import lock, said
@@ -41,7 +42,7 @@ def propose_words(
     subject = one_line(subject)[:SUBJECT_LENGTH]
     text = nfc(text).strip()[:TEXT_LENGTH]
     _refuse(case, subject, text)
-    chosen = set(case.attachments.filter(pk__in=photos, kind=Kind.PHOTO).values_list("pk", flat=True))
+    chosen = set(showable_photos(case).filter(pk__in=photos).values_list("pk", flat=True))
     present = set(case.attachments.filter(shows_on_site=True).values_list("pk", flat=True))
     if case.visibility == Visibility.REVIEW and (subject, text, chosen) == (
         case.public_subject, case.public_text, present,

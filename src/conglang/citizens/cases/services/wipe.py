@@ -1,5 +1,6 @@
 """Destroy what is personal of a case; part of services. Masked copy, answer and history stay."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from conglang.base.units.scope import everything
@@ -15,7 +16,12 @@ def wipe(case: Case, now: datetime) -> None:
     case.details = {}
     case.save(update_fields=["text", "erased_at", "lat", "lon", "details"])
     case.questions.exclude(reply="").update(reply=MASK)
-    for each in case.attachments.all():
+    remove_hidden(case, case.attachments.all())
+
+
+def remove_hidden(case: Case, files: Iterable[Attachment]) -> None:
+    """Remove those of the files that the public does not see."""
+    for each in files:
         if not (case.is_public and each.shows_on_site):
             remove(each)
 

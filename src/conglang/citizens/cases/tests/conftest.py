@@ -115,12 +115,12 @@ def local_term(unit: Unit, rule_id: str = "FIELD_LIGHT", limit: str = "7wd") -> 
     )  # fmt: skip
 
 
-def audit_eyes(province: Unit, over: Commune) -> Actor:
+def audit_eyes(province: Unit, over: Commune, username: str = "kiemtra") -> Actor:
     """An auditor of the province who reads the commune."""
     Custody.objects.create(
         holder=province, unit=over.unit, kind=CustodyKind.AUDIT, valid_from=SINCE, legal_basis="QĐ 1"
     )
-    return official("kiemtra", province, Role.AUDITOR)
+    return official(username, province, Role.AUDITOR)
 
 
 def message(of: Commune, **more: Any) -> Message:

@@ -20,7 +20,15 @@ from conglang.citizens.cases.forms import AnswerForm, CaseForm, NoteForm, Propos
 from conglang.citizens.cases.models import Attachment, Case, Kind
 from conglang.citizens.cases.permissions import APPROVE, HANDLE, INTAKE, READ, READ_ALL
 from conglang.citizens.cases.public_queries import due_of
-from conglang.citizens.cases.queries import answer_for, buttons, find, similar, suggested_department, works_on
+from conglang.citizens.cases.queries import (
+    answer_for,
+    buttons,
+    find,
+    sent_files,
+    similar,
+    suggested_department,
+    works_on,
+)
 from conglang.citizens.cases.redacting import masked
 from conglang.citizens.cases.rules import INTAKE as AT_INTAKE
 from conglang.citizens.cases.rules import NEVER_SHOWN, WORKED, Command, Outcome, Process, Visibility
@@ -155,7 +163,9 @@ def _context(by: Actor, row: Case, faulty: dict[str, Any]) -> dict[str, Any]:
         "questions": [
             (each, each.reply if sees_original else masked(each.reply)) for each in row.questions.all()
         ],
-        "pictures": row.attachments.filter(kind=Kind.PHOTO),
+        "pictures": sent_files(row).filter(kind=Kind.PHOTO).select_related("copy"),
+        "shown": row.attachments.filter(shows_on_site=True),
+        "may_cover": works_on(by, row, now) and by.may(HANDLE, row.unit_id),
         "voices": row.attachments.filter(kind=Kind.VOICE),
         "papers": row.attachments.filter(kind=Kind.FILE),
         "answer": answer,
