@@ -1,6 +1,6 @@
 """What each button of the case page asks and does; which buttons there are, the table in `rules.py` says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from conglang.citizens.cases.forms import (
     WordsForm,
 )
 from conglang.citizens.cases.models import Case
+from conglang.citizens.cases.queries import buttons, worked_with
 from conglang.citizens.cases.rules import Command
 from conglang.citizens.cases.services import decide, join, work
 from conglang.citizens.cases.services.forward import forward
@@ -79,3 +80,14 @@ ACTS: Mapping[Command, Act] = {
 """Commands without a row here follow from others: an answer is submitted and approved on its own page."""
 MAIN = frozenset({Command.ACCEPT, Command.ASSIGN, Command.START, Command.REOPEN, Command.RELEASE})
 DANGEROUS = frozenset({Command.DISCARD, Command.REFUSE, Command.WITHDRAW, Command.DECLINE_REOPEN})
+PLAIN = tuple(command for command, act in ACTS.items() if act.form is None)
+"""What asks nothing and can be done with many cases at once."""
+
+
+def act_on_many(by: Actor, case_ids: Iterable[int], command: Command, now: datetime) -> int:
+    """Do it with those of the cases for which the person has its button; returns how many."""
+    rows = worked_with(by, now).filter(pk__in=case_ids)
+    fitting = [case for case in rows if command in buttons(by, case, now)]
+    for case in fitting:
+        ACTS[command].carry(by, case, {}, now)
+    return len(fitting)

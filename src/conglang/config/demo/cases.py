@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from conglang.base.accounts.actor import Actor
@@ -35,7 +36,8 @@ def bring_cases(units: Mapping[str, Unit], now: datetime) -> None:
     unit = units[HOA]
     board = board_of(unit, now)
     _answered_and_rated(unit, board, now)
-    waste = _taken(unit, board, now - 4 * DAY, text=WASTE, category="waste", place="Kênh Thử")
+    waste = _taken(unit, board, now - 4 * DAY, text=WASTE, category="waste", place="Kênh Thử",
+                   **_at("10.7598"))  # fmt: skip
     _public(waste, board, "Bãi rác tự phát cạnh kênh", WASTE, now - 3 * DAY)
     request = _taken(
         unit, board, now - 6 * DAY, stream="information",
@@ -45,7 +47,7 @@ def bring_cases(units: Mapping[str, Unit], now: datetime) -> None:
     _do(head, work.ask, request, now - 5 * DAY, text="Anh chị muốn nhận bản giấy hay bản điện tử?")
     road = _taken(
         unit, board, now - 8 * DAY, text="Mặt cầu thôn có ổ gà to, xe máy dễ ngã.", category="road",
-        place="Cầu Thử",
+        place="Cầu Thử", **_at("10.7544"),
     )  # fmt: skip
     _handed_in(road, board, "Xã đã vá mặt cầu, việc làm xong trong tuần này.", now - 2 * DAY)
     _sent(
@@ -60,7 +62,7 @@ def bring_cases(units: Mapping[str, Unit], now: datetime) -> None:
 
 def _answered_and_rated(unit: Unit, board: Board, now: datetime) -> None:
     photo = IncomingFile("den.jpg", jpeg("village", 7))
-    lamp = _taken(unit, board, now - 12 * DAY, text=LAMP, category="light", files=[photo])
+    lamp = _taken(unit, board, now - 12 * DAY, text=LAMP, category="light", files=[photo], **_at("10.7512"))
     _public(lamp, board, "Đèn đường trước nhà văn hóa thôn không sáng", LAMP, now - 11 * DAY)
     answer = _handed_in(
         lamp, board, "Tổ điện đã thay bóng đèn và dây dẫn. Đèn sáng lại từ tối thứ Ba.", now - 9 * DAY
@@ -71,6 +73,11 @@ def _answered_and_rated(unit: Unit, board: Board, now: datetime) -> None:
         approve(item=item, expected_hash=standing(leader, item, now=at).content, by=leader, now=at)
         follow_answer(answer_id=answer.pk, by=leader, now=at)
     visit.rate(unit_id=unit.pk, case_id=lamp.pk, level=3, now=now - 7 * DAY, words="Cảm ơn xã.")
+
+
+def _at(lat: str) -> dict[str, Decimal]:
+    """A place that nobody lives at, along the dyke of the demonstration."""
+    return {"lat": Decimal(lat), "lon": Decimal("106.1") + Decimal(lat[-3:]) / 10000}
 
 
 def _sent(unit: Unit, at: datetime, *, files: Any = (), held_because: Any = (), **words: Any) -> Case:

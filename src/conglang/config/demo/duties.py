@@ -22,7 +22,7 @@ from conglang.kernel.legal import Certainty, LegalBasis
 from conglang.kernel.rules import DatedRule
 
 DAY = timedelta(days=1)
-LAW, LOCAL = "PUB_DEFAULT", "PUB_LOCAL_DOC"
+LAW, LOCAL, LAMPS = "PUB_DEFAULT", "PUB_LOCAL_DOC", "FIELD_LIGHT"
 
 # key, what is to be done, what started it, how many days ago
 RUNNING = (
@@ -36,7 +36,7 @@ RUNNING = (
 def start_duties(units: dict[str, Unit], system: Actor, now: datetime) -> None:
     """One late, one extended, one paused, one done with its proofs, one just begun; people are reminded."""
     commune = units[HOA]
-    _plan(commune, board_of(units[PROVINCE], now)[Role.PROVINCE_ADMINISTRATOR], system, now)
+    _set_terms(commune, units[PROVINCE], system, now)
     people = board_of(commune, now)
     clerk, leader = people[Role.CONTRIBUTOR], people[Role.COMMUNE_LEADER]
     keys = {}
@@ -73,13 +73,23 @@ def start_request(commune: Unit, clerk: Actor, now: datetime) -> int:
         ).pk  # fmt: skip
 
 
-def _plan(commune: Unit, admin: Actor, system: Actor, now: datetime) -> None:
-    rule = DatedRule(
-        LOCAL, WorkDays(2), LegalBasis("Kế hoạch 03/KH-UBND (mẫu)"), Certainty.LOCAL,
-        local_day(now).replace(month=1, day=1) - 365 * DAY,
-    )  # fmt: skip
-    with use_scope(admin.scope):
-        entry = Entry(rule, "Đăng văn bản mới ban hành", "văn bản được ban hành")
-        row = enter_rule(by=admin, unit_id=commune.pk, entry=entry, now=now)
-    with use_scope(system.scope):
-        confirm_rule(by=system, rule_id=row.pk, now=now)
+def _set_terms(commune: Unit, province: Unit, system: Actor, now: datetime) -> None:
+    """The commune's plan for new documents, and the province's term for street lamps."""
+    admin = board_of(province, now)[Role.PROVINCE_ADMINISTRATOR]
+    since = local_day(now).replace(month=1, day=1) - 365 * DAY
+    for unit, rule_id, days, source, title, starts in (
+        (
+            commune,
+            LOCAL,
+            2,
+            "Kế hoạch 03/KH-UBND (mẫu)",
+            "Đăng văn bản mới ban hành",
+            "văn bản được ban hành",
+        ),
+        (province, LAMPS, 7, "Quyết định 15/QĐ-UBND (mẫu)", "Xử lý phản ánh về đèn đường", "nhận phản ánh"),
+    ):
+        rule = DatedRule(rule_id, WorkDays(days), LegalBasis(source), Certainty.LOCAL, since)
+        with use_scope(admin.scope):
+            row = enter_rule(by=admin, unit_id=unit.pk, entry=Entry(rule, title, starts), now=now)
+        with use_scope(system.scope):
+            confirm_rule(by=system, rule_id=row.pk, now=now)

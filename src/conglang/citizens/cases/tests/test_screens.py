@@ -1,5 +1,8 @@
 """What people meet on the desk: buttons of the table, forms with their faults, recorded looks."""
 
+import re
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -8,11 +11,12 @@ from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.scope import everything
 from conglang.citizens.cases.models import Case, CaseAnswer, RoutingRule
 from conglang.citizens.cases.rules import Process, Visibility
-from conglang.citizens.cases.services import show
+from conglang.citizens.cases.services import show, visit
 from conglang.citizens.cases.tests.conftest import (
     NOW,
     again,
     answered,
+    audit_eyes,
     case_of,
     do,
     message,
@@ -120,16 +124,6 @@ def test_what_is_typed_in_gets_code_and_pin_and_a_fault_keeps_the_words(home):
     assert "HB26-" in officer.post("/ho-so/nhap/", given).content.decode()
 
 
-def test_every_number_opens_its_cases(home):
-    answered(home, working(home))
-    case_of(sent(home))
-    leader = as_(home.leader)
-    page = leader.get("/ho-so/so-lieu/").content.decode()
-    link = next(part for part in page.split('"') if "nhom=answered" in part).replace("&amp;", "&")
-    assert leader.get(link).content.decode().count("HB26-") == 1
-    assert as_(home.worker).get("/ho-so/so-lieu/").status_code == 403
-
-
 def test_the_restricted_register_is_its_keepers_alone(home):
     sent(home, stream="denunciation", category="", text="Ông Mẫu nhận tiền.")
     assert as_(home.officer).get("/ho-so/han-che/").status_code == 403
@@ -158,3 +152,48 @@ def test_routing_rules_and_templates_are_kept_and_dropped(home):
 def test_requests_for_information_stand_in_their_register(home):
     row = case_of(sent(home, stream="information", category="", now=NOW))
     assert row.printed_code in as_(home.leader).get("/ho-so/so-yeu-cau/").content.decode()
+
+
+def test_the_work_is_shown_as_a_board_and_on_a_map_to_those_who_do_it(home):
+    row = case_of(sent(home, lat=Decimal("20.5"), lon=Decimal("106.1")))
+    working(home)
+    officer = as_(home.officer)
+    board = officer.get("/ho-so/?dang=bang").content.decode()
+    assert board.index("column-moi") < board.index(row.printed_code) < board.index("column-dang-lam")
+    plan = officer.get("/ho-so/?dang=ban-do").content.decode()
+    assert plan.count("<circle") == 1
+    assert f"?thon={home.hamlet.pk}" in plan
+    assert officer.get(f"/ho-so/?thon={home.hamlet.pk}").content.decode().count("HB26-") >= 2
+    assert row.printed_code not in as_(home.worker).get("/ho-so/?dang=ban-do").content.decode()
+
+
+def test_one_step_is_taken_with_many_cases_where_the_table_permits(home):
+    fresh, other = case_of(sent(home)), case_of(sent(home))
+    taken = working(home)
+    officer = as_(home.officer)
+    keys = [fresh.pk, other.pk, taken.pk]
+    page = officer.post("/ho-so/", {"do": "accept", "case": keys}, follow=True).content.decode()
+    assert "Done with 2 cases." in page
+    assert "It did not fit 1 cases." in page
+    assert {again(each).process for each in (fresh, other)} == {Process.ACCEPTED}
+    assert again(taken).process == Process.ASSIGNED
+    assert officer.post("/ho-so/", {"do": "refuse", "case": keys}).status_code == 404
+    as_(home.stranger).post("/ho-so/", {"do": "start", "case": keys})
+    assert again(taken).process == Process.ASSIGNED
+
+
+def test_the_province_reads_each_commune_s_figures_and_every_number_opens_its_cases(
+    home, neighbour, province
+):
+    audit_eyes(province, neighbour)
+    auditor = as_(audit_eyes(province, home, "kiemtra2"))
+    row = answered(home, working(home))
+    visit.rate(unit_id=home.unit.pk, case_id=row.pk, level=3, now=NOW)
+    case_of(sent(neighbour))
+    page = auditor.get("/ho-so/so-lieu/").content.decode()
+    main = page[page.index("<main") :]
+    for link, number in re.findall(r'href="([^"]*nhom=[^"]*)">([0-9]+)</a>', main):
+        listed = auditor.get(link.replace("&amp;", "&")).content.decode()
+        assert listed[listed.index("<main") :].count('scope="row"') == int(number), link
+    assert f"don-vi={neighbour.unit.pk}" in main
+    assert as_(home.worker).get("/ho-so/so-lieu/").status_code == 403
