@@ -4,16 +4,17 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
@@ -88,6 +89,19 @@ def empty_and_restore(rows: dict[str, list[tuple[object, ...]]]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for statement, of_table in rows.items():
             cursor.executemany(statement, of_table)
+
+
+@pytest.fixture
+def desk(settings: Any) -> Callable[[Any, str], Client]:
+    """A browser at the desk, signed in as one of a commune's people: `desk(of, name)`."""
+    cache.clear()
+
+    def signed_in(of: Any, name: str) -> Client:
+        client = Client(HTTP_HOST=settings.DESK_HOST)
+        client.force_login(of.users[name], backend="conglang.base.accounts.backends.UnitRoleBackend")
+        return client
+
+    return signed_in
 
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")

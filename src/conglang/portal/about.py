@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Reuse, ReuseDecision
+from conglang.portal.framing import unit_of
 from conglang.tools.pages import front
 from conglang.tools.pages.context import page_context
 from conglang.tools.pagestore.stored import stored
@@ -72,7 +73,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def rights(request: HttpRequest) -> HttpResponse:
     """Who may publish what of this site elsewhere (N10)."""
     context = about_page(request, _("Copyright and use elsewhere"))
-    context["decision"] = ReuseDecision.objects.filter(unit=_unit(request)).first()
+    context["decision"] = ReuseDecision.objects.filter(unit=unit_of(request)).first()
     context["free"] = Reuse.FREE
     return render(request, "portal/rights.html", context)
 
@@ -82,7 +83,7 @@ def rights(request: HttpRequest) -> HttpResponse:
 @stored
 def channels(request: HttpRequest) -> HttpResponse:
     """Every official channel of the unit and of those above it; what is not here is not theirs (N12)."""
-    unit = _unit(request)
+    unit = unit_of(request)
     context = about_page(request, _("Official channels"))
     above = Unit.objects.in_bulk(unit.ancestor_ids)
     context["groups"] = [
@@ -102,8 +103,3 @@ def about_page(request: HttpRequest, title: str) -> dict[str, Any]:
     """The frame of a page about the site itself."""
     crumbs = [{"label": _("Home"), "url": "/"}, {"label": title}]
     return page_context(request) | {"title": title, "crumbs": crumbs}
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

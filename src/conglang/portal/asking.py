@@ -23,9 +23,10 @@ from conglang.citizens.questions.wording import ENDINGS, for_sender
 from conglang.content.procedures.findable import KIND as PROCEDURE
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
+from conglang.portal.framing import framed, unit_of
 from conglang.portal.queries import own_ids
 from conglang.portal.question_forms import AskForm, LookUpForm, SendForm
-from conglang.portal.questions import ADDRESS, frame, unit_of
+from conglang.portal.questions import ADDRESS, ROOM
 from conglang.tools.formguard.guard import STAMP, guard, is_grey, stamp
 from conglang.tools.formguard.rules import Verdict
 from conglang.tools.search.question import MOST_LETTERS_TYPED
@@ -67,7 +68,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def asked(request: HttpRequest) -> HttpResponse:
     """How a question stands, for whoever has its code and PIN; contact data are deleted if they wish."""
     form = LookUpForm(request.POST if request.method == "POST" else None)
-    context = frame(request, _("Look up my question"), ASKED) | {"form": form}
+    context = framed(request, ROOM, _("Look up my question"), ASKED) | {"form": form}
     if not form.is_bound or not form.is_valid():
         return _private(request, "portal/questions/look_up.html", context, 422 if form.errors else 200)
     question = _let_in(request, form)
@@ -81,13 +82,13 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 
 def _first(request: HttpRequest, form: AskForm, status: int = 200) -> HttpResponse:
-    context = frame(request, _("Ask a question"), ASK) | {"form": form, "stamp": _stamp(request)}
+    context = framed(request, ROOM, _("Ask a question"), ASK) | {"form": form, "stamp": _stamp(request)}
     return _private(request, "portal/questions/ask.html", context, status)
 
 
 def _second(request: HttpRequest, form: SendForm, status: int = 200) -> HttpResponse:
     text = form["cau_hoi"].value() or ""
-    context = frame(request, _("Ask a question"), ASK)
+    context = framed(request, ROOM, _("Ask a question"), ASK)
     works = is_grey(request, purpose=PURPOSE, texts=[text], now=clock_now())
     context |= {"form": form, "stamp": _stamp(request), "works": works} | _known(request, text)
     return _private(request, "portal/questions/send.html", context, status)
@@ -109,7 +110,7 @@ def _send(request: HttpRequest) -> HttpResponse:
     )
     with use_scope(of_sender(unit.pk)):
         duty = duty_of(taken.question)
-    context = frame(request, _("Your question was received"), ASK)
+    context = framed(request, ROOM, _("Your question was received"), ASK)
     context |= {"question": taken.question, "pin": taken.pin, "duty": duty, "unit": unit}
     return _private(request, "portal/questions/receipt.html", context)
 

@@ -1,6 +1,5 @@
 """The budget of a commune in public: what of a year is there, and each item with its figures."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -9,10 +8,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
-from conglang.base.units.models import Unit, UnitLevel
+from conglang.base.units.models import UnitLevel
 from conglang.content.budgets import queries
 from conglang.content.budgets.models import BudgetItem
 from conglang.content.budgets.showing import shown
@@ -21,12 +21,12 @@ from conglang.content.budgets.wording import STATES, TONES
 from conglang.content.calendars.queries import today_of
 from conglang.kernel.clock import local_day, now
 from conglang.portal.feeds import open_to_all
+from conglang.portal.framing import Room, framed, unit_of
 from conglang.portal.queries import in_sections, own_ids
-from conglang.tools.pages.context import page_context
-from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pagestore.stored import page_exists, stored
 
 SECTION, ADDRESS = "budget", "/ngan-sach/"
+ROOM = Room(gettext_lazy("Public budget"), ADDRESS, SECTION)
 PER_PAGE = 20
 
 
@@ -35,7 +35,7 @@ PER_PAGE = 20
 @stored
 def budget(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """What of a budget year is public, late or missing; the newest year with something public first."""
-    unit, ids = _unit(request), own_ids(_unit(request))
+    unit, ids = unit_of(request), own_ids(unit_of(request))
     today = today_of(unit) or local_day(now())
     known = sorted(set(queries.published(ids).order_by().values_list("year", flat=True)), reverse=True)
     is_commune = unit.level == UnitLevel.COMMUNE
@@ -50,7 +50,7 @@ def budget(request: HttpRequest, year: int | None = None) -> HttpResponse:
     if request.GET.get("page") == str(page.number):
         page_exists(request)
     path = ADDRESS if year is None else reverse("portal:budget_year", args=[chosen])
-    context = _frame(request, heading, path) | {
+    context = framed(request, ROOM, heading, path) | {
         "unit": unit,
         "year": chosen,
         "years": [each for each in years if each in known or each == today.year],
@@ -69,7 +69,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = _item(request, uid)
     data_url = reverse("portal:budget_table", args=[uid]) if found.tables else ""
     filling = shown(found) | {"item": found, "data_url": data_url}
-    context = _frame(request, str(found), found.get_absolute_url())
+    context = framed(request, ROOM, str(found), found.get_absolute_url())
     context |= {"item": found, "shown": render_to_string("budgets/item.html", filling, request)}
     return render(request, "portal/budgets/item.html", context)
 
@@ -89,25 +89,8 @@ def table(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _item(request: HttpRequest, uid: UUID) -> BudgetItem:
-    rows = BudgetItem.objects.filter(unit__in=own_ids(_unit(request)), live=True, uid=uid)
+    rows = BudgetItem.objects.filter(unit__in=own_ids(unit_of(request)), live=True, uid=uid)
     found: BudgetItem | None = rows.select_related("unit", "event", "signed_file", "sheet_file").first()
     if found is None:
         raise Http404
     return found
-
-
-def _frame(request: HttpRequest, heading: str, path: str) -> dict[str, Any]:
-    context = page_context(request)
-    section = next((each for each in context["frame"].sections.values() if each.key == SECTION), None)
-    if section is not None:
-        context = page_context(request, current=section)
-    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Public budget"), "url": ADDRESS}]
-    if path != ADDRESS:
-        crumbs.append({"label": heading, "url": path})
-    facts = PageFacts(title=heading, path=path, crumbs=tuple((each["label"], each["url"]) for each in crumbs))
-    return context | {"heading": heading, "crumbs": crumbs, "facts": facts}
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

@@ -10,12 +10,12 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -28,13 +28,14 @@ from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.icalendar import Event, calendar
 from conglang.portal.feeds import base_of
+from conglang.portal.framing import Room, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.context import page_context
-from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pages.models import Section
-from conglang.tools.pagestore.stored import page_exists, stored
+from conglang.tools.pagestore.stored import stored
 
 ADDRESS = "/lich/"
+ROOM = Room(gettext_lazy("Work calendar"), ADDRESS)
 SLUGS = {
     EntryKind.WORK: "lam-viec",
     EntryKind.MEETING: "hop",
@@ -45,7 +46,6 @@ ALL = "sap-toi"  # the list of all kinds
 SECTIONS = {"schedules": "", "reception": SLUGS[EntryKind.RECEPTION]}
 """Sections of the site's tree that show the calendar, or the list of one kind."""
 
-PER_PAGE = 20
 AHEAD = timedelta(days=366)
 WEEKS_BACK, WEEKS_AHEAD = 104, 53  # more pages than anybody reads would only fill the store
 IN_FEED_BACK = timedelta(days=90)
@@ -75,7 +75,7 @@ class Here:
 
 
 def _here(request: HttpRequest) -> Here:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    unit = unit_of(request)
     real, known = local_day(clock_now()), queries.today_of(unit)
     return Here(unit, real, known == real)
 
@@ -256,29 +256,15 @@ def _list(request: HttpRequest, here: Here, kind: str) -> dict[str, Any]:
         if each.day in {each.when.starts_on, here.today}
     ]
     return {
-        "page": _page(request, found),
+        "page": page_of(request, found),
         "today": here.today,
         "kind": kind,
         "feed_url": f"{ADDRESS}lich.ics" if kind == ALL else f"{ADDRESS}{kind}/lich.ics",
     }
 
 
-def _page(request: HttpRequest, rows: list[queries.Occurrence]) -> Page[queries.Occurrence]:
-    asked = request.GET.get("page", "1")
-    page = Paginator(rows, PER_PAGE).get_page(asked)
-    if asked == str(page.number):
-        page_exists(request)
-    return page
-
-
 def _frame(request: HttpRequest, title: str, path: str) -> dict[str, Any]:
-    crumbs = [
-        {"label": _("Home"), "url": "/"},
-        {"label": _("Work calendar"), "url": ADDRESS},
-        *([{"label": title, "url": path}] if path != ADDRESS else []),
-    ]
-    facts = PageFacts(title=title, path=path, crumbs=tuple((str(c["label"]), c["url"]) for c in crumbs))
-    return page_context(request) | {"title": title, "crumbs": crumbs, "facts": facts, "links": _links()}
+    return framed(request, ROOM, title, path) | {"title": title, "links": _links()}
 
 
 def _links() -> list[dict[str, str]]:

@@ -24,6 +24,7 @@ from conglang.kernel.clock import now as clock_now
 from conglang.kernel.text import collation_key, fold, slugify
 from conglang.portal import disclosure
 from conglang.portal.commune_parts import lines_of
+from conglang.portal.framing import unit_of
 from conglang.portal.home import host_of
 from conglang.portal.queries import articles, in_sections, item_at, own_ids, put_here, standing_item
 from conglang.tools.distribution.queries import remark_on
@@ -39,7 +40,7 @@ CODE_LENGTH = 5
 @require_safe
 def communes(request: HttpRequest) -> HttpResponse:
     """All communes of the province by name; a letter narrows the list."""
-    rows = below(_unit(request))
+    rows = below(unit_of(request))
     if not rows:
         raise Http404
     letters = sorted({letter_of(row) for row in rows}, key=collation_key)
@@ -144,7 +145,7 @@ def below(unit: Unit) -> list[Unit]:
 
 def commune_named(request: HttpRequest, name: str) -> Unit:
     """The commune that the address names by its code; whatever stands behind the code may be out of date."""
-    rows = units_in_force(local_day(clock_now())) & descendants(_unit(request))
+    rows = units_in_force(local_day(clock_now())) & descendants(unit_of(request))
     found = rows.filter(level=UnitLevel.COMMUNE, code=name[:CODE_LENGTH]).select_related("site").first()
     if found is None:
         raise Http404
@@ -211,8 +212,3 @@ def _own_host(request: HttpRequest, unit: Unit, path: str, *names: str) -> HttpR
 def _address(request: HttpRequest, unit: Unit) -> str:
     host = host_of(request, unit)
     return f"{host}/" if host else f"{tab_path(unit)}/"
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

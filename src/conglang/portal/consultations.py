@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,17 +25,16 @@ from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
 from conglang.portal.consultation_forms import OpinionForm
+from conglang.portal.framing import Room, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.formguard.guard import STAMP, guard, is_grey, refund, stamp
 from conglang.tools.formguard.rules import Verdict
-from conglang.tools.pages.context import page_context
-from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pages.models import Section
-from conglang.tools.pagestore.stored import page_exists, stored
+from conglang.tools.pagestore.stored import stored
 from conglang.tools.papers.downloads import FORMS, download
 
 ADDRESS, SECTION, PURPOSE, THANKS = "/lay-y-kien/", "opinions", "consultations", "da-gui"
-PER_PAGE = 20
+ROOM = Room(gettext_lazy("Consultations on drafts"), ADDRESS)
 
 
 @visitors
@@ -43,7 +42,7 @@ PER_PAGE = 20
 @stored
 def index(request: HttpRequest) -> HttpResponse:
     """What people are asked about, the open ones first by their days."""
-    context = _frame(request, _("Consultations on drafts"), ADDRESS) | _lists(request)
+    context = framed(request, ROOM, _("Consultations on drafts"), ADDRESS) | _lists(request)
     return render(request, "portal/consultations/index.html", context)
 
 
@@ -52,11 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @stored
 def consultation(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One draft by its sections, how to speak, and what became of it."""
-    unit, found = _unit(request), _found(request, uid)
+    unit, found = unit_of(request), _found(request, uid)
     outcome = outcome_of(found)
     line = _line(found, unit)
     shown = {"item": found, "standing": line["standing"], "tone": line["tone"]}
-    context = _frame(request, found.title, found.get_absolute_url()) | line
+    context = framed(request, ROOM, found.title, found.get_absolute_url()) | line
     context |= {
         "item": found,
         "shown": render_to_string("consultations/consultation.html", shown, request),
@@ -133,7 +132,7 @@ def _form_page(
 ) -> HttpResponse:
     now = clock_now()
     text = str(form["y_kien"].value() or "") if form else ""
-    context = _frame(request, found.title, found.get_absolute_url()) | {
+    context = framed(request, ROOM, found.title, found.get_absolute_url()) | {
         "item": found,
         "form": form,
         "stamp": request.POST.get(STAMP) or stamp(PURPOSE, now),
@@ -158,8 +157,8 @@ def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) 
 
 
 def _lists(request: HttpRequest) -> dict[str, Any]:
-    unit = _unit(request)
-    page = _page(request, published(own_ids(unit)))
+    unit = unit_of(request)
+    page = page_of(request, published(own_ids(unit)))
     return {"page": page, "rows": [_line(row, unit) for row in page]}
 
 
@@ -174,29 +173,8 @@ def _line(row: Consultation, unit: Unit) -> dict[str, Any]:
 
 
 def _found(request: HttpRequest, uid: UUID) -> Consultation:
-    rows = Consultation.objects.filter(unit__in=own_ids(_unit(request)), live=True, uid=uid)
+    rows = Consultation.objects.filter(unit__in=own_ids(unit_of(request)), live=True, uid=uid)
     found: Consultation | None = rows.select_related("unit").first()
     if found is None:
         raise Http404
     return found
-
-
-def _page(request: HttpRequest, rows: Any) -> Page[Any]:
-    asked = request.GET.get("page", "1")
-    page = Paginator(rows, PER_PAGE).get_page(asked)
-    if asked == str(page.number):
-        page_exists(request)
-    return page
-
-
-def _frame(request: HttpRequest, heading: str, path: str) -> dict[str, Any]:
-    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Consultations on drafts"), "url": ADDRESS}]
-    if path != ADDRESS:
-        crumbs.append({"label": heading, "url": path})
-    facts = PageFacts(title=heading, path=path, crumbs=tuple((each["label"], each["url"]) for each in crumbs))
-    return page_context(request) | {"heading": heading, "crumbs": crumbs, "facts": facts}
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

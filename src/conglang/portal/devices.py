@@ -17,6 +17,7 @@ from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.kernel.clock import now as clock_now
 from conglang.portal.following import hamlets_of, topics_of, units_to_follow
+from conglang.portal.framing import unit_of
 from conglang.tools.notify.keys import public_key
 from conglang.tools.notify.links import FOLDER
 from conglang.tools.notify.rules import MOST_TOPICS, MOST_UNITS, Wish
@@ -39,7 +40,7 @@ def devices(request: HttpRequest) -> HttpResponse:
         return _answered(request, _follow)
     units = [
         {"code": unit.code, "name": unit.title, "about": f"/{DEVICES}{unit.code}/"}
-        for unit in units_to_follow(_site_unit(request))
+        for unit in units_to_follow(unit_of(request))
     ]
     return JsonResponse({"key": public_key(), "units": units})
 
@@ -48,7 +49,7 @@ def devices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit_to_follow(request: HttpRequest, code: str) -> HttpResponse:
     """Topics and hamlets of one unit."""
-    unit = next((each for each in units_to_follow(_site_unit(request)) if each.code == code), None)
+    unit = next((each for each in units_to_follow(unit_of(request)) if each.code == code), None)
     if unit is None:
         raise Http404
     topics = [
@@ -84,7 +85,7 @@ def _answered(request: HttpRequest, act: Any) -> HttpResponse:
 
 
 def _follow(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
-    unit, sent = _site_unit(request), given["subscription"]
+    unit, sent = unit_of(request), given["subscription"]
     device = Device(str(sent["endpoint"]), str(sent["keys"]["p256dh"]), str(sent["keys"]["auth"]))
     units = {each.code: each for each in units_to_follow(unit)}
     wishes = None if given.get("follows") is None else [_wish(each, units) for each in given["follows"]]
@@ -132,8 +133,3 @@ def _too_many(standing: Standing) -> HttpResponse:
 
 def _refused(why: str, status: int) -> HttpResponse:
     return JsonResponse({"error": why}, status=status)
-
-
-def _site_unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -26,14 +27,15 @@ from conglang.content.directory.models import (
 )
 from conglang.content.directory.rules import dialled
 from conglang.content.directory.vcards import Card, vcards
+from conglang.portal.framing import Room, framed, unit_of
 from conglang.portal.queries import own_ids
-from conglang.tools.pages.context import page_context
-from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pages.models import Section
 from conglang.tools.pagestore.stored import page_exists, stored
 
 PER_PAGE = 48
 CONTACTS, BUSINESSES = "contacts", "businesses"
+PEOPLE = Room(gettext_lazy("Directory"), "/danh-ba/", CONTACTS)
+FIRMS = Room(gettext_lazy("Businesses and producers"), "/doanh-nghiep/", BUSINESSES)
 PARTS: dict[str, tuple[str, ...]] = {
     CONTACTS: ("reception", "leaders", "departments", "hamlets"),
     "leaders": ("leaders",),
@@ -48,8 +50,8 @@ PARTS: dict[str, tuple[str, ...]] = {
 @stored
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody and everything with a telephone, leaders first."""
-    unit = _unit(request)
-    context = _page(request, _("Directory"), "/danh-ba/", CONTACTS)
+    unit = unit_of(request)
+    context = framed(request, PEOPLE, _("Directory"), "/danh-ba/")
     return render(request, "portal/directory/index.html", context | _parts(unit, PARTS[CONTACTS]))
 
 
@@ -58,11 +60,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @stored
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person in office."""
-    rows = Official.objects.filter(unit__in=own_ids(_unit(request)))
+    rows = Official.objects.filter(unit__in=own_ids(unit_of(request)))
     found = rows.select_related("department", "hamlet", "portrait").filter(pk=pk).first()
     if found is None:
         raise Http404
-    context = _page(request, found.full_name, found.get_absolute_url(), CONTACTS)
+    context = framed(request, PEOPLE, found.full_name, found.get_absolute_url())
     return render(request, "portal/directory/entry.html", context | _shown(request, found, "official"))
 
 
@@ -71,9 +73,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @stored
 def department(request: HttpRequest, pk: int) -> HttpResponse:
     """What a department does, and its people."""
-    unit_ids = own_ids(_unit(request))
+    unit_ids = own_ids(unit_of(request))
     row, page, people = _department(unit_ids, pk)
-    context = _page(request, row.name, f"/danh-ba/phong-ban/{row.pk}/", CONTACTS)
+    context = framed(request, PEOPLE, row.name, f"/danh-ba/phong-ban/{row.pk}/")
     context |= _shown(request, page, "department") | {
         "people": people,
         "heading": row.name,
@@ -86,7 +88,7 @@ def department(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def department_cards(request: HttpRequest, pk: int) -> HttpResponse:
     """The department and its people for the address book of a telephone."""
-    unit = _unit(request)
+    unit = unit_of(request)
     row, page, people = _department(own_ids(unit), pk)
     base = f"{request.scheme}://{request.get_host()}"
     office = Card(
@@ -118,13 +120,13 @@ def department_cards(request: HttpRequest, pk: int) -> HttpResponse:
 @stored
 def hamlet(request: HttpRequest, pk: int) -> HttpResponse:
     """A hamlet: its cultural house, its people in office, its businesses."""
-    unit_ids = own_ids(_unit(request))
+    unit_ids = own_ids(unit_of(request))
     page = HamletPage.objects.filter(unit__in=unit_ids, hamlet=pk).first()
     people = [each for each in queries.people(unit_ids) if each.hamlet_id == pk]
     row = Hamlet.objects.filter(pk=pk, unit__in=unit_ids).first()
     if row is None or not (page or people):
         raise Http404
-    context = _page(request, row.title, f"/danh-ba/thon/{row.pk}/", CONTACTS)
+    context = framed(request, PEOPLE, row.title, f"/danh-ba/thon/{row.pk}/")
     context |= _shown(request, page, "hamlet") | {
         "people": people,
         "heading": row.title,
@@ -138,10 +140,10 @@ def hamlet(request: HttpRequest, pk: int) -> HttpResponse:
 @stored
 def reception(request: HttpRequest, pk: int) -> HttpResponse:
     """Where citizens are received, when, and by which rules."""
-    found = ReceptionDesk.objects.filter(unit__in=own_ids(_unit(request)), pk=pk).first()
+    found = ReceptionDesk.objects.filter(unit__in=own_ids(unit_of(request)), pk=pk).first()
     if found is None:
         raise Http404
-    context = _page(request, found.name, found.get_absolute_url(), CONTACTS)
+    context = framed(request, PEOPLE, found.name, found.get_absolute_url())
     return render(request, "portal/directory/entry.html", context | _shown(request, found, "reception"))
 
 
@@ -150,8 +152,8 @@ def reception(request: HttpRequest, pk: int) -> HttpResponse:
 @stored
 def businesses(request: HttpRequest) -> HttpResponse:
     """Local businesses and producers; `loai` and `thon` narrow the list."""
-    context = _page(request, _("Businesses and producers"), "/doanh-nghiep/", BUSINESSES)
-    context |= _businesses(request, _unit(request))
+    context = framed(request, FIRMS, _("Businesses and producers"), "/doanh-nghiep/")
+    context |= _businesses(request, unit_of(request))
     return render(request, "portal/directory/businesses.html", context)
 
 
@@ -160,17 +162,17 @@ def businesses(request: HttpRequest) -> HttpResponse:
 @stored
 def business(request: HttpRequest, pk: int) -> HttpResponse:
     """One business with its products."""
-    rows = Business.objects.filter(unit__in=own_ids(_unit(request)), pk=pk)
+    rows = Business.objects.filter(unit__in=own_ids(unit_of(request)), pk=pk)
     found = rows.select_related("hamlet", "picture").first()
     if found is None:
         raise Http404
-    context = _page(request, found.name, found.get_absolute_url(), BUSINESSES)
+    context = framed(request, FIRMS, found.name, found.get_absolute_url())
     return render(request, "portal/directory/entry.html", context | _shown(request, found, "business"))
 
 
 def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) -> HttpResponse | None:
     """The part of the directory that belongs into a section without items; None where there is none."""
-    unit = _unit(request)
+    unit = unit_of(request)
     if section.key == BUSINESSES:
         found = _businesses(request, unit)
         if not found["all"]:
@@ -254,24 +256,3 @@ def _shown(request: HttpRequest, item: Any, kind: str) -> dict[str, Any]:
     """The item as the desk shows it too; by the request its pictures are the public ones."""
     shown = render_to_string(f"directory/{kind}.html", {"item": item}, request) if item else ""
     return {"item": item, "shown": shown}
-
-
-def _page(request: HttpRequest, heading: str, path: str, key: str) -> dict[str, Any]:
-    """The frame of a page of the directory, under the section to which it belongs."""
-    context = page_context(request)
-    section = next((each for each in context["frame"].sections.values() if each.key == key), None)
-    if section is not None:
-        context = page_context(request, current=section)
-    label, url = _("Directory"), "/danh-ba/"
-    if key == BUSINESSES:
-        label, url = _("Businesses and producers"), "/doanh-nghiep/"
-    crumbs = [{"label": _("Home"), "url": "/"}, {"label": label, "url": url}]
-    if path != url:
-        crumbs.append({"label": heading, "url": path})
-    facts = PageFacts(title=heading, path=path, crumbs=tuple((each["label"], each["url"]) for each in crumbs))
-    return context | {"heading": heading, "crumbs": crumbs, "facts": facts}
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

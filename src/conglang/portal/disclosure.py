@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -24,13 +24,13 @@ from conglang.content.disclosure.sheets import COLUMNS, labelled
 from conglang.content.disclosure.wording import file_kinds, period_words, ways
 from conglang.kernel.clock import local_day, now
 from conglang.portal.feeds import base_of, open_to_all
+from conglang.portal.framing import Room, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
-from conglang.tools.pages.context import page_context
-from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pages.models import Section
-from conglang.tools.pagestore.stored import page_exists, stored
+from conglang.tools.pagestore.stored import stored
 
 SECTION, ADDRESS = "disclosure", "/cong-khai/"
+ROOM = Room(gettext_lazy("Public information"), ADDRESS, SECTION)
 PER_PAGE, NEWEST, MOST_ROWS = 30, 1, 20_000
 SLUGS = {
     "info": "luat-tiep-can-thong-tin",
@@ -49,7 +49,7 @@ LINE = ["nhom", "de_muc", "ten", "so_ky_hieu", "ky", "ngay_tao", "dang_tep", "hi
 @stored
 def index(request: HttpRequest, source: str = SLUGS[LAW]) -> HttpResponse:
     """Every heading by the groups of a text of law, with how much stands under it, and whom to ask."""
-    unit = _unit(request)
+    unit = unit_of(request)
     key = next((key for key, slug in SLUGS.items() if slug == source), None)
     if key is None:
         raise Http404
@@ -58,7 +58,7 @@ def index(request: HttpRequest, source: str = SLUGS[LAW]) -> HttpResponse:
     counts = dict(
         public_entries(own_ids(unit)).order_by().values_list("heading_key").annotate(how_many=Count("pk"))
     )
-    context = _frame(request, _("Public information"), ADDRESS) | {
+    context = framed(request, ROOM, _("Public information"), ADDRESS) | {
         "source": chosen,
         "groups": [(title, lines) for title, lines in _groups(chosen, held.values(), counts)],
         "others": [
@@ -97,7 +97,7 @@ def _groups(
 @stored
 def heading(request: HttpRequest, heading: str) -> HttpResponse:
     """One heading with everything that stands under it, the newest first."""
-    unit = _unit(request)
+    unit = unit_of(request)
     row = next(
         (
             row
@@ -108,8 +108,8 @@ def heading(request: HttpRequest, heading: str) -> HttpResponse:
     )
     if row is None:
         raise Http404
-    page = _page(request, public_entries(own_ids(unit)).filter(heading_key=row.key))
-    context = _frame(request, row.title, request.path) | {
+    page = page_of(request, public_entries(own_ids(unit)).filter(heading_key=row.key), PER_PAGE)
+    context = framed(request, ROOM, row.title, request.path) | {
         "row": row,
         "about": _about(row),
         "page": page,
@@ -151,12 +151,12 @@ def _line(each: Entry) -> dict[str, Any]:
 @stored
 def quarter(request: HttpRequest, period: str) -> HttpResponse:
     """The approved list of what was made public in a quarter."""
-    unit = _unit(request)
+    unit = unit_of(request)
     row = _papers(unit).filter(period=period).first()
     if row is None:
         raise Http404
     title = f"{PaperKind.LIST.label} – {period_words(row.span)}"
-    context = _frame(request, title, row.get_absolute_url()) | {
+    context = framed(request, ROOM, title, row.get_absolute_url()) | {
         "columns": [column.title for column in COLUMNS[PaperKind.LIST]],
         "rows": labelled(PaperKind.LIST, row.lines),
         "approved_on": local_day(row.approved_at),
@@ -207,7 +207,7 @@ def _cells(request: HttpRequest) -> list[Sequence[str]]:
             each.shown_until.isoformat() if each.shown_until else str(STAYS[Stay(each.heading.stay)]),
             f"{base}{each.path}" if each.path else "",
         )
-        for each in public_entries(own_ids(_unit(request)))[:MOST_ROWS]
+        for each in public_entries(own_ids(unit_of(request)))[:MOST_ROWS]
     ]
 
 
@@ -221,31 +221,6 @@ def addresses(unit: Unit) -> list[str]:
     return [*own, *found, *(url for _title, url in _lists(unit))]
 
 
-def _page(request: HttpRequest, found: Any) -> Page[Any]:
-    asked = request.GET.get("page", "1")
-    page = Paginator(found, PER_PAGE).get_page(asked)
-    if asked == str(page.number):
-        page_exists(request)
-    return page
-
-
-def _frame(request: HttpRequest, title: str, path: str) -> dict[str, Any]:
-    context = page_context(request)
-    section = next((each for each in context["frame"].sections.values() if each.key == SECTION), None)
-    if section is not None:
-        context = page_context(request, current=section)
-    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Public information"), "url": ADDRESS}]
-    if path != ADDRESS:
-        crumbs.append({"label": title, "url": path})
-    facts = PageFacts(title=title, path=path, crumbs=tuple((each["label"], each["url"]) for each in crumbs))
-    return context | {"heading": title, "crumbs": crumbs, "facts": facts, "section": section}
-
-
 def _today(unit: Unit) -> date:
     """The day that stored pages go by."""
     return today_of(unit) or local_day(now())
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

@@ -1,14 +1,13 @@
 """The public register of a unit's official documents, those of dissolved predecessors included."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -24,13 +23,14 @@ from conglang.content.documents.outline import outline
 from conglang.content.documents.rules import validity
 from conglang.kernel.clock import local_day, now
 from conglang.portal.feeds import base_of
+from conglang.portal.framing import Room, framed, page_of, unit_of
 from conglang.portal.keeping import code_of, tools_of
 from conglang.portal.queries import in_sections, own_ids
-from conglang.tools.pages.context import page_context
 from conglang.tools.pages.metadata import PageFacts
-from conglang.tools.pagestore.stored import page_exists, stored
+from conglang.tools.pagestore.stored import stored
 
 SECTION, ADDRESS = "documents", "/van-ban/"
+ROOM = Room(gettext_lazy("Official documents"), ADDRESS, SECTION, has_feed=True)
 PER_PAGE, MOST_LETTERS = 20, 200
 BY_SLUG = {slug: state for state, slug in SLUGS.items()}
 FILTERS = ("loai", "nam", "co-quan", "linh-vuc", "hieu-luc")
@@ -41,14 +41,14 @@ FILTERS = ("loai", "nam", "co-quan", "linh-vuc", "hieu-luc")
 @stored
 def register(request: HttpRequest) -> HttpResponse:
     """Public documents; kind, year, authority, field, validity and words narrow the list."""
-    unit = _unit(request)
+    unit = unit_of(request)
     every = queries.published(own_ids(unit))
     text = request.GET.get("q", "")[:MOST_LETTERS].replace("\x00", "").strip()
     asked = {name: request.GET.get(name, "")[:MOST_LETTERS].replace("\x00", "") for name in FILTERS}
     rows = _narrowed(queries.with_words(every, text), asked, unit)
-    page = _page(request, rows)
+    page = page_of(request, KeysFirst(rows, PER_PAGE))
     heading = _("Official documents")
-    context = _frame(request, PageFacts(title=heading, path=ADDRESS, feeds=((heading, ADDRESS),))) | {
+    context = framed(request, ROOM, heading, ADDRESS) | {
         "page": page,
         "rows": [_row(row, unit) for row in page],
         "facets": _facets(_counts(every, unit, may_be_stored=not text), asked),
@@ -65,7 +65,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @stored
 def document(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One document: its fields, its files with their signatures, its text, its life."""
-    unit = _unit(request)
+    unit = unit_of(request)
     found = _found(unit, uid)
     relatives = queries.relatives(found)
     here = set(own_ids(unit))
@@ -78,7 +78,8 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponse:
         "parts": outline(found.text), "own_unit_id": unit.pk,
     }  # fmt: skip
     address = f"{base_of(request)}{found.get_absolute_url()}"
-    context = _frame(request, facts_of(found))
+    facts = facts_of(found)
+    context = framed(request, ROOM, facts.title, facts.path, facts)
     context |= tools_of(address, citation(found, address), found.get_absolute_url())
     context |= {"item": found, "shown": render_to_string("documents/document.html", shown, request)}
     return render(request, "portal/documents/document.html", context)
@@ -88,7 +89,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_safe
 def qr_code(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The document's address as a code that phones read with their camera."""
-    found = _found(_unit(request), uid)
+    found = _found(unit_of(request), uid)
     return code_of(f"{base_of(request)}{found.get_absolute_url()}", str(found))
 
 
@@ -173,28 +174,3 @@ def _facets(counts: queries.Counts, asked: dict[str, str]) -> list[dict[str, Any
 def _row(row: OfficialDocument, unit: Unit) -> dict[str, Any]:
     state = validity(row.span, today(unit))
     return {"document": row, "state": VALIDITY[state], "tone": TONES[state]}
-
-
-def _page(request: HttpRequest, rows: Any) -> Page[Any]:
-    asked = request.GET.get("page", "1")
-    page = KeysFirst(rows, PER_PAGE).get_page(asked)
-    if asked == str(page.number):
-        page_exists(request)
-    return page
-
-
-def _frame(request: HttpRequest, facts: PageFacts) -> dict[str, Any]:
-    context = page_context(request)
-    section = next((each for each in context["frame"].sections.values() if each.key == SECTION), None)
-    if section is not None:
-        context = page_context(request, current=section)
-    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Official documents"), "url": ADDRESS}]
-    if facts.path != ADDRESS:
-        crumbs.append({"label": facts.title, "url": facts.path})
-    way = tuple((each["label"], each["url"]) for each in crumbs)
-    return context | {"heading": facts.title, "crumbs": crumbs, "facts": replace(facts, crumbs=way)}
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

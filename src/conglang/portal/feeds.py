@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
-from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.queries import files_of
 from conglang.kernel.clock import LOCAL_ZONE
 from conglang.portal.facts import LICENSE, address_of, attribution_of, rights_of
 from conglang.portal.feed_formats import Enclosed, Entry, Feed, atom, json_feed, rss
+from conglang.portal.framing import unit_of
 from conglang.portal.queries import in_sections, own_ids, shown_by
 from conglang.tools.media.models import Document
 from conglang.tools.media.public import public_picture
@@ -47,7 +47,7 @@ _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height"}, "th": {"
 @conditional_page
 def site_feed(request: HttpRequest, name: str) -> HttpResponse:
     """The newest items of the whole site."""
-    unit = _unit(request)
+    unit = unit_of(request)
     rows = shown_by(own_ids(unit)).exclude(section__kind=SectionKind.PAGE)
     return _answer(request, name, title=unit.title, folder="/", rows=rows)
 
@@ -58,7 +58,7 @@ def site_feed(request: HttpRequest, name: str) -> HttpResponse:
 @conditional_page
 def section_feed(request: HttpRequest, section_slug: str, name: str) -> HttpResponse:
     """The newest items of a section with what lies below it."""
-    unit = _unit(request)
+    unit = unit_of(request)
     section = Section.objects.filter(unit=unit, slug=section_slug, is_hidden=False).first()
     if section is None:
         raise Http404
@@ -134,7 +134,7 @@ def tell(
         about=about,
         page_url=f"{base}{folder}",
         url=f"{base}{folder}{name}",
-        publisher=_unit(request).title,
+        publisher=unit_of(request).title,
         language="vi",
         changed_at=max((item.last_published_at for item in items if item.last_published_at), default=opened),
         entries=[entry(item) for item in items],
@@ -144,7 +144,7 @@ def tell(
 
 
 def _answer(request: HttpRequest, name: str, *, title: str, folder: str, rows: Any) -> HttpResponse:
-    about = _("News and notices of %(name)s.") % {"name": _unit(request).naming.in_text}
+    about = _("News and notices of %(name)s.") % {"name": unit_of(request).naming.in_text}
     items = list(rows.defer(None)[:ENTRIES])
     return tell(
         request, name, title=title, about=about, folder=folder, items=items,
@@ -173,8 +173,3 @@ def _entry(item: Article, request: HttpRequest) -> Entry:
         license_url=f"{base}{LICENSE}",
         attribution=attribution_of(item),
     )
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

@@ -17,6 +17,7 @@ from conglang.content.procedures.queries import posted
 from conglang.network.exchange.queries import linked_items
 from conglang.portal import procedures
 from conglang.portal.cases.frame import BASE, LOOK_UP
+from conglang.portal.framing import unit_of
 from conglang.portal.queries import articles
 from conglang.tools.distribution.queries import placed
 from conglang.tools.pages.context import page_context
@@ -42,7 +43,7 @@ NOTICES, NEWS, PARENT_NEWS, HEALTH = 6, 6, 5, 3
 @stored
 def home(request: HttpRequest) -> HttpResponse:
     """The main tasks, pictures, notices, own news and what the parent gives to all its communes."""
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    unit = unit_of(request)
     context = page_context(request)
     sections = {section.key: section for section in context["frame"].sections.values()}
     notices = [section.pk for key, section in sections.items() if key == "notices"]

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
-from conglang.base.units.models import Unit
 from conglang.content.newsroom.languages import own_name
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.queries import other_languages
 from conglang.kernel.clock import local_day
 from conglang.portal.facts import address_of
 from conglang.portal.feeds import base_of
+from conglang.portal.framing import unit_of
 from conglang.portal.queries import item_at
 
 STYLE = Path(__file__).with_name("data") / "saved.css"
@@ -95,7 +95,7 @@ def saved_copy(request: HttpRequest, section_slug: str, article_slug: str) -> Ht
 
 def found_item(request: HttpRequest, section_slug: str, article_slug: str) -> Article:
     """The live item at an address of the request's site. Raises Http404."""
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    unit = unit_of(request)
     item = item_at(unit, section_slug, article_slug)
     if item is None:
         raise Http404

@@ -10,10 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from conglang.base.accounts.audience import visitors
-from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now as clock_now
 from conglang.portal.facts import address_of
+from conglang.portal.framing import unit_of
 from conglang.portal.keeping import found_item
 from conglang.portal.opinion_forms import OpinionForm, ReportForm
 from conglang.tools.opinions.models import Usefulness
@@ -93,5 +93,5 @@ def _sent(request: HttpRequest) -> Any:
 
 def _read(request: HttpRequest, item: Article) -> ReadPage:
     """The page for the desk of this site; an old commune's items are looked after by its successor."""
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
+    unit = unit_of(request)
     return ReadPage(unit.pk, item.uid, address_of(item), item.title)

@@ -23,17 +23,16 @@ from conglang.citizens.polls.wording import INDICATIVE, STATES, TONES
 from conglang.content.calendars.queries import today_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
+from conglang.portal.framing import Room, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
-from conglang.portal.questions import page_of, unit_of
 from conglang.tools.formguard.guard import STAMP, guard, is_grey, stamp
 from conglang.tools.formguard.rules import Verdict
-from conglang.tools.pages.context import page_context
-from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pagestore.stored import stored
 from conglang.tools.quotas.meter import take
 from conglang.tools.quotas.rules import network_of
 
 ADDRESS, PURPOSE = "/binh-chon/", "polls"
+ROOM = Room(gettext_lazy("Polls"), ADDRESS)
 OF_DEVICE, DAY = 3, 86_400  # votes that a kind of device in a network casts a day: families share both
 
 
@@ -192,10 +191,5 @@ def _file(row: Poll) -> HttpResponse:
 
 
 def _frame(request: HttpRequest, row: Poll | None = None) -> dict[str, Any]:
-    """What surrounds a page about polls."""
     heading, path = (row.question, row.get_absolute_url()) if row else (_("Polls"), ADDRESS)
-    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Polls"), "url": ADDRESS}]
-    if row:
-        crumbs.append({"label": heading, "url": path})
-    facts = PageFacts(title=heading, path=path, crumbs=tuple((each["label"], each["url"]) for each in crumbs))
-    return page_context(request) | {"heading": heading, "crumbs": crumbs, "facts": facts}
+    return framed(request, ROOM, heading, path)

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -23,14 +23,13 @@ from conglang.content.postings.rules import Standing, days_left, standing
 from conglang.kernel.clock import LOCAL_ZONE, local_day, now
 from conglang.portal.feed_formats import Entry
 from conglang.portal.feeds import ENTRIES, base_of, enclosed_files, tell
+from conglang.portal.framing import Room, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
-from conglang.tools.pages.context import page_context
-from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pages.models import Section
-from conglang.tools.pagestore.stored import page_exists, stored
+from conglang.tools.pagestore.stored import stored
 
 ADDRESS = "/niem-yet/"
-PER_PAGE = 20
+ROOM = Room(gettext_lazy("Postings"), ADDRESS, has_feed=True)
 HEADINGS = {"notices", "disclosure"}
 """Sections of the site under which people look for postings."""
 
@@ -41,7 +40,7 @@ HEADINGS = {"notices", "disclosure"}
 def index(request: HttpRequest) -> HttpResponse:
     """What hangs now with the days that are left, and below it what has ended."""
     return render(
-        request, "portal/postings/index.html", _frame(request, _("Postings"), ADDRESS) | _lists(request)
+        request, "portal/postings/index.html", framed(request, ROOM, _("Postings"), ADDRESS) | _lists(request)
     )
 
 
@@ -50,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @stored
 def posting(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One posting: what, from when to when, where."""
-    unit = _unit(request)
+    unit = unit_of(request)
     rows = Posting.objects.filter(unit__in=own_ids(unit), live=True, uid=uid)
     found = rows.select_related("document", "unit").first()
     if found is None:
@@ -61,7 +60,7 @@ def posting(request: HttpRequest, uid: UUID) -> HttpResponse:
         "item": found,
         "document_url": document.get_absolute_url() if document and document.live else "",
     }
-    context = _frame(request, found.title, found.get_absolute_url())
+    context = framed(request, ROOM, found.title, found.get_absolute_url())
     context |= {"item": found, "shown": render_to_string("postings/posting.html", shown, request)}
     # lists of people are for those who come here to read them, and are gone at the end
     context["keep_out_robots"] = found.expire_at is not None
@@ -74,7 +73,7 @@ def posting(request: HttpRequest, uid: UUID) -> HttpResponse:
 @conditional_page
 def feed(request: HttpRequest, name: str) -> HttpResponse:
     """What was posted last; lists of people are read here and nowhere else, so they are left out."""
-    base, unit = base_of(request), _unit(request)
+    base, unit = base_of(request), unit_of(request)
     keys = [kind.key for kind in kinds().values() if not kind.leaves]
     rows = Posting.objects.filter(unit__in=own_ids(unit), live=True, kind__in=keys)
     return tell(
@@ -118,13 +117,13 @@ def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) 
 
 
 def _lists(request: HttpRequest, keys: list[str] | None = None) -> dict[str, Any]:
-    unit = _unit(request)
+    unit = unit_of(request)
     rows = queries.published(own_ids(unit))
     if keys is not None:
         rows = rows.filter(kind__in=keys)
     on = _today(unit)
     over = Q(ends_on__lt=on)
-    page = _page(request, rows.filter(over))
+    page = page_of(request, rows.filter(over))
     return {
         "running": [_row(row, unit) for row in rows.exclude(over)] if page.number == 1 else [],
         "page": page,
@@ -144,32 +143,6 @@ def _row(row: Posting, unit: Unit) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, rows: Any) -> Page[Any]:
-    asked = request.GET.get("page", "1")
-    page = Paginator(rows, PER_PAGE).get_page(asked)
-    if asked == str(page.number):
-        page_exists(request)
-    return page
-
-
-def _frame(request: HttpRequest, heading: str, path: str) -> dict[str, Any]:
-    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Postings"), "url": ADDRESS}]
-    if path != ADDRESS:
-        crumbs.append({"label": heading, "url": path})
-    facts = PageFacts(
-        title=heading,
-        path=path,
-        crumbs=tuple((each["label"], each["url"]) for each in crumbs),
-        feeds=((_("Postings"), ADDRESS),),
-    )
-    return page_context(request) | {"heading": heading, "crumbs": crumbs, "facts": facts}
-
-
 def _today(unit: Unit) -> Any:
     """The day that stored pages go by."""
     return today_of(unit) or local_day(now())
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

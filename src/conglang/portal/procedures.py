@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -16,12 +17,12 @@ from conglang.content.procedures.queries import at_code, notes_on, posted
 from conglang.content.procedures.rules import Content, Paper
 from conglang.content.procedures.wording import ONLINE, WAYS, sheets
 from conglang.kernel.text import collation_key, slugify
-from conglang.tools.pages.context import page_context
-from conglang.tools.pages.metadata import PageFacts
+from conglang.portal.framing import Room, framed, unit_of
 from conglang.tools.pages.models import Section
 from conglang.tools.pagestore.stored import stored
 
 SECTION, BASE = "procedures", "/thu-tuc/"
+ROOM = Room(gettext_lazy("Administrative procedures"), BASE, SECTION)
 NATIONAL_PORTAL = "https://dichvucong.gov.vn/"
 MAX_TEXT = 200
 
@@ -31,8 +32,8 @@ MAX_TEXT = 200
 @stored
 def index(request: HttpRequest) -> HttpResponse:
     """Life events, fields and the guides."""
-    context = _page(request, _("Administrative procedures"), BASE)
-    return render(request, "portal/procedures/index.html", context | _choices(_unit(request)))
+    context = framed(request, ROOM, _("Administrative procedures"), BASE)
+    return render(request, "portal/procedures/index.html", context | _choices(unit_of(request)))
 
 
 @visitors
@@ -43,8 +44,8 @@ def of_event(request: HttpRequest, event: str) -> HttpResponse:
     wanted = next((each for each in life_events() if each.key == event), None)
     if wanted is None:
         raise Http404
-    rows = [row for row in _rows(_unit(request)) if wanted.has(row)]
-    context = _page(request, wanted.title, f"{BASE}viec/{event}/")
+    rows = [row for row in _rows(unit_of(request)) if wanted.has(row)]
+    context = framed(request, ROOM, wanted.title, f"{BASE}viec/{event}/")
     return render(request, "portal/procedures/list.html", context | {"rows": _listed(rows)})
 
 
@@ -53,10 +54,10 @@ def of_event(request: HttpRequest, event: str) -> HttpResponse:
 @stored
 def of_field(request: HttpRequest, field: str) -> HttpResponse:
     """The procedures of one field."""
-    rows = [row for row in _rows(_unit(request)) if slugify(row.field) == field]
+    rows = [row for row in _rows(unit_of(request)) if slugify(row.field) == field]
     if not rows:
         raise Http404
-    context = _page(request, rows[0].field, f"{BASE}linh-vuc/{field}/")
+    context = framed(request, ROOM, rows[0].field, f"{BASE}linh-vuc/{field}/")
     return render(request, "portal/procedures/list.html", context | {"rows": _listed(rows)})
 
 
@@ -65,8 +66,8 @@ def of_field(request: HttpRequest, field: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """What goes with the words that somebody typed."""
     text = request.GET.get("tu-khoa", "")[:MAX_TEXT].replace("\x00", "").strip()
-    rows = found(text, _rows(_unit(request))) if text else []
-    context = _page(request, _("Find a procedure"), f"{BASE}tim/")
+    rows = found(text, _rows(unit_of(request))) if text else []
+    context = framed(request, ROOM, _("Find a procedure"), f"{BASE}tim/")
     return render(request, "portal/procedures/list.html", context | {"rows": _listed(rows), "text": text})
 
 
@@ -75,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @stored
 def guide(request: HttpRequest) -> HttpResponse:
     """How to file, pay and look up on the national portal."""
-    context = _page(request, _("How to file, pay and look up online"), f"{BASE}huong-dan/")
+    context = framed(request, ROOM, _("How to file, pay and look up online"), f"{BASE}huong-dan/")
     return render(request, "portal/procedures/guide.html", context | {"portal_url": NATIONAL_PORTAL})
 
 
@@ -87,7 +88,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     row = _procedure(request, code)
     if row.code != code:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
-    context = _page(request, row.name, row.get_absolute_url()) | parts_of(row, _unit(request))
+    context = framed(request, ROOM, row.name, row.get_absolute_url()) | parts_of(row, unit_of(request))
     return render(request, "portal/procedures/procedure.html", context)
 
 
@@ -100,7 +101,7 @@ def checklist(request: HttpRequest, code: str) -> HttpResponse:
     if row.code != code:
         return HttpResponsePermanentRedirect(reverse("portal:procedure_checklist", args=[row.code]))
     content = row.parts
-    context = _page(request, row.name, row.get_absolute_url()) | {
+    context = framed(request, ROOM, row.name, row.get_absolute_url()) | {
         "procedure": row,
         "content": content,
         "ways": [(WAYS.get(each.way, each.way), each) for each in content.ways],
@@ -129,7 +130,7 @@ def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) 
     """The list of procedures in the section of procedures, while it has no items of its own."""
     if section.key != SECTION:
         return None
-    found_here = _choices(_unit(request))
+    found_here = _choices(unit_of(request))
     if not found_here["fields"]:
         return None
     context = context | found_here | {"heading": section.title}
@@ -171,25 +172,7 @@ def _papers(content: Content) -> list[tuple[str, list[tuple[Paper, str]]]]:
 
 
 def _procedure(request: HttpRequest, code: str) -> Procedure:
-    row = at_code(_unit(request), code)
+    row = at_code(unit_of(request), code)
     if row is None:
         raise Http404
     return row
-
-
-def _page(request: HttpRequest, heading: str, path: str) -> dict[str, Any]:
-    """The frame of a page about procedures, under the section to which it belongs."""
-    context = page_context(request)
-    section = next((each for each in context["frame"].sections.values() if each.key == SECTION), None)
-    if section is not None:
-        context = page_context(request, current=section)
-    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Administrative procedures"), "url": BASE}]
-    if path != BASE:
-        crumbs.append({"label": heading, "url": path})
-    facts = PageFacts(title=heading, path=path, crumbs=tuple((each["label"], each["url"]) for each in crumbs))
-    return context | {"heading": heading, "crumbs": crumbs, "facts": facts}
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -25,15 +25,15 @@ from conglang.content.documents.models import OfficialDocument
 from conglang.kernel.clock import LOCAL_ZONE, local_day, now
 from conglang.portal.feed_formats import Entry
 from conglang.portal.feeds import ENTRIES, base_of, tell
+from conglang.portal.framing import Room, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
-from conglang.tools.pages.context import page_context
-from conglang.tools.pages.metadata import PageFacts
-from conglang.tools.pagestore.stored import page_exists, stored
+from conglang.tools.pagestore.stored import stored
 from conglang.tools.search.queries import find
 from conglang.tools.search.question import MOST_LETTERS_TYPED
 from conglang.tools.search.reach import Filters
 
 ADDRESS = "/hoi-dap/"
+ROOM = Room(gettext_lazy("Questions and answers"), ADDRESS, has_feed=True)
 PER_PAGE = 20
 MOST_FREQUENT = 200
 MOST_MAPPED = 20_000
@@ -45,7 +45,7 @@ MOST_MAPPED = 20_000
 def index(request: HttpRequest) -> HttpResponse:
     """Frequent questions by field and the newest answers; with `q` what goes with the words."""
     unit = unit_of(request)
-    context = frame(request, _("Questions and answers"), ADDRESS)
+    context = framed(request, ROOM, _("Questions and answers"), ADDRESS)
     if text := request.GET.get("q", "")[:MOST_LETTERS_TYPED].replace("\x00", "").strip():
         found = find(unit=unit, query=text, now=now(), filters=Filters(kind=KIND), number=PER_PAGE)
         return render(
@@ -68,7 +68,7 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = Answer.objects.filter(unit__in=own_ids(unit), live=True, uid=uid).select_related("unit").first()
     if found is None:
         raise Http404
-    context = frame(request, found.title, found.get_absolute_url())
+    context = framed(request, ROOM, found.title, found.get_absolute_url())
     shown = {
         "item": found,
         "is_under_review": found.is_under_review(_today(unit)),
@@ -139,35 +139,6 @@ def _basis(found: Answer, unit: Unit) -> list[tuple[str, str]]:
     pages = {row.code_key: row.get_absolute_url() for row in rows.order_by("issued_on")} if keys else {}
     lines = found.basis.splitlines()
     return [(line, next((pages[key] for key in cited(line) if key in pages), "")) for line in lines]
-
-
-def frame(request: HttpRequest, heading: str, path: str) -> dict[str, Any]:
-    """What surrounds a page about questions."""
-    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Questions and answers"), "url": ADDRESS}]
-    if path != ADDRESS:
-        crumbs.append({"label": heading, "url": path})
-    facts = PageFacts(
-        title=heading,
-        path=path,
-        crumbs=tuple((each["label"], each["url"]) for each in crumbs),
-        feeds=((_("Questions and answers"), ADDRESS),),
-    )
-    return page_context(request) | {"heading": heading, "crumbs": crumbs, "facts": facts}
-
-
-def unit_of(request: HttpRequest) -> Unit:
-    """The unit of the site."""
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit
-
-
-def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
-    """The page of a list that was asked for, one that can be stored where it exists."""
-    asked = request.GET.get("page", "1")
-    page = Paginator(rows, PER_PAGE).get_page(asked)
-    if asked == str(page.number):
-        page_exists(request)
-    return page
 
 
 def _today(unit: Unit) -> Any:

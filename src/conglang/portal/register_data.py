@@ -10,7 +10,6 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.ui.csv_files import csv_file
-from conglang.base.units.models import Unit
 from conglang.content.documents import queries
 from conglang.content.documents.labels import SLUGS
 from conglang.content.documents.models import OfficialDocument
@@ -19,6 +18,7 @@ from conglang.kernel.clock import LOCAL_ZONE
 from conglang.portal.documents import ADDRESS, today
 from conglang.portal.feed_formats import Entry
 from conglang.portal.feeds import ENTRIES, base_of, enclosed_files, open_to_all, tell
+from conglang.portal.framing import unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.metadata import as_json
 from conglang.tools.pagestore.stored import stored
@@ -36,7 +36,7 @@ COLUMNS = (
 @conditional_page
 def feed(request: HttpRequest, name: str) -> HttpResponse:
     """The documents that became public last."""
-    base, unit = base_of(request), _unit(request)
+    base, unit = base_of(request), unit_of(request)
     rows = queries.published(own_ids(unit)).order_by("-first_published_at", "-pk")
     return tell(
         request,
@@ -68,7 +68,7 @@ def records(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest) -> Iterator[tuple[Any, ...]]:
-    base, unit = base_of(request), _unit(request)
+    base, unit = base_of(request), unit_of(request)
     on = today(unit)
     for row in queries.published(own_ids(unit))[:MOST_ROWS]:
         ends_on = min((day for day in (row.expired_on, row.ended_on) if day), default=None)
@@ -94,8 +94,3 @@ def _entry(item: OfficialDocument, base: str) -> Entry:
         enclosed=enclosed_files(item.documents, base),
         is_free=True,
     )
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

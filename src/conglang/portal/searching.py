@@ -13,6 +13,7 @@ from conglang.base.units.models import Unit, UnitLevel
 from conglang.base.units.queries import descendants
 from conglang.kernel.clock import local_day, now
 from conglang.portal.forms import FilterForm
+from conglang.portal.framing import unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.models import SectionKind
@@ -28,7 +29,7 @@ LARGEST_PAGE = 100  # far beyond the last one; a longer number is none
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """What the site has for the words that were typed; works without JavaScript."""
-    unit = _unit(request)
+    unit = unit_of(request)
     query = request.GET.get("q", "")[:MOST_LETTERS_TYPED].replace("\x00", "").strip()
     context = page_context(request)
     sections = [
@@ -53,7 +54,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Titles for what somebody has begun to type, each with its address."""
-    unit = _unit(request)
+    unit = unit_of(request)
     found = suggest(unit=unit, beginning=request.GET.get("q", "")[:MOST_LETTERS_TYPED])
     places = Places(request, unit, {each.unit_id for each in found})
     rows = [{"title": each.title, "url": places.address(each.unit_id, each.path)} for each in found]
@@ -121,8 +122,3 @@ def _communes(unit: Unit) -> Any:
     if unit.level == UnitLevel.COMMUNE:
         return None
     return descendants(unit).filter(level=UnitLevel.COMMUNE, valid_to=None).order_by("name")
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

@@ -17,6 +17,7 @@ from conglang.content.documents.models import OfficialDocument
 from conglang.content.newsroom.models import Article
 from conglang.portal import disclosure, questions, themes
 from conglang.portal.feeds import base_of
+from conglang.portal.framing import unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pagestore.stored import stored
@@ -42,7 +43,7 @@ Address = tuple[str, datetime | None]
 @conditional_page
 def index(request: HttpRequest) -> HttpResponse:
     """The parts of the site map."""
-    unit = _unit(request)
+    unit = unit_of(request)
     numbers = range(_parts(_items(unit)) + _parts(_documents(unit)) + 1)  # the first one has the sections
     context = {"base": base_of(request), "numbers": numbers}
     return render(request, "portal/sitemap_index.xml", context, content_type=XML)
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def part(request: HttpRequest, number: int) -> HttpResponse:
     """One part: the fixed pages and sections, or up to PART items, then documents, the oldest first."""
-    unit = _unit(request)
+    unit = unit_of(request)
     addresses = list(_sections(unit) if number == 0 else _part_of_items(unit, number))
     if not addresses:
         raise Http404
@@ -77,7 +78,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def opensearch(request: HttpRequest) -> HttpResponse:
     """The site's search for browsers that offer it in their address line."""
-    context = {"base": base_of(request), "unit": _unit(request)}
+    context = {"base": base_of(request), "unit": unit_of(request)}
     kind = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "portal/opensearch.xml", context, content_type=kind)
 
@@ -135,8 +136,3 @@ def _part_of_items(unit: Unit, number: int) -> Iterator[Address]:
     first = PART * (number - before - 1)
     for row in _documents(unit).only("uid", "unit", "last_published_at")[first : first + PART]:
         yield row.get_absolute_url(), row.last_published_at
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

@@ -13,6 +13,7 @@ from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.kernel.clock import now as clock_now
 from conglang.portal.following import units_to_follow
+from conglang.portal.framing import unit_of
 from conglang.portal.subscribing_forms import FollowForm, FrequencyForm, NewsForm
 from conglang.tools.formguard.guard import STAMP, guard, stamp
 from conglang.tools.formguard.rules import Reason, Verdict
@@ -34,7 +35,7 @@ SLOWLY = 429
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Choose topics of a unit, and where the news go."""
-    units = units_to_follow(_site_unit(request))
+    units = units_to_follow(unit_of(request))
     code = request.GET.get("don-vi", units[0].code)
     unit = next((each for each in units if each.code == code), None)
     if unit is None:
@@ -115,7 +116,7 @@ def _ask(request: HttpRequest, form: NewsForm, now: datetime) -> int:
     if judged.verdict is not Verdict.CLEAR:
         form.add_error(None, _("Please wait a few seconds, then press the button once more."))
         return SLOWLY
-    given, home = form.cleaned_data, _site_unit(request)
+    given, home = form.cleaned_data, unit_of(request)
     frequency = Frequency(given["nhip"])
     ask(address=given["email"], home_id=home.pk, wish=form.wish, frequency=frequency, now=now)
     return 200
@@ -143,8 +144,3 @@ def _page(
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"  # the address is a secret
     return response
-
-
-def _site_unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

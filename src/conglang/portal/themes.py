@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.themes import Theme, ThemeGroup
+from conglang.portal.framing import unit_of
 from conglang.portal.queries import articles, own_ids
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.metadata import PageFacts
@@ -36,7 +37,7 @@ class Standing:
 @stored
 def index(request: HttpRequest) -> HttpResponse:
     """Every theme under which something is public, by group."""
-    found = themes_with_items(_unit(request))
+    found = themes_with_items(unit_of(request))
     title = _("Themes and series")
     context = page_context(request) | {
         "title": title,
@@ -56,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @stored
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """What was published under one theme, the newest first, with its begin and end."""
-    unit = _unit(request)
+    unit = unit_of(request)
     found = next((row.theme for row in themes_with_items(unit) if row.theme.slug == slug), None)
     if found is None:
         raise Http404
@@ -83,8 +84,3 @@ def themes_with_items(unit: Unit) -> list[Standing]:
     counts = {line["theme__slug"]: line for line in said}
     found = {row.slug: row for row in rows}
     return [Standing(row, counts[slug]["number"], counts[slug]["newest"]) for slug, row in found.items()]
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

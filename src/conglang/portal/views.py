@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
-from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
 from conglang.portal import calendars, consultations, postings, procedures
 from conglang.portal.directory import of_section
 from conglang.portal.facts import article_facts, section_facts
+from conglang.portal.framing import page_of, unit_of
 from conglang.portal.home import host_of
 from conglang.portal.keeping import page_tools
 from conglang.portal.opinion_forms import OpinionForm
@@ -23,7 +22,7 @@ from conglang.tools.distribution.models import Line
 from conglang.tools.distribution.queries import remark_on
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.models import Section, SectionKind
-from conglang.tools.pagestore.stored import page_exists, stored
+from conglang.tools.pagestore.stored import stored
 
 PER_PAGE = 12
 
@@ -33,7 +32,7 @@ PER_PAGE = 12
 @stored
 def section(request: HttpRequest, section_slug: str) -> HttpResponse:
     """A section's items, or its one standing page."""
-    unit = _unit(request)
+    unit = unit_of(request)
     found = (
         Section.objects.filter(unit=unit, slug=section_slug, is_hidden=False).select_related("parent").first()
     )
@@ -50,7 +49,7 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
         if item is not None:
             return render(request, "portal/article.html", context | _article_context(request, item, found))
     listed = in_sections(own_ids(unit), _keys(found, context["subsections"]))
-    page = _page(request, listed)
+    page = page_of(request, listed, PER_PAGE)
     if not page.object_list:
         rooms = (of_section, procedures.of_section, postings.of_section, consultations.of_section)
         instead = next((answer for room in rooms if (answer := room(request, found, context))), None)
@@ -67,7 +66,7 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
 @stored
 def article(request: HttpRequest, section_slug: str, article_slug: str) -> HttpResponse:
     """One item, whole."""
-    unit = _unit(request)
+    unit = unit_of(request)
     item = item_at(unit, section_slug, article_slug)
     if item is None:
         raise Http404
@@ -79,14 +78,9 @@ def article(request: HttpRequest, section_slug: str, article_slug: str) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page for every address of a site that leads nowhere, or nowhere any more."""
-    gone = Absence.objects.filter(unit__in=own_ids(_unit(request)), path=request.path).first()
+    gone = Absence.objects.filter(unit__in=own_ids(unit_of(request)), path=request.path).first()
     context = page_context(request) | {"gone": gone}
     return render(request, "portal/not_found.html", context, status=410 if gone else 404)
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit
 
 
 def _article_context(
@@ -122,11 +116,3 @@ def _crumbs(found: Section) -> list[dict[str, str]]:
 def _keys(found: Section, subsections: list[Section]) -> list[str]:
     """A section also lists what stands in its subsections; keys, so that a predecessor's items are found."""
     return [found.key, *(each.key for each in subsections if each.kind == SectionKind.LIST)]
-
-
-def _page(request: HttpRequest, rows: Any) -> Page[Any]:
-    asked = request.GET.get("page", "1")
-    page = Paginator(rows, PER_PAGE).get_page(asked)
-    if asked == str(page.number):  # for any other the nearest one is shown
-        page_exists(request)
-    return page

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.ui.csv_files import csv_file
-from conglang.base.units.models import Unit
 from conglang.insight.statistics.queries import monthly, totals
 from conglang.insight.statistics.rules import MOST_A_MINUTE
 from conglang.kernel.clock import local_day, now
 from conglang.portal.about import about_page
 from conglang.portal.feeds import open_to_all
+from conglang.portal.framing import unit_of
 
 MONTHS = 12
 
@@ -27,7 +27,7 @@ MONTHS = 12
 @require_safe
 def visits(request: HttpRequest) -> HttpResponse:
     """Today, this month, in all; by month, and by section."""
-    unit = _unit(request)
+    unit = unit_of(request)
     lines = monthly(unit.pk)
     months = sorted({line.month for line in lines}, reverse=True)[:MONTHS]
     sections, by_month = Counter[str](), Counter[date]()
@@ -48,12 +48,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """Every month with every section, as a table."""
-    lines = monthly(_unit(request).pk)
+    lines = monthly(unit_of(request).pk)
     rows = [(f"{line.month:%Y-%m}", line.section, line.views, line.visits) for line in lines]
     heads = (_("Month"), _("Section of the site"), _("Page views"), _("Visits"))
     return open_to_all(csv_file([heads, *rows], "luot-truy-cap.csv"))
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

@@ -11,7 +11,7 @@ from conglang.base.units.scope import everything, use_scope
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.rules import Relation, Tie, stored_ties
 from conglang.content.documents.services.follow import follow_relations
-from conglang.content.documents.services.write import edit_document, version_of, write_document
+from conglang.content.documents.services.write import edit_document, write_document
 from conglang.content.newsroom.tests.conftest import Commune
 from conglang.kernel.clock import local_day
 from conglang.tools.approval.queries import standing
@@ -65,7 +65,7 @@ class DocumentDeeds:
             edit_document(
                 by=place.writer,
                 document=row,
-                expected_version=version_of(row),
+                expected_version=row.version,
                 values=self._document_values(place, row),
                 files=row.documents,
                 now=self.now,

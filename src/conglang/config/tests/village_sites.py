@@ -27,7 +27,7 @@ from conglang.content.directory.models import (
     OfficialGroup,
     ReceptionDesk,
 )
-from conglang.content.directory.services.write import edit_entry, version_of, write_entry
+from conglang.content.directory.services.write import edit_entry, write_entry
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.tests.conftest import Commune
 from conglang.network.exchange.models import Feed, Use
@@ -162,7 +162,7 @@ class SiteDeeds:
             edit_entry(
                 by=place.writer,
                 entry=entry,
-                expected_version=version_of(entry),
+                expected_version=entry.version,
                 values=self._values(type(entry), place),
                 now=self.now,
             )

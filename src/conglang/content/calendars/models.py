@@ -97,11 +97,6 @@ class Entry(Publishable):
         """Its former public times, the oldest first."""
         return [Former(When.from_data(each), each["place"], each["reason"]) for each in self.changes]
 
-    @property
-    def version(self) -> str:
-        """Names the newest stored content."""
-        return str(self.latest_revision_id or "")
-
     def clean(self) -> None:
         super().clean()
         self._normalise()

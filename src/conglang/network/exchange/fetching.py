@@ -1,21 +1,18 @@
 """Ask other portals. Only public addresses of the web, little at a time, and never for long."""
 
-import ipaddress
 import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Any
 
 import requests
-from django.conf import settings
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import NewConnectionError
+
+from conglang.kernel.clock import now
+from conglang.tools.outward import keep_outside, retry_after
 
 BYTES_MOST = 4 * 1024 * 1024
 SECONDS = 10  # for each step of the net
@@ -56,7 +53,8 @@ def fetch(url: str, *, etag: str = "", modified: str = "") -> Answer:
         if answer.status_code == requests.codes.not_modified:
             return Answer(answer.url, None, "", etag, modified, ())
         if answer.status_code != requests.codes.ok:
-            raise Unreachable(f"HTTP {answer.status_code}", answer.status_code, _wait(answer))
+            wait = retry_after(answer.headers.get("Retry-After", ""), now())
+            raise Unreachable(f"HTTP {answer.status_code}", answer.status_code, wait)
         return Answer(
             answer.url,
             _body(answer),
@@ -97,17 +95,6 @@ def _body(answer: requests.Response) -> bytes:
     return data
 
 
-def _wait(answer: requests.Response) -> timedelta | None:
-    """What Retry-After asks for, in either of its two forms."""
-    said = answer.headers.get("Retry-After", "").strip()
-    if said.isascii() and said.isdigit() and len(said) < 8:
-        return timedelta(seconds=int(said))
-    try:
-        return max(parsedate_to_datetime(said) - datetime.now(UTC), timedelta(0))
-    except (TypeError, ValueError):
-        return None
-
-
 @contextmanager
 def _asking() -> Iterator[requests.Session]:
     with requests.Session() as session:
@@ -123,34 +110,7 @@ def _asking() -> Iterator[requests.Session]:
             raise Unreachable(str(error)[:200] or type(error).__name__) from error
 
 
-def _refuse_private(connection: HTTPConnection, sock: Any) -> Any:
-    """Look at the address that was really reached: names can change between a look-up and its use."""
-    address = ipaddress.ip_address(sock.getpeername()[0].partition("%")[0])
-    if not (settings.EXCHANGE_PRIVATE or address.is_global):
-        sock.close()
-        raise NewConnectionError(connection, "the address is not on the public net")
-    return sock
-
-
-class _GuardedHTTP(HTTPConnection):
-    def _new_conn(self) -> Any:
-        return _refuse_private(self, super()._new_conn())
-
-
-class _GuardedHTTPS(HTTPSConnection):
-    def _new_conn(self) -> Any:
-        return _refuse_private(self, super()._new_conn())
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _GuardedHTTP
-
-
-class _PoolTLS(HTTPSConnectionPool):
-    ConnectionCls = _GuardedHTTPS
-
-
 class _Guarded(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _PoolTLS}
+        keep_outside(self.poolmanager)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
-from conglang.base.units.models import Unit
 from conglang.content.documents.queries import published
 from conglang.content.newsroom.models import Article, Reuse
 from conglang.kernel.clock import now
@@ -26,6 +25,7 @@ from conglang.portal.api.document import document
 from conglang.portal.api.reading import Misunderstood, read
 from conglang.portal.documents import today
 from conglang.portal.feeds import FORMATS, base_of, open_to_all
+from conglang.portal.framing import unit_of
 from conglang.portal.queries import articles, in_sections, own_ids, shown_by
 from conglang.portal.searching import Places
 from conglang.tools.media.models import Exposure
@@ -84,7 +84,7 @@ def problem(status: int, detail: str) -> HttpResponse:
 @answers_to("unit")
 def unit(request: HttpRequest) -> Any:
     """The unit whose site this is."""
-    own = _unit(request)
+    own = unit_of(request)
     return answers.unit_answer(request, own, SiteProfile.objects.filter(unit=own).first())
 
 
@@ -92,7 +92,7 @@ def unit(request: HttpRequest) -> Any:
 @answers_to("sections")
 def sections(request: HttpRequest) -> Any:
     """All sections."""
-    rows = list(Section.objects.filter(unit=_unit(request)))
+    rows = list(Section.objects.filter(unit=unit_of(request)))
     keys = {row.pk: row.key for row in rows}
     return {"items": [answers.section_answer(request, row, keys) for row in rows]}
 
@@ -101,7 +101,7 @@ def sections(request: HttpRequest) -> Any:
 @answers_to("items")
 def items(request: HttpRequest, *, limit: int = USUAL, **given: Any) -> Any:
     """Items, newest first, from the cursor on."""
-    rows = _narrowed(own_ids(_unit(request)), **given)
+    rows = _narrowed(own_ids(unit_of(request)), **given)
     found = list(rows[: limit + 1])
     more = found[limit - 1] if len(found) > limit else None
     return {
@@ -114,7 +114,7 @@ def items(request: HttpRequest, *, limit: int = USUAL, **given: Any) -> Any:
 @answers_to("item")
 def item(request: HttpRequest, uid: UUID) -> Any:
     """One item."""
-    own = _unit(request)
+    own = unit_of(request)
     row = shown_by(own_ids(own)).defer(None).filter(uid=uid).first()
     if row is None:
         raise Http404
@@ -125,7 +125,7 @@ def item(request: HttpRequest, uid: UUID) -> Any:
 @answers_to("documents")
 def documents(request: HttpRequest, *, limit: int = USUAL, **given: Any) -> Any:
     """Documents of the register, the one published last first, from the cursor on."""
-    own = _unit(request)
+    own = unit_of(request)
     rows = published(own_ids(own)).order_by("-first_published_at", "-pk")
     if "kind" in given:
         rows = rows.filter(kind=given["kind"])
@@ -140,7 +140,7 @@ def documents(request: HttpRequest, *, limit: int = USUAL, **given: Any) -> Any:
 @answers_to("files")
 def files(request: HttpRequest, *, limit: int = USUAL, cursor: str = "") -> Any:
     """Attachments of free items; not stored, because a page never shows the table that it reads."""
-    free = articles(own_ids(_unit(request))).filter(reuse=Reuse.FREE, is_released=True)
+    free = articles(own_ids(unit_of(request))).filter(reuse=Reuse.FREE, is_released=True)
     rows = Exposure.objects.filter(
         owner_label=Article._meta.label_lower,
         document__isnull=False,
@@ -171,7 +171,7 @@ def search(
     cursor: str = "",
 ) -> Any:
     """Results from the cursor on."""
-    own = _unit(request)
+    own = unit_of(request)
     first = min(_numbers(cursor)[0], MOST_RESULTS) if cursor else 0
     found = find(
         unit=own,
@@ -201,7 +201,7 @@ def search(
 @conditional_page
 def description(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document."""
-    text = as_json(document(base_of(request), _unit(request).title))
+    text = as_json(document(base_of(request), unit_of(request).title))
     return open_to_all(HttpResponse(text, content_type="application/json"))
 
 
@@ -262,8 +262,3 @@ def _further(number: int) -> str:
 
 def _absolute(base: str, address: str) -> str:
     return f"{base}{address}" if address.startswith("/") else address
-
-
-def _unit(request: HttpRequest) -> Unit:
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

@@ -15,7 +15,8 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.portal.app.drawing import SIZES, icon_of
-from conglang.portal.app.place import in_app, site_unit
+from conglang.portal.app.place import in_app
+from conglang.portal.framing import unit_of
 from conglang.tools.pages.metadata import as_json
 from conglang.tools.pages.models import SiteProfile
 
@@ -30,7 +31,7 @@ _PARTS_OF_PAGES = ("ui/bundles/public.css", "ui/icons.svg", "ui/js/theme.js", "p
 @in_app
 def manifest(request: HttpRequest) -> HttpResponse:
     """The app as browsers install it."""
-    unit = site_unit(request)
+    unit = unit_of(request)
     home = reverse("portal:app")
     icons = [{"src": _icon(size), "sizes": f"{size}x{size}", "type": "image/png"} for size in SIZES]
     told = {
@@ -71,7 +72,7 @@ def icon(request: HttpRequest, size: int) -> HttpResponse:
     """The unit's emblem on paper, or our gate, as a square picture."""
     if size not in SIZES:
         raise Http404
-    profile = SiteProfile.objects.filter(unit=site_unit(request)).select_related("emblem").first()
+    profile = SiteProfile.objects.filter(unit=unit_of(request)).select_related("emblem").first()
     emblem = profile.emblem if profile else None
     data = BytesIO()
     if emblem:

@@ -14,6 +14,7 @@ from conglang.base.units.queries import public_scope
 from conglang.base.units.scope import use_scope
 from conglang.kernel.text import slugify
 from conglang.portal.communes import below, commune_named
+from conglang.portal.framing import unit_of
 from conglang.portal.home import host_of
 from conglang.tools.pages.context import page_context
 
@@ -25,7 +26,7 @@ def in_app(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        unit = site_unit(request)
+        unit = unit_of(request)
         home = host_of(request, unit.parent) if unit.parent else ""
         if not home:
             return view(request, *args, **kwargs)
@@ -43,7 +44,7 @@ def communes_of(unit: Unit) -> list[Unit]:
 
 def commune_of(request: HttpRequest, name: str) -> Unit:
     """The commune that an address names. Raises Http404."""
-    unit = site_unit(request)
+    unit = unit_of(request)
     if unit.level == UnitLevel.PROVINCE:
         return commune_named(request, name)
     if name.partition("-")[0] != unit.code:
@@ -58,14 +59,8 @@ def address_of(unit: Unit) -> str:
 
 def frame(request: HttpRequest, title: str, *way: dict[str, str]) -> dict[str, Any]:
     """What surrounds a page of the app; `way` leads from the app's front page to it."""
-    unit = site_unit(request)
+    unit = unit_of(request)
     with use_scope(public_scope(unit)):
         around = page_context(request)
     crumbs = [{"label": _("App"), "url": reverse("portal:app")}, *way, {"label": title}]
     return around | {"title": title, "crumbs": crumbs}
-
-
-def site_unit(request: HttpRequest) -> Unit:
-    """The unit whose site was asked."""
-    unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
-    return unit

@@ -22,10 +22,11 @@ from conglang.content.procedures.models import Procedure
 from conglang.content.procedures.queries import at_code, posted
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.text import collation_key
-from conglang.portal.app.place import address_of, commune_of, communes_of, frame, in_app, site_unit
+from conglang.portal.app.place import address_of, commune_of, communes_of, frame, in_app
 from conglang.portal.commune_parts import lines_of
 from conglang.portal.communes import tab_path
 from conglang.portal.facts import article_facts
+from conglang.portal.framing import unit_of
 from conglang.portal.home import host_of
 from conglang.portal.procedures import parts_of
 from conglang.portal.queries import item_at, own_ids, put_here, shown_by
@@ -58,7 +59,7 @@ TOPICS: tuple[tuple[str, Promise], ...] = (
 @in_app
 def front(request: HttpRequest) -> HttpResponse:
     """The front page: the chosen communes, emergency numbers, what the portal itself published."""
-    unit = site_unit(request)
+    unit = unit_of(request)
     context = frame(request, _("App of %(unit)s") % {"unit": unit.naming.in_text}) | {
         "emergency": EMERGENCY,
         "news": shown_by([unit.pk]).exclude(section__kind=SectionKind.PAGE)[:NEWEST],
@@ -73,7 +74,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def communes(request: HttpRequest) -> HttpResponse:
     """All communes; a script marks those that were chosen on this phone."""
     context = frame(request, _("My communes"))
-    rows = communes_of(site_unit(request))
+    rows = communes_of(unit_of(request))
     context["communes"] = [(row, f"{address_of(row)}/") for row in rows]
     return render(request, "portal/app/communes.html", context)
 

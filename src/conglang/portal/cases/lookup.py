@@ -25,8 +25,9 @@ from conglang.citizens.cases.services.found import visitor
 from conglang.citizens.cases.wording import RATING_REASONS, RATINGS
 from conglang.kernel.clock import now as clock_now
 from conglang.portal.cases.forms import FilesForm, LookUpForm
-from conglang.portal.cases.frame import LOOK_UP, for_one_reader, framed, unit_of
+from conglang.portal.cases.frame import LOOK_UP, for_one_reader, framed
 from conglang.portal.cases.keys import OWN, make_key, read_key
+from conglang.portal.framing import unit_of
 from conglang.tools.quotas.meter import take
 from conglang.tools.quotas.rules import network_of
 

@@ -25,9 +25,10 @@ from conglang.citizens.cases.public_queries import answer_of, history, public_ca
 from conglang.citizens.cases.rules import SETTLED
 from conglang.citizens.cases.services.found import visitor
 from conglang.kernel.clock import now as clock_now
-from conglang.portal.cases.frame import unit_of, with_states
+from conglang.portal.cases.frame import with_states
 from conglang.portal.cases.published import address_of, cases_of, local, rounded
 from conglang.portal.feeds import base_of, open_to_all
+from conglang.portal.framing import unit_of
 
 FORMS = {"json": "application/json", "xml": "text/xml"}
 MOST = 200

@@ -36,9 +36,10 @@ from conglang.citizens.cases.services.visit import follow
 from conglang.citizens.cases.wording import FIGURES, OUTCOMES, RATINGS
 from conglang.kernel.clock import LOCAL_ZONE, local_day
 from conglang.kernel.clock import now as clock_now
-from conglang.portal.cases.frame import PUBLISHED, framed, unit_of, with_states
+from conglang.portal.cases.frame import PUBLISHED, framed, with_states
 from conglang.portal.feed_formats import Entry
 from conglang.portal.feeds import ENTRIES, base_of, open_to_all, tell
+from conglang.portal.framing import unit_of
 from conglang.tools.quotas.meter import take
 from conglang.tools.quotas.rules import network_of
 

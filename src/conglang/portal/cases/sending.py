@@ -21,9 +21,10 @@ from conglang.citizens.cases.services.found import visitor
 from conglang.citizens.cases.services.send import Sent, send
 from conglang.kernel.clock import now as clock_now
 from conglang.portal.cases.forms import FilesForm, TellForm
-from conglang.portal.cases.frame import BASE, LOOK_UP, for_one_reader, framed, unit_of, with_states
+from conglang.portal.cases.frame import BASE, LOOK_UP, for_one_reader, framed, with_states
 from conglang.portal.cases.keys import RECEIPT, make_key, read_key
 from conglang.portal.feeds import base_of
+from conglang.portal.framing import unit_of
 from conglang.portal.keeping import inline_code
 from conglang.tools.formguard.guard import guard, is_grey, refund, stamp
 from conglang.tools.formguard.rules import Verdict

@@ -87,6 +87,11 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         data: dict[str, Any] = super().serializable_data()
         return data | {_SHEET: self.sheet} if self.sheet else data
 
+    @property
+    def version(self) -> str:
+        """Names the newest stored content."""
+        return str(self.latest_revision_id or "")
+
     @classmethod
     def content_fields(cls) -> frozenset[str]:
         """Names of the table's fields that an approval covers."""

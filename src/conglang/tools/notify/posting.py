@@ -3,18 +3,16 @@
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from typing import Any
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3 import PoolManager
+from urllib3.exceptions import HTTPError
 from urllib3.util import Timeout
 
 from conglang.tools.notify.webpush import BadKeys, Device, Signer, encrypt, origin_of
+from conglang.tools.outward import keep_outside, retry_after
 
 LINES = 16  # open to one service, and messages under way
 CONNECT_SECONDS, READ_SECONDS = 5, 10
@@ -78,7 +76,7 @@ def open_post(signer: Signer) -> Post:
     pools = PoolManager(
         maxsize=LINES, block=True, retries=False, timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
     )
-    pools.pool_classes_by_scheme = {"http": _Pool, "https": _PoolTLS}
+    keep_outside(pools)
     return _poster(pools, signer)
 
 
@@ -117,19 +115,7 @@ def _poster(pools: PoolManager, signer: Signer) -> Post:
 
 def _read(status: int, wait: str, now: datetime) -> Answer:
     is_later = status in MUCH or status >= 500
-    return Answer(status, is_later, _time(wait, now) if is_later else None)
-
-
-def _time(said: str, now: datetime) -> timedelta | None:
-    """What Retry-After asks for, in either of its two forms."""
-    said = said.strip()
-    if said.isascii() and said.isdigit() and len(said) < 8:
-        return timedelta(seconds=int(said))
-    try:
-        moment = parsedate_to_datetime(said)
-    except (TypeError, ValueError):
-        return None
-    return max((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now, timedelta())
+    return Answer(status, is_later, retry_after(wait, now) if is_later else None)
 
 
 def _may_be_public(host: str) -> bool:
@@ -138,30 +124,3 @@ def _may_be_public(host: str) -> bool:
         return ipaddress.ip_address(host).is_global
     except ValueError:
         return "." in host and not host.endswith((".localhost", ".local", ".internal"))
-
-
-def _refuse_private(connection: HTTPConnection, sock: Any) -> Any:
-    """Look at the address that was really reached: names can change between a look-up and its use."""
-    address = ipaddress.ip_address(sock.getpeername()[0].partition("%")[0])
-    if not (settings.EXCHANGE_PRIVATE or address.is_global):
-        sock.close()
-        raise NewConnectionError(connection, "the address is not on the public net")
-    return sock
-
-
-class _Guarded(HTTPConnection):
-    def _new_conn(self) -> Any:
-        return _refuse_private(self, super()._new_conn())
-
-
-class _GuardedTLS(HTTPSConnection):
-    def _new_conn(self) -> Any:
-        return _refuse_private(self, super()._new_conn())
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Guarded
-
-
-class _PoolTLS(HTTPSConnectionPool):
-    ConnectionCls = _GuardedTLS

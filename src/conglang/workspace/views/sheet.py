@@ -19,12 +19,13 @@ from conglang.tools.approval.kinds import kinds
 from conglang.tools.approval.panels import panel
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.screens import newest
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.distribution.channels import channels_for
 from conglang.tools.distribution.labels import STATES, TONES, note_of
 from conglang.tools.distribution.overview import overview
 from conglang.tools.distribution.permissions import READ
 from conglang.tools.distribution.queries import may_set
-from conglang.tools.distribution.services.set_sheet import Conflict, set_sheet
+from conglang.tools.distribution.services.set_sheet import set_sheet
 from conglang.tools.pagestore.permissions import PROPOSE_NOTICE
 from conglang.workspace.reach import unit_url
 from conglang.workspace.reuse import decide, sides_of

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
 from conglang.citizens.cases.events import CaseAnswered
@@ -20,6 +19,7 @@ from conglang.citizens.cases.services.found import SYSTEM, for_command, lock
 from conglang.citizens.cases.services.step import carry_out
 from conglang.tools.approval.queries import review_of
 from conglang.tools.approval.rules import Stage
+from conglang.tools.approval.versions import store
 
 FIELDS = ("outcome", "text", "legal_basis", "document")
 
@@ -42,10 +42,8 @@ def draft_answer(*, by: Actor, case_id: int, values: Mapping[str, str], now: dat
     if stored is not None and before == {name: getattr(item, name) for name in FIELDS}:
         return stored
     item.full_clean(exclude={"unit", "latest_revision", "live_revision", "locked_by", "approval"})
-    if stored is None:
-        item.save()
-        stored = item
-    item.save_revision(user=User.objects.filter(pk=by.user_id or 0).first())
+    store(item, by=by, row=stored)
+    stored = stored or item
     if case.process in {Process.ACCEPTED, Process.ASSIGNED, Process.REOPENED}:
         carry_out(case, Command.START, by=by, now=now, person_id=case.person_id or by.user_id)
     record("cases.answer_drafted", case, by=by, now=now)

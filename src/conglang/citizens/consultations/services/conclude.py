@@ -14,8 +14,9 @@ from conglang.citizens.consultations.models import Consultation, Outcome
 from conglang.citizens.consultations.permissions import WRITE
 from conglang.citizens.consultations.queries import by_hamlet, counted, names_of, outcome_of, stances
 from conglang.citizens.consultations.rules import Stance, Standing
-from conglang.citizens.consultations.services.found import Conflict, account, lock, version_of
+from conglang.citizens.consultations.services.found import lock
 from conglang.kernel.clock import local_day
+from conglang.tools.approval.versions import Conflict, store
 
 
 def table_of(about: Consultation) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def write_outcome(
 ) -> Outcome:
     """Store a revision of the outcome with today's table; the same values and table change nothing.
 
-    `expected_version` is `version_of` what the person had before them, "" for the first one. Raises
+    `expected_version` is `version` of what the person had before them, "" for the first one. Raises
     NotFound, Forbidden, Conflict, and ValidationError while people may still speak.
     """
     about, by = lock(Consultation, consultation_id, by, WRITE)
@@ -64,13 +65,11 @@ def write_outcome(
         newest = row.get_latest_revision_as_object()
         if all(getattr(newest, name) == value for name, value in wanted.items()):
             return row
-        if expected_version != version_of(row):
+        if expected_version != row.version:
             raise Conflict
     for name, value in wanted.items():
         setattr(newest, name, value)
     newest.full_clean()
-    if row is None or not row.live:
-        newest.save()
-    revision = newest.save_revision(user=account(by), clean=False)
+    revision = store(newest, by=by, row=row)
     record("consultations.outcome_written", newest, by=by, now=now, revision=revision.pk)
     return newest

@@ -25,7 +25,6 @@ from conglang.citizens.consultations.models import (
 from conglang.citizens.consultations.permissions import WRITE
 from conglang.citizens.consultations.queries import names_of, of_sender
 from conglang.citizens.consultations.rules import WHOLE, Stance, Standing
-from conglang.citizens.consultations.services.found import account
 from conglang.kernel.clock import local_day
 from conglang.kernel.text import nfc
 from conglang.tools.media.models import Document
@@ -121,7 +120,7 @@ def _take_in(by: Actor, about: Consultation, said: Said, arrival: _Arrival, now:
         sender=sender,
         scan=arrival.scan,
         at=now,
-        entered_by=account(by),
+        entered_by_id=by.user_id,
         state=State.HELD if arrival.held_because else State.COUNTS,
         held_because=list(arrival.held_because),
     )

@@ -16,10 +16,11 @@ from conglang.citizens.consultations.models import REASON_LENGTH, Consultation
 from conglang.citizens.consultations.permissions import APPROVE, WRITE
 from conglang.citizens.consultations.queries import Least, least_days
 from conglang.citizens.consultations.rules import Standing
-from conglang.citizens.consultations.services.found import Conflict, account, lock, version_of
+from conglang.citizens.consultations.services.found import lock
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
 from conglang.kernel.text import one_line
+from conglang.tools.approval.versions import change, store
 
 
 @transaction.atomic
@@ -36,8 +37,7 @@ def write_consultation(
         return known
     row = Consultation(uid=uid or uuid7(), unit_id=unit_id, **values)
     _check(row)
-    row.save()
-    revision = row.save_revision(user=account(by), clean=False)
+    revision = store(row, by=by)
     record("consultations.written", row, by=by, now=now, revision=revision.pk)
     return row
 
@@ -51,19 +51,11 @@ def edit_consultation(
     Raises NotFound, Forbidden, Conflict, ValidationError.
     """
     row, by = lock(Consultation, consultation_id, by, WRITE)
-    newest: Consultation = row.get_latest_revision_as_object()
-    changed = [name for name, value in values.items() if getattr(newest, name) != value]
-    if not changed:
+    changed = change(row, values, by=by, expected_version=expected_version, check=_check)
+    if changed is None:
         return row
-    if expected_version != version_of(row):
-        raise Conflict
-    for name in changed:
-        setattr(newest, name, values[name])
-    _check(newest)
-    if not row.live:
-        newest.save()
-    revision = newest.save_revision(user=account(by), clean=False)
-    record("consultations.edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed))
+    newest, facts = changed
+    record("consultations.edited", row, by=by, now=now, **facts)
     return newest
 
 

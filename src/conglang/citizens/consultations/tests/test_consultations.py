@@ -12,7 +12,6 @@ from conglang.citizens.consultations.models import Channel, Consultation, Opinio
 from conglang.citizens.consultations.queries import by_hamlet, duty_of, stances
 from conglang.citizens.consultations.rules import Decision, Stance, Standing, Verdict
 from conglang.citizens.consultations.services.conclude import write_outcome
-from conglang.citizens.consultations.services.found import Conflict, version_of
 from conglang.citizens.consultations.services.keep_clock import begin_duties
 from conglang.citizens.consultations.services.speak import Said, type_in
 from conglang.citizens.consultations.services.weigh import Weighed, let_count, weigh
@@ -33,6 +32,7 @@ from conglang.kernel import clock
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
 from conglang.tools.approval.refusals import Refused
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.media.services.store import store_document
 from conglang.tools.vault.models import Expiry
 from conglang.tools.vault.rules import Contact
@@ -58,7 +58,7 @@ def test_the_law_gives_people_twenty_days_and_says_so_to_whoever_wants_less(home
     assert row.least_days == 20
     with pytest.raises(ValidationError):
         acting(
-            home, "clerk", edit_consultation, consultation_id=row.pk, expected_version=version_of(row),
+            home, "clerk", edit_consultation, consultation_id=row.pk, expected_version=row.version,
             values=facts(closes_on=date(2026, 11, 20)),
         )  # fmt: skip
 
@@ -180,7 +180,7 @@ def test_the_outcome_waits_for_the_end_for_every_opinion_and_for_reasons(home):
             acting(home, "clerk", weigh, opinion_id=key, weighed=weighed)
         with pytest.raises(Conflict):
             concluded(home, row, reasons="Vì luật", version="0")
-        draft = concluded(home, row, reasons="Vì luật yêu cầu.", version=version_of(draft))
+        draft = concluded(home, row, reasons="Vì luật yêu cầu.", version=draft.version)
         assert release(draft, home).live
         assert stands(row) is Standing.ANSWERED
 

@@ -3,10 +3,7 @@
 from io import BytesIO
 
 import pypdfium2
-import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from docx import Document as WordFile
 
 from conglang.base.units.scope import everything
@@ -16,21 +13,7 @@ from conglang.citizens.consultations.services.weigh import Weighed, weigh
 from conglang.citizens.consultations.tests.conftest import OVER, acting, drafted, opened, release, said
 from conglang.kernel import clock
 
-BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 DESK = "/lay-y-kien-nhan-dan/"
-
-
-@pytest.fixture
-def desk(settings):
-    """A browser at the desk, signed in as one of the commune's people."""
-    cache.clear()
-
-    def browser(of, name):
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(of.users[name], backend=BACKEND)
-        return client
-
-    return browser
 
 
 def typed(**more):

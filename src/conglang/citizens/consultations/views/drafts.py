@@ -20,7 +20,6 @@ from conglang.citizens.consultations.kinds import ITEM
 from conglang.citizens.consultations.models import Consultation
 from conglang.citizens.consultations.permissions import APPROVE, READ, WRITE
 from conglang.citizens.consultations.rules import Standing
-from conglang.citizens.consultations.services.found import Conflict, version_of
 from conglang.citizens.consultations.services.write import edit_consultation, move_end, write_consultation
 from conglang.citizens.consultations.views.framing import sent, take_errors, text_of_word, uid_of, unit_of
 from conglang.citizens.consultations.wording import STANDINGS, TONES
@@ -29,6 +28,7 @@ from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.approval.wording import TONES as STAGE_TONES
 
 PER_PAGE = 30
@@ -125,7 +125,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     row: Consultation = ITEM.find(by, pk)
     require(by, WRITE, row)
     form = ConsultationForm(*sent(request), instance=newest(row))
-    version = request.POST.get("version", version_of(row))
+    version = request.POST.get("version", row.version)
     if request.method == "POST" and form.is_valid():
         try:
             values = _values(form)

@@ -17,10 +17,10 @@ from conglang.citizens.consultations.models import Consultation, Outcome
 from conglang.citizens.consultations.permissions import READ, WRITE
 from conglang.citizens.consultations.queries import outcome_of
 from conglang.citizens.consultations.services.conclude import write_outcome
-from conglang.citizens.consultations.services.found import Conflict, version_of
 from conglang.citizens.consultations.views.framing import take_errors
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.screens import give_command, newest, show_item
+from conglang.tools.approval.versions import Conflict
 
 
 @needs(WRITE)
@@ -60,7 +60,7 @@ def _form(request: HttpRequest, about: Consultation, row: Outcome | None) -> Htt
     by = actor_of(request)
     instance = newest(row) if row else Outcome(unit_id=about.unit_id, consultation=about)
     form = OutcomeForm(request.POST if request.method == "POST" else None, instance=instance)
-    version = request.POST.get("version", version_of(row) if row else "")
+    version = request.POST.get("version", row.version if row else "")
     if request.method == "POST" and form.is_valid():
         try:
             saved = write_outcome(

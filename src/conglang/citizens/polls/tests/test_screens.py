@@ -1,29 +1,11 @@
 """The desk's screens over HTTP, as the officials of the commune use them."""
 
-import pytest
-from django.core.cache import cache
-from django.test import Client
-
 from conglang.base.units.scope import everything
 from conglang.citizens.polls.models import Cast, Household, Poll
 from conglang.citizens.polls.tests.conftest import LATER, ballot, cast, proposed, quick, slips
 from conglang.kernel import clock
 
-BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 DESK = "/lay-phieu/"
-
-
-@pytest.fixture
-def desk(settings):
-    """A browser at the desk, signed in as one of the commune's people."""
-    cache.clear()
-
-    def browser(of, name):
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(of.users[name], backend=BACKEND)
-        return client
-
-    return browser
 
 
 def typed(**more):

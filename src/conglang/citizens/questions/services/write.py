@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.citizens.questions.models import Answer
@@ -18,15 +17,7 @@ from conglang.citizens.questions.permissions import ANSWER
 from conglang.citizens.questions.rules import OPEN, State
 from conglang.citizens.questions.services.found import lock_answer, lock_question
 from conglang.kernel.ids import uuid7
-
-
-class Conflict(Exception):
-    """Somebody stored another version meanwhile."""
-
-
-def version_of(answer: Answer) -> str:
-    """Names the newest stored version of an answer."""
-    return str(answer.latest_revision_id or "")
+from conglang.tools.approval.versions import change, store
 
 
 @transaction.atomic
@@ -50,8 +41,7 @@ def write_answer(
         return known
     row = Answer(uid=uid or uuid7(), unit_id=unit_id, **values)
     row.full_clean()
-    row.save()
-    revision = row.save_revision(user=_account(by), clean=False)
+    revision = store(row, by=by)
     record("questions.answer_drafted", row, by=by, now=now, revision=revision.pk)
     if question_id is not None:
         question, by = lock_question(question_id, by, ANSWER)
@@ -69,25 +59,13 @@ def edit_answer(
 ) -> Answer:
     """Store a new revision; what is public stays as it was approved. The same values change nothing.
 
-    `expected_version` is `version_of` what the person had before them. Raises NotFound, Forbidden, Conflict,
+    `expected_version` is `version` of what the person had before them. Raises NotFound, Forbidden, Conflict,
     ValidationError.
     """
     row, by = lock_answer(answer_id, by, ANSWER)
-    newest: Answer = row.get_latest_revision_as_object()
-    changed = [name for name, value in values.items() if getattr(newest, name) != value]
-    if not changed:
+    changed = change(row, values, by=by, expected_version=expected_version)
+    if changed is None:
         return row
-    if expected_version != version_of(row):
-        raise Conflict
-    for name in changed:
-        setattr(newest, name, values[name])
-    newest.full_clean()
-    if not row.live:
-        newest.save()
-    revision = newest.save_revision(user=_account(by), clean=False)
-    record("questions.answer_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed))
+    newest, facts = changed
+    record("questions.answer_edited", row, by=by, now=now, **facts)
     return newest
-
-
-def _account(by: Actor) -> User | None:
-    return None if by.user_id is None else User.objects.get(pk=by.user_id)

@@ -16,7 +16,7 @@ from conglang.citizens.questions.services.ask import Wording, ask, type_in
 from conglang.citizens.questions.services.hand_out import hand_out, let_in
 from conglang.citizens.questions.services.mark import doubt, keep_among_frequent
 from conglang.citizens.questions.services.settle import answer_with, close
-from conglang.citizens.questions.services.write import Conflict, edit_answer, version_of
+from conglang.citizens.questions.services.write import edit_answer
 from conglang.citizens.questions.tests.conftest import NOW, asked, drafted, facts, published, release, settled
 from conglang.kernel import clock
 from conglang.kernel.ids import uuid7
@@ -24,6 +24,7 @@ from conglang.tools.approval.queries import standing
 from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.submit import submit
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.vault.models import Expiry, Identity
 from conglang.tools.vault.rules import Contact
 
@@ -202,7 +203,7 @@ def test_a_changed_law_throws_doubt_on_what_rests_on_it_until_a_new_version_is_p
         assert (law.is_doubted, law.doubted_because, law.live) == (True, "Luật mới", True)
     with clock.frozen(NOW + timedelta(days=2)):
         values = facts(text="Theo luật mới, bà con mang căn cước.")
-        version = version_of(law)
+        version = law.version
         acting(home, "officer", edit_answer, answer_id=law.pk, expected_version=version, values=values)
         assert settled(law).is_doubted
         assert not release(law, home).is_doubted
@@ -217,7 +218,7 @@ def test_a_good_answer_becomes_a_frequent_question_and_stays_one_in_its_next_ver
     with pytest.raises(ValidationError):
         acting(home, "head", keep_among_frequent, answer_id=drafted(home).pk, is_faq=True)
     assert acting(home, "head", keep_among_frequent, answer_id=row.pk, is_faq=True).is_faq
-    values, version = facts(text="Thêm một điều."), version_of(row)
+    values, version = facts(text="Thêm một điều."), row.version
     given = {"answer_id": row.pk, "values": values}
     acting(home, "officer", edit_answer, expected_version=version, **given)
     acting(home, "officer", edit_answer, expected_version="", **given)  # the same values change nothing

@@ -17,11 +17,12 @@ from conglang.citizens.questions.kinds import SCREEN
 from conglang.citizens.questions.models import TITLE_LENGTH, Answer, Question
 from conglang.citizens.questions.permissions import ANSWER, APPROVE, READ
 from conglang.citizens.questions.services.mark import keep_among_frequent
-from conglang.citizens.questions.services.write import Conflict, edit_answer, version_of, write_answer
+from conglang.citizens.questions.services.write import edit_answer, write_answer
 from conglang.citizens.questions.views.desk import uid_of, unit_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.screens import give_command, newest, show_item
+from conglang.tools.approval.versions import Conflict
 
 
 @needs(READ)
@@ -87,7 +88,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     row: Answer = SCREEN.find(by, pk)
     require(by, ANSWER, row)
     form = AnswerForm(_sent(request), instance=newest(row))
-    version = request.POST.get("version", version_of(row))
+    version = request.POST.get("version", row.version)
     if request.method == "POST" and form.is_valid():
         try:
             edit_answer(by=by, answer_id=pk, expected_version=version, values=form.values(), now=clock_now())

@@ -11,19 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
 from conglang.content.budgets.models import BudgetItem
 from conglang.content.budgets.permissions import WRITE
 from conglang.content.budgets.reading import MOST_BYTES, read_tables
 from conglang.kernel.ids import uuid7
+from conglang.tools.approval.versions import Conflict, store
 from conglang.tools.media.rules import Unacceptable, check_document
 from conglang.tools.media.services.store import store_document
-
-
-class Conflict(Exception):
-    """Somebody stored another version meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +28,6 @@ class Files:
 
     signed: IO[bytes] | None = None
     sheet: IO[bytes] | None = None
-
-
-def version_of(item: BudgetItem) -> str:
-    """Names the newest stored version of an item."""
-    return str(item.latest_revision_id or "")
 
 
 @transaction.atomic
@@ -61,8 +52,7 @@ def write_item(
     row = BudgetItem(uid=uid or uuid7(), unit_id=unit_id, **values)
     _take(row, files, by, now)
     row.full_clean()
-    row.save()
-    revision = row.save_revision(user=_account(by), clean=False)
+    revision = store(row, by=by)
     record("budgets.item_entered", row, by=by, now=now, revision=revision.pk)
     return row
 
@@ -79,7 +69,7 @@ def edit_item(
 ) -> BudgetItem:
     """Store a new revision; what is public stays as it was approved, and the same values change nothing.
 
-    `expected_version` is `version_of` what the person had before them. Raises NotFound, Forbidden, Conflict
+    `expected_version` is `version` of what the person had before them. Raises NotFound, Forbidden, Conflict
     and what `write_item` raises.
     """
     row: BudgetItem | None = BudgetItem.objects.select_for_update(of=("self",)).filter(pk=item.pk).first()
@@ -93,12 +83,10 @@ def edit_item(
     changed += _take(newest, files, by, now)
     if not changed:
         return row
-    if expected_version != version_of(row):
+    if expected_version != row.version:
         raise Conflict
     newest.full_clean(validate_unique=False)
-    if not row.live:
-        newest.save()
-    revision = newest.save_revision(user=_account(by), clean=False)
+    revision = store(newest, by=by, row=row)
     record("budgets.item_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed))
     return newest
 
@@ -130,7 +118,3 @@ def _kind(file: IO[bytes], name: str) -> str:
         return check_document(file, file.seek(0, 2)).extension
     except Unacceptable as refusal:
         raise ValidationError({name: str(refusal.reason.label)}) from None
-
-
-def _account(by: Actor) -> User | None:
-    return None if by.user_id is None else User.objects.get(pk=by.user_id)

@@ -21,7 +21,7 @@ from conglang.content.budgets.queries import coverage_of, coverage_of_many, item
 from conglang.content.budgets.reading import NoTable
 from conglang.content.budgets.rules import State
 from conglang.content.budgets.services.record_event import record_event
-from conglang.content.budgets.services.write import Conflict, Files, edit_item, version_of
+from conglang.content.budgets.services.write import Files, edit_item
 from conglang.content.budgets.tests.books import ROWS, book
 from conglang.content.budgets.tests.conftest import NOW, fresh, happened, publish, write
 from conglang.content.disclosure.models import Entry
@@ -30,6 +30,7 @@ from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.submit import submit
 from conglang.tools.approval.services.withdraw import withdraw
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.media.models import Exposure
 
 TODAY = date(2026, 11, 21)
@@ -195,7 +196,7 @@ def test_a_change_of_a_public_item_waits_for_approval(home):
         row = BudgetItem.objects.get(pk=item.pk)
         with pytest.raises(Conflict):
             edit_item(by=by, item=row, expected_version="0", **given)
-        newest = edit_item(by=by, item=row, expected_version=version_of(row), **given)
+        newest = edit_item(by=by, item=row, expected_version=row.version, **given)
     assert newest.sheets[0].rows[0] == ("Thu khác", 5)
     assert fresh(item).sheets[0].rows[0][1] == "TỔNG SỐ THU"
 
@@ -210,7 +211,7 @@ def test_what_does_not_fit_is_refused(home, neighbour):
     by, row = home.actor("clerk"), write(home)
     files = Files(signed=BytesIO(b"chu"))
     with use_scope(by.scope), pytest.raises(ValidationError):
-        edit_item(by=by, item=row, expected_version=version_of(row), values={}, files=files, now=NOW)
+        edit_item(by=by, item=row, expected_version=row.version, values={}, files=files, now=NOW)
 
 
 def test_only_those_who_may_write_do_in_their_own_unit(home, neighbour):

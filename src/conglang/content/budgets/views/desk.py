@@ -28,7 +28,7 @@ from conglang.content.budgets.queries import Line
 from conglang.content.budgets.reading import NoTable
 from conglang.content.budgets.rules import years
 from conglang.content.budgets.services.record_event import record_event
-from conglang.content.budgets.services.write import Conflict, Files, edit_item, version_of, write_item
+from conglang.content.budgets.services.write import Files, edit_item, write_item
 from conglang.content.budgets.showing import shown
 from conglang.content.budgets.wording import STATES, TONES, explain
 from conglang.kernel.clock import local_day
@@ -37,6 +37,7 @@ from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
+from conglang.tools.approval.versions import Conflict
 
 
 @needs(READ)
@@ -126,7 +127,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     row = SCREEN.find(by, pk)
     require(by, WRITE, row)
     form = BudgetItemForm(*_sent(request), unit=row.unit, instance=newest(row))
-    version = request.POST.get("version", version_of(row))
+    version = request.POST.get("version", row.version)
     if request.method == "POST" and form.is_valid():
         saved = _store(form, by, row, version=version)
         if saved is not None:

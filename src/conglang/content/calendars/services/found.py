@@ -3,9 +3,9 @@
 from typing import Any
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import NotFound
 from conglang.content.calendars.models import Entry
+from conglang.tools.approval.versions import store
 
 
 class Conflict(Exception):
@@ -37,7 +37,4 @@ def store_version(row: Entry, newest: Entry, by: Actor) -> Any:
     """Keep another version of an entry; what is public stays as it was approved. Returns the revision."""
     newest.sequence = row.sequence + 1 if row.first_published_at else 0
     newest.full_clean()
-    if not row.live:
-        newest.save()
-    account = None if by.user_id is None else User.objects.get(pk=by.user_id)
-    return newest.save_revision(user=account, clean=False)
+    return store(newest, by=by, row=row)

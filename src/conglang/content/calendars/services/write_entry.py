@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.content.calendars.models import Entry
 from conglang.content.calendars.services.content import EntryContent
 from conglang.kernel.ids import uuid7
+from conglang.tools.approval.versions import store
 
 
 @transaction.atomic
@@ -30,8 +30,6 @@ def write_entry(
     entry = Entry(uid=uid or uuid7(), unit_id=unit_id)
     content.put_into(entry)
     entry.full_clean()
-    entry.save()
-    account = None if by.user_id is None else User.objects.get(pk=by.user_id)
-    revision = entry.save_revision(user=account, clean=False)
+    revision = store(entry, by=by)
     record("calendars.entry_written", entry, by=by, now=now, revision=revision.pk)
     return entry

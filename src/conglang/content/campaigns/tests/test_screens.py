@@ -3,10 +3,7 @@
 from io import BytesIO
 from zipfile import ZipFile
 
-import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from openpyxl import load_workbook
 
 from conglang.base.units.scope import everything
@@ -14,22 +11,8 @@ from conglang.content.campaigns.models import Ask, Campaign, ReplyFile
 from conglang.content.campaigns.tests.conftest import DAY, NOW, ask_of, hand, lay, sent
 from conglang.kernel import clock
 
-BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 DESK = "/thu-thap/"
 PDF = b"%PDF-1.4 a"
-
-
-@pytest.fixture
-def desk(settings):
-    """A browser at the desk, signed in as one of a place's people."""
-    cache.clear()
-
-    def browser(of, name):
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(of.users[name], backend=BACKEND)
-        return client
-
-    return browser
 
 
 def typed(world, **more):

@@ -8,20 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
 from conglang.content.directory.models import Entry
 from conglang.kernel.ids import uuid7
-
-
-class Conflict(Exception):
-    """Somebody stored another version meanwhile."""
-
-
-def version_of(entry: Entry) -> str:
-    """Names the newest stored version of an entry."""
-    return str(entry.latest_revision_id or "")
+from conglang.tools.approval.versions import change, store
 
 
 @transaction.atomic
@@ -46,8 +37,7 @@ def write_entry(
         return known
     entry = model(uid=uid or uuid7(), unit_id=unit_id, **values)
     entry.full_clean()
-    entry.save()
-    revision = entry.save_revision(user=_account(by), clean=False)
+    revision = store(entry, by=by)
     record("directory.entry_written", entry, by=by, now=now, revision=revision.pk)
     return entry
 
@@ -58,7 +48,7 @@ def edit_entry(
 ) -> Entry:
     """Store a new revision; what is public stays as it was approved. The same values change nothing.
 
-    `expected_version` is `version_of` what the person had before them. Raises NotFound, Forbidden, Conflict,
+    `expected_version` is `version` of what the person had before them. Raises NotFound, Forbidden, Conflict,
     ValidationError.
     """
     rows: Any = type(entry).objects
@@ -66,21 +56,9 @@ def edit_entry(
     if row is None:
         raise NotFound
     by = require(by, "directory.write", row)
-    newest: Entry = row.get_latest_revision_as_object()
-    changed = [name for name, value in values.items() if getattr(newest, name) != value]
-    if not changed:
+    changed = change(row, values, by=by, expected_version=expected_version)
+    if changed is None:
         return row
-    if expected_version != version_of(row):
-        raise Conflict
-    for name in changed:
-        setattr(newest, name, values[name])
-    newest.full_clean()
-    if not row.live:
-        newest.save()
-    revision = newest.save_revision(user=_account(by), clean=False)
-    record("directory.entry_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed))
+    newest, facts = changed
+    record("directory.entry_edited", row, by=by, now=now, **facts)
     return newest
-
-
-def _account(by: Actor) -> User | None:
-    return None if by.user_id is None else User.objects.get(pk=by.user_id)

@@ -10,7 +10,7 @@ from conglang.base.units.services.remove_department import remove_department
 from conglang.content.directory.models import Business, DepartmentPage, Official, OfficialGroup
 from conglang.content.directory.queries import people
 from conglang.content.directory.services.import_people import import_people
-from conglang.content.directory.services.write import Conflict, edit_entry, version_of, write_entry
+from conglang.content.directory.services.write import edit_entry, write_entry
 from conglang.content.directory.tables import Row
 from conglang.content.directory.tests.conftest import NOW, publish, published, write
 from conglang.tools.approval.queries import standing
@@ -18,6 +18,7 @@ from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.submit import submit
 from conglang.tools.approval.services.withdraw import withdraw
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.search.models import SearchEntry
 
 
@@ -25,7 +26,7 @@ def edit(entry, of, version=None, **values):
     by = of.actor("writer")
     with use_scope(by.scope):
         row = type(entry).objects.get(pk=entry.pk)
-        seen = version_of(row) if version is None else version
+        seen = row.version if version is None else version
         return edit_entry(by=by, entry=row, expected_version=seen, values=values, now=NOW)
 
 
@@ -57,7 +58,7 @@ def test_a_change_of_a_public_entry_waits_for_approval(home):
     row, writer = published(home, phone="0900 000 101"), home.actor("writer")
     with use_scope(writer.scope):
         edit_entry(
-            by=writer, entry=row, expected_version=version_of(row), values={"phone": "0900 000 102"}, now=NOW
+            by=writer, entry=row, expected_version=row.version, values={"phone": "0900 000 102"}, now=NOW
         )
     with use_scope(public_scope(home.unit)):
         assert Official.objects.get().phone == "0900 000 101"
@@ -68,7 +69,7 @@ def test_a_change_of_a_public_entry_waits_for_approval(home):
 
 def test_whoever_saves_second_overwrites_nothing(home):
     entry = write(home)
-    seen = version_of(entry)
+    seen = entry.version
     edit(entry, home, seen, post="Chủ tịch")
     with pytest.raises(Conflict):
         edit(entry, home, seen, post="Phó chủ tịch")
@@ -148,7 +149,7 @@ def test_a_department_that_an_old_version_names_is_not_removed(home):
     entry, writer = write(home, department_id=home.department.pk), home.actor("writer")
     with use_scope(writer.scope):
         edit_entry(
-            by=writer, entry=entry, expected_version=version_of(entry), values={"department": None}, now=NOW
+            by=writer, entry=entry, expected_version=entry.version, values={"department": None}, now=NOW
         )
     with everything("tests"), pytest.raises(ValidationError):
         remove_department(department=home.department, by=Actor.system("tests"), now=NOW)

@@ -4,9 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from openpyxl import Workbook
 from PIL import Image as Picture
 
@@ -14,22 +12,8 @@ from conglang.base.units.scope import everything
 from conglang.content.directory.models import Business, DepartmentPage, Official
 from conglang.content.directory.tests.conftest import published, write
 
-BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 PEOPLE = "/quan-ly-danh-ba/can-bo/"
 COLOURS = ("red", "green", "blue")
-
-
-@pytest.fixture
-def desk(settings):
-    """A browser at the desk, signed in as one of the commune's people."""
-    cache.clear()
-
-    def browser(of, name):
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(of.users[name], backend=BACKEND)
-        return client
-
-    return browser
 
 
 def typed(**more):

@@ -21,12 +21,13 @@ from conglang.content.directory.forms import FORMS, BusinessForm, EntryForm
 from conglang.content.directory.kinds import BY_NAME, KINDS, EntryKind
 from conglang.content.directory.models import Entry
 from conglang.content.directory.queries import entries, stage_counts, with_words
-from conglang.content.directory.services.write import Conflict, edit_entry, version_of, write_entry
+from conglang.content.directory.services.write import edit_entry, write_entry
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.approval.wording import TONES
 from conglang.tools.media.models import Image
 from conglang.tools.media.rules import Unacceptable
@@ -146,7 +147,7 @@ def change(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "kind": shown,
         "form": form,
         "unit": row.unit,
-        "version": request.POST.get("version", version_of(row)),
+        "version": request.POST.get("version", row.version),
         "back_url": shown.screen.url(pk),
     }
     return render(request, "directory/form.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,5 @@
 """The disclosure over HTTP: the desk of a commune, the province's table, the papers, the public page."""
 
-import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from conglang.base.duties.models import Duty
@@ -10,21 +8,7 @@ from conglang.base.units.scope import everything
 from conglang.content.disclosure.models import Entry, Heading, InCharge, Paper
 from conglang.content.disclosure.tests.conftest import NOW, a_section, put
 
-BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 DESK = "/cong-khai-thong-tin/"
-
-
-@pytest.fixture
-def desk(settings):
-    """A browser at the desk, signed in as one of a unit's people."""
-    cache.clear()
-
-    def browser(of, name):
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(of.users[name], backend=BACKEND)
-        return client
-
-    return browser
 
 
 def test_the_desk_shows_how_the_catalogue_stands_and_leads_to_the_next_step(world, desk):

@@ -10,7 +10,6 @@ from conglang.base.ledger.audit import record
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.permissions import APPROVE
 from conglang.content.documents.services.keep_clock import keep_clock
-from conglang.content.documents.services.write import version_of
 from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.rules import Reason
 
@@ -19,7 +18,7 @@ from conglang.tools.approval.rules import Reason
 def confirm_closing(*, by: Actor, document_id: int, seen: str, now: datetime) -> OfficialDocument:
     """End the clock of publication with the ground that both people read; a repeated call changes nothing.
 
-    `seen` is `version_of` what was on the screen. Raises NotFound, Forbidden, and Refused for whoever decided
+    `seen` is the `version` on the screen. Raises NotFound, Forbidden, and Refused for whoever decided
     it, or lent them the power, and for another version.
     """
     row: OfficialDocument | None = OfficialDocument.objects.select_for_update().filter(pk=document_id).first()
@@ -29,7 +28,7 @@ def confirm_closing(*, by: Actor, document_id: int, seen: str, now: datetime) ->
     if row.is_closed:
         return row
     refusal = against_closing(row, by)
-    if refusal is None and seen != version_of(row):
+    if refusal is None and seen != row.version:
         refusal = Reason.CONTENT_CHANGED
     if refusal is not None:
         raise Refused(refusal)

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
 from conglang.content.documents.models import Disclosure, OfficialDocument
@@ -18,11 +17,8 @@ from conglang.content.documents.permissions import WRITE
 from conglang.content.documents.queries import same_number
 from conglang.content.documents.services.keep_clock import keep_clock
 from conglang.kernel.ids import uuid7
+from conglang.tools.approval.versions import Conflict, store
 from conglang.tools.media.models import Document
-
-
-class Conflict(Exception):
-    """Somebody stored another version meanwhile."""
 
 
 class NumberTaken(ValidationError):
@@ -31,11 +27,6 @@ class NumberTaken(ValidationError):
     def __init__(self, existing: OfficialDocument) -> None:
         super().__init__({"code": _("The register has a document with this number already.")})
         self.existing = existing
-
-
-def version_of(document: OfficialDocument) -> str:
-    """Names the newest stored version of a document."""
-    return str(document.latest_revision_id or "")
 
 
 @transaction.atomic
@@ -64,8 +55,7 @@ def write_document(
     _give_files(row, files)
     _note_closing(row, by)
     _check(row)
-    row.save()
-    revision = row.save_revision(user=_account(by), clean=False)
+    revision = store(row, by=by)
     record("documents.document_entered", row, by=by, now=now, revision=revision.pk)
     keep_clock(document_id=row.pk, now=now, person_id=by.user_id)
     return row
@@ -83,7 +73,7 @@ def edit_document(
 ) -> OfficialDocument:
     """Store a new revision and confirm what was read from the file; what is public stays as it was approved.
 
-    The same values change nothing. `expected_version` is `version_of` what the person had before them.
+    The same values change nothing. `expected_version` is `version` of what the person had before them.
     Raises NotFound, Forbidden, Conflict, NumberTaken, ValidationError.
     """
     row: OfficialDocument | None = OfficialDocument.objects.select_for_update().filter(pk=document.pk).first()
@@ -96,7 +86,7 @@ def edit_document(
         changed.append("files")
     if not changed and not row.reading:
         return row
-    if expected_version != version_of(row):
+    if expected_version != row.version:
         raise Conflict
     confirmed = sorted(row.reading)
     for name in changed:
@@ -109,9 +99,7 @@ def edit_document(
     _check(newest)
     if row.live:
         OfficialDocument.objects.filter(pk=row.pk).update(reading={}, is_day_open=False)
-    else:
-        newest.save()
-    revision = newest.save_revision(user=_account(by), clean=False)
+    revision = store(newest, by=by, row=row)
     record(
         "documents.document_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed),
         confirmed=confirmed,
@@ -141,7 +129,3 @@ def _check(document: OfficialDocument) -> None:
     if existing is not None:
         raise NumberTaken(existing)
     document.validate_constraints()
-
-
-def _account(by: Actor) -> User | None:
-    return None if by.user_id is None else User.objects.get(pk=by.user_id)

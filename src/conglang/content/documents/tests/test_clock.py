@@ -16,7 +16,7 @@ from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.queries import day_is_open
 from conglang.content.documents.services.confirm_closing import confirm_closing
 from conglang.content.documents.services.keep_clock import keep_clock
-from conglang.content.documents.services.write import edit_document, version_of, write_document
+from conglang.content.documents.services.write import edit_document, write_document
 from conglang.content.documents.tests.conftest import (
     NOW,
     facts,
@@ -45,7 +45,7 @@ def change(of, document, **values):
     with use_scope(by.scope):
         row = OfficialDocument.objects.get(pk=document.pk)
         edit_document(
-            by=by, document=row, expected_version=version_of(row), values=values,
+            by=by, document=row, expected_version=row.version, values=values,
             files=row.get_latest_revision_as_object().documents, now=NOW,
         )  # fmt: skip
 
@@ -86,7 +86,7 @@ def test_another_day_of_issue_starts_another_clock_and_the_first_stays_on_record
 def confirm(of, document, name="head", seen=None):
     by = of.actor(name)
     with use_scope(by.scope):
-        seen = version_of(OfficialDocument.objects.get(pk=document.pk)) if seen is None else seen
+        seen = OfficialDocument.objects.get(pk=document.pk).version if seen is None else seen
         confirm_closing(by=by, document_id=document.pk, seen=seen, now=NOW)
 
 

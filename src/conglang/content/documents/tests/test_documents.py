@@ -13,10 +13,8 @@ from conglang.content.documents import queries
 from conglang.content.documents.models import MOST_WORDS_BYTES, DocumentLink, OfficialDocument
 from conglang.content.documents.rules import Relation, Tie, Validity, stored_ties, validity
 from conglang.content.documents.services.write import (
-    Conflict,
     NumberTaken,
     edit_document,
-    version_of,
     write_document,
 )
 from conglang.content.documents.tests.conftest import (
@@ -31,6 +29,7 @@ from conglang.content.documents.tests.conftest import (
 from conglang.kernel.clock import local_day
 from conglang.tools.approval.services.submit import submit
 from conglang.tools.approval.services.withdraw import withdraw
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.media.models import Exposure
 from conglang.tools.search.models import SearchEntry
 
@@ -46,7 +45,7 @@ def change(of, document, **values):
     with use_scope(by.scope):
         row = OfficialDocument.objects.get(pk=document.pk)
         return edit_document(
-            by=by, document=row, expected_version=version_of(row), values=values,
+            by=by, document=row, expected_version=row.version, values=values,
             files=row.get_latest_revision_as_object().documents, now=NOW,
         )  # fmt: skip
 
@@ -179,7 +178,7 @@ def test_two_people_do_not_overwrite_each_other(home):
     change(home, row, abstract="Bản một")
     with use_scope(by.scope), pytest.raises(Conflict):
         edit_document(
-            by=by, document=row, expected_version=version_of(row), values={"abstract": "Bản hai"},
+            by=by, document=row, expected_version=row.version, values={"abstract": "Bản hai"},
             files=row.documents, now=NOW,
         )  # fmt: skip
 
@@ -190,7 +189,7 @@ def test_another_signed_file_voids_the_approval(home):
         other = pdf(home, "khác")
         stored = OfficialDocument.objects.get(pk=row.pk)
         edit_document(
-            by=by, document=stored, expected_version=version_of(stored), values={}, files=[other], now=NOW
+            by=by, document=stored, expected_version=stored.version, values={}, files=[other], now=NOW
         )
         newest = OfficialDocument.objects.get(pk=row.pk)
         assert newest.has_unpublished_changes

@@ -1,9 +1,7 @@
 """The register's desk over HTTP, as people of the commune use it."""
 
-import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from conglang.base.ledger.outbox import deliver
@@ -15,21 +13,7 @@ from conglang.content.documents.tests.conftest import NOW, publish, published, w
 from conglang.content.documents.tests.papers import as_pdf
 from conglang.content.documents.tests.test_reading import PAPERS
 
-BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 REGISTER = "/so-van-ban/"
-
-
-@pytest.fixture
-def desk(settings):
-    """A browser at the desk, signed in as one of the commune's people."""
-    cache.clear()
-
-    def browser(of, name):
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(of.users[name], backend=BACKEND)
-        return client
-
-    return browser
 
 
 def typed(**more):

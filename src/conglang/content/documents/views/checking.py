@@ -21,10 +21,11 @@ from conglang.content.documents.labels import explain
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.permissions import WRITE
 from conglang.content.documents.queries import drop_of, signers_of, to_check, to_check_count
-from conglang.content.documents.services.write import Conflict, NumberTaken, edit_document, version_of
+from conglang.content.documents.services.write import NumberTaken, edit_document
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.text import same_text
 from conglang.tools.approval.screens import newest
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.media import ocr
 from conglang.tools.media.models import Document, Recognition
 
@@ -58,7 +59,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "item": item,
         "unit": row.unit,
-        "version": request.POST.get("version", version_of(row)),
+        "version": request.POST.get("version", row.version),
         "doubtful": doubtful,
         "file": file,
         "left": to_check_count(drop.pk) if drop else 0,

@@ -14,7 +14,6 @@ from conglang.content.documents.kinds import SCREEN
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.permissions import APPROVE
 from conglang.content.documents.services.confirm_closing import against_closing, confirm_closing
-from conglang.content.documents.services.write import version_of
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.forms import DecisionForm
 from conglang.tools.approval.labels import REASONS
@@ -66,7 +65,7 @@ def _page(request: HttpRequest, row: Any, refusal: Reason | None, status: int = 
         "label": _("Confirm: not published"),
         "icon": "check",
         "kind": "danger",
-        "form": DecisionForm(initial={"seen": version_of(row)}),
+        "form": DecisionForm(initial={"seen": row.version}),
         "refusal": REASONS[refusal] if refusal else "",
         "is_stale": refusal is Reason.CONTENT_CHANGED,
     }

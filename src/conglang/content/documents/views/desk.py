@@ -33,10 +33,8 @@ from conglang.content.documents.permissions import READ, WRITE
 from conglang.content.documents.places import unit_of
 from conglang.content.documents.rules import validity
 from conglang.content.documents.services.write import (
-    Conflict,
     NumberTaken,
     edit_document,
-    version_of,
     write_document,
 )
 from conglang.content.documents.views import closing
@@ -46,6 +44,7 @@ from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.approval.wording import TONES as STAGE_TONES
 from conglang.tools.media.models import Document
 from conglang.tools.media.rules import Unacceptable
@@ -216,7 +215,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     for name, words in explain(row.reading).items():
         if name in form.fields:
             form.fields[name].help_text = words
-    version = request.POST.get("version", version_of(row))
+    version = request.POST.get("version", row.version)
     if request.method == "POST" and form.is_valid():
         saved = _store(form, by, row, version=version)
         if saved is not None:

@@ -10,7 +10,8 @@ from conglang.content.newsroom.holds import Hold
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.queries import held_by_another
 from conglang.content.newsroom.services.content import ArticleContent
-from conglang.content.newsroom.services.found import account_of, lock_to_edit
+from conglang.content.newsroom.services.found import lock_to_edit
+from conglang.tools.approval.versions import store
 
 
 class Conflict(Exception):
@@ -49,8 +50,6 @@ def edit_article(
     if expected_revision != row.version:
         raise Conflict(row, row.get_latest_revision_as_object())
     newest.full_clean()
-    if not row.live:
-        newest.save()
-    revision = newest.save_revision(user=account_of(by), clean=False)
+    revision = store(newest, by=by, row=row)
     record("newsroom.article_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed))
     return newest

@@ -1,7 +1,6 @@
 """Rows that services work on, found in the scope and locked; part of services."""
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import Forbidden, NotFound, require
 from conglang.content.newsroom.models import Article, ImportBatch
 from conglang.content.newsroom.rules import may_edit
@@ -54,8 +53,3 @@ def section_of(section_id: int) -> Section:
     if section is None:
         raise NotFound
     return section
-
-
-def account_of(by: Actor) -> User | None:
-    """The acting person's account; None for the installation itself."""
-    return None if by.user_id is None else User.objects.get(pk=by.user_id)

@@ -6,14 +6,14 @@ from uuid import UUID
 from django.db import transaction
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.queries import usual_reuse
 from conglang.content.newsroom.services.content import ArticleContent
-from conglang.content.newsroom.services.found import account_of, section_of
+from conglang.content.newsroom.services.found import section_of
 from conglang.kernel.ids import uuid7
+from conglang.tools.approval.versions import store
 from conglang.tools.media.models import Document
 
 _GIVEN = {"unit", "section", "author", "original", "slug"}
@@ -51,8 +51,6 @@ def write_article(
     content.put_into(article)
     # what it hangs on was read just now, and the address is still to come; a form may repeat a key
     article.full_clean(_GIVEN, validate_unique=uid is not None, validate_constraints=False)
-    article.save()
-    writer = User.objects.get(pk=written_by_id) if written_by_id else account_of(by)
-    revision = article.save_revision(user=writer, clean=False)
+    revision = store(article, by=by, writer_id=written_by_id)
     record("newsroom.article_written", article, by=by, now=now, revision=revision.pk)
     return article

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
 from conglang.content.postings.models import Posting
@@ -18,16 +17,8 @@ from conglang.content.postings.permissions import WRITE
 from conglang.content.postings.queries import least_days
 from conglang.content.postings.rules import earliest_end
 from conglang.kernel.ids import uuid7
+from conglang.tools.approval.versions import Conflict, store
 from conglang.tools.media.models import Document
-
-
-class Conflict(Exception):
-    """Somebody stored another version meanwhile."""
-
-
-def version_of(posting: Posting) -> str:
-    """Names the newest stored version of a posting."""
-    return str(posting.latest_revision_id or "")
 
 
 @transaction.atomic
@@ -52,8 +43,7 @@ def write_posting(
     row = Posting(uid=uid or uuid7(), unit_id=unit_id, **values)
     _give_files(row, files)
     _check(row)
-    row.save()
-    revision = row.save_revision(user=_account(by), clean=False)
+    revision = store(row, by=by)
     record("postings.posting_entered", row, by=by, now=now, revision=revision.pk)
     return row
 
@@ -70,7 +60,7 @@ def edit_posting(
 ) -> Posting:
     """Store a new revision; what is public stays as it was approved. The same values change nothing.
 
-    `expected_version` is `version_of` what the person had before them. Raises NotFound, Forbidden, Conflict,
+    `expected_version` is `version` of what the person had before them. Raises NotFound, Forbidden, Conflict,
     ValidationError.
     """
     row: Posting | None = Posting.objects.select_for_update().filter(pk=posting.pk).first()
@@ -83,7 +73,7 @@ def edit_posting(
         changed.append("files")
     if not changed:
         return row
-    if expected_version != version_of(row):
+    if expected_version != row.version:
         raise Conflict
     for name in changed:
         if name != "files":
@@ -91,9 +81,7 @@ def edit_posting(
     if "files" in changed:
         _give_files(newest, files)
     _check(newest)
-    if not row.live:
-        newest.save()
-    revision = newest.save_revision(user=_account(by), clean=False)
+    revision = store(newest, by=by, row=row)
     record("postings.posting_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed))
     return newest
 
@@ -117,7 +105,3 @@ def _check(posting: Posting) -> None:
             "basis": least.basis,
         }
         raise ValidationError({"ends_on": words})
-
-
-def _account(by: Actor) -> User | None:
-    return None if by.user_id is None else User.objects.get(pk=by.user_id)

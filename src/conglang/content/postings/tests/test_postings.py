@@ -11,7 +11,7 @@ from conglang.content.postings.queries import boards, duty_of, least_days
 from conglang.content.postings.rules import Act
 from conglang.content.postings.services.log import Seen, log_sighting
 from conglang.content.postings.services.strike import strike
-from conglang.content.postings.services.write import Conflict, edit_posting, version_of
+from conglang.content.postings.services.write import edit_posting
 from conglang.content.postings.tests.conftest import (
     DAY,
     HOUSE,
@@ -30,6 +30,7 @@ from conglang.kernel.clock import start_of_day
 from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.publish import publish_due
 from conglang.tools.approval.services.submit import submit
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.media.models import Exposure
 
 
@@ -243,7 +244,7 @@ def test_a_document_of_the_register_cannot_stand_for_a_list_of_people(home):
 def test_a_change_waits_for_its_own_approval_and_an_old_form_is_refused(home):
     row, by = published(home), home.actor("clerk")
     with use_scope(by.scope):
-        seen = version_of(row)
+        seen = row.version
         edit_posting(by=by, posting=row, expected_version=seen, values=facts(title="Mới"), files=(), now=NOW)
         with pytest.raises(Conflict):
             edit_posting(

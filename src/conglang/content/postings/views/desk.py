@@ -24,13 +24,14 @@ from conglang.content.postings.labels import STANDINGS, TONES
 from conglang.content.postings.models import Posting
 from conglang.content.postings.permissions import READ, WRITE
 from conglang.content.postings.rules import standing
-from conglang.content.postings.services.write import Conflict, edit_posting, version_of, write_posting
+from conglang.content.postings.services.write import edit_posting, write_posting
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.approval.wording import TONES as STAGE_TONES
 from conglang.tools.media.models import Document
 from conglang.tools.media.rules import Unacceptable
@@ -120,7 +121,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     require(by, WRITE, row)
     item = newest(row)
     form = PostingForm(*_sent(request), instance=item, files=item.documents)
-    version = request.POST.get("version", version_of(row))
+    version = request.POST.get("version", row.version)
     if request.method == "POST" and form.is_valid():
         saved = _store(form, by, row, version=version)
         if saved is not None:

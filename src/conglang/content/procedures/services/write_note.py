@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
 from conglang.base.units.models import Unit
@@ -18,17 +17,9 @@ from conglang.content.procedures.models import LocalNote
 from conglang.content.procedures.permissions import WRITE
 from conglang.content.procedures.queries import shown_at
 from conglang.kernel.ids import uuid7
+from conglang.tools.approval.versions import change, store
 
 FIELDS = ("place", "hours", "phone", "remarks", "picture", "picture_alt")
-
-
-class Conflict(Exception):
-    """Somebody stored another version meanwhile."""
-
-
-def version_of(note: LocalNote) -> str:
-    """Names the newest stored version of a note."""
-    return str(note.latest_revision_id or "")
 
 
 @transaction.atomic
@@ -54,8 +45,7 @@ def write_note(
     if LocalNote.objects.filter(unit=unit_id, procedure_uid=note.procedure_uid).exists():
         raise ValidationError(_("Your unit has a note on this already. Please change that one."))
     note.full_clean()
-    note.save()
-    revision = note.save_revision(user=_account(by), clean=False)
+    revision = store(note, by=by)
     record("procedures.note_written", note, by=by, now=now, revision=revision.pk)
     return note
 
@@ -66,28 +56,21 @@ def edit_note(
 ) -> LocalNote:
     """Store a new revision; what is public stays as it was approved. The same values change nothing.
 
-    `expected_version` is `version_of` what the person had before them. Raises NotFound, Forbidden, Conflict,
+    `expected_version` is `version` of what the person had before them. Raises NotFound, Forbidden, Conflict,
     ValidationError.
     """
     row: LocalNote | None = LocalNote.objects.select_for_update().filter(pk=note.pk).first()
     if row is None:
         raise NotFound
     by = require(by, WRITE, row)
-    newest: LocalNote = row.get_latest_revision_as_object()
-    changed = [name for name in FIELDS if name in values and getattr(newest, name) != values[name]]
-    if not changed:
+    changed = change(
+        row,
+        {name: values[name] for name in FIELDS if name in values},
+        by=by,
+        expected_version=expected_version,
+    )
+    if changed is None:
         return row
-    if expected_version != version_of(row):
-        raise Conflict
-    for name in changed:
-        setattr(newest, name, values[name])
-    newest.full_clean()
-    if not row.live:
-        newest.save()
-    revision = newest.save_revision(user=_account(by), clean=False)
-    record("procedures.note_edited", row, by=by, now=now, revision=revision.pk, fields=sorted(changed))
+    newest, facts = changed
+    record("procedures.note_edited", row, by=by, now=now, **facts)
     return newest
-
-
-def _account(by: Actor) -> User | None:
-    return None if by.user_id is None else User.objects.get(pk=by.user_id)

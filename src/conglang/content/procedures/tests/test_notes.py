@@ -13,13 +13,14 @@ from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import UnitKind
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.procedures.models import LocalNote
-from conglang.content.procedures.services.write_note import Conflict, edit_note, version_of, write_note
+from conglang.content.procedures.services.write_note import edit_note, write_note
 from conglang.content.procedures.tests.conftest import NOW, place, put_in_force
 from conglang.tools.approval.queries import standing
 from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.submit import submit
 from conglang.tools.approval.services.withdraw import withdraw
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.media.models import Exposure
 
 BASE = "/danh-muc-thu-tuc/ghi-chu/"
@@ -102,7 +103,7 @@ def test_one_note_a_procedure_and_only_on_what_is_there(commune, catalogue):
 
 def test_what_somebody_else_stored_meanwhile_is_not_lost(commune):
     note = written(commune)
-    by, old = commune.actor("writer"), version_of(note)
+    by, old = commune.actor("writer"), note.version
     with use_scope(by.scope):
         edit_note(by=by, note=note, expected_version=old, values={"place": "Quầy 3"}, now=NOW)
         with pytest.raises(Conflict):

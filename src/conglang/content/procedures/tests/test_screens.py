@@ -4,9 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from conglang.base.ledger.outbox import deliver
@@ -18,20 +16,7 @@ from conglang.content.procedures.tests.conftest import NOW, proposed, put_in_for
 from conglang.content.procedures.tests.invented import entries
 from conglang.kernel.ids import uuid7
 
-BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 BASE = "/danh-muc-thu-tuc/"
-
-
-@pytest.fixture
-def desk(settings):
-    cache.clear()
-
-    def browser(of, name):
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(of.users[name], backend=BACKEND)
-        return client
-
-    return browser
 
 
 def send(browser, data, name="danh-muc.json"):

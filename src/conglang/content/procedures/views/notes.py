@@ -19,13 +19,14 @@ from conglang.content.procedures.kinds import NOTES
 from conglang.content.procedures.models import LocalNote, Procedure
 from conglang.content.procedures.permissions import READ, WRITE
 from conglang.content.procedures.queries import notes, shown_at
-from conglang.content.procedures.services.write_note import Conflict, edit_note, version_of, write_note
+from conglang.content.procedures.services.write_note import edit_note, write_note
 from conglang.content.procedures.views.catalogue import tabs, unit_of
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
+from conglang.tools.approval.versions import Conflict
 from conglang.tools.approval.wording import TONES
 from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_image
@@ -95,7 +96,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     row: LocalNote = NOTES.find(by, pk)
     require(by, WRITE, row)
     form = NoteForm(*_sent(request), instance=newest(row))
-    version = request.POST.get("version", version_of(row))
+    version = request.POST.get("version", row.version)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

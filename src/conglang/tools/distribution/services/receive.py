@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
 from conglang.kernel.text import one_line
+from conglang.tools.approval.versions import store
 from conglang.tools.distribution.models import Line, LocalRemark
 from conglang.tools.distribution.permissions import REFUSE, REMARK
 from conglang.tools.distribution.queries import may_be_refused, received, remark_on
@@ -74,10 +74,7 @@ def write_remark(
         raise ValidationError(
             _("Somebody else saved this meanwhile. Open it again, so that nothing is lost.")
         )
-    if row is None or not row.live:
-        remark.save()
-    account = None if by.user_id is None else User.objects.get(pk=by.user_id)
-    revision = remark.save_revision(user=account, clean=False)
+    revision = store(remark, by=by, row=row)
     record("distribution.remark_written", remark, by=by, now=now, revision=revision.pk)
     return remark
 

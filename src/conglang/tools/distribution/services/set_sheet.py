@@ -10,20 +10,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import Forbidden, NotFound, require
 from conglang.base.ledger.audit import record
 from conglang.base.units.models import Hamlet
 from conglang.tools.approval.publishable import Publishable
+from conglang.tools.approval.versions import Conflict, store
 from conglang.tools.distribution.channels import Ask, Sheet, channels_for
 from conglang.tools.distribution.permissions import SET_OWN
 from conglang.tools.distribution.queries import may_set
 from conglang.tools.distribution.rules import Window
 from conglang.tools.pages.models import Section
-
-
-class Conflict(Exception):
-    """Somebody stored another version meanwhile."""
 
 
 @transaction.atomic
@@ -52,8 +48,7 @@ def set_sheet(
     if expected_version != row.latest_revision_id:
         raise Conflict
     newest.sheet = chosen
-    account = None if by.user_id is None else User.objects.get(pk=by.user_id)
-    revision = newest.save_revision(user=account, clean=False)
+    revision = store(newest, by=by, row=row)
     record("distribution.sheet_set", row, by=by, now=now, revision=revision.pk, sheet=chosen)
     return newest  # type: ignore[no-any-return]
 

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
 
 from conglang.base.units.scope import everything
 from conglang.tools.mailbox import imap
@@ -16,24 +14,11 @@ from conglang.tools.mailbox.tests import corpus
 from conglang.tools.mailbox.tests.conftest import simple
 from conglang.tools.mailbox.tests.test_fetching import Box
 
-BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 STRANGER = "la@noi-khac.example"
 TYPED = {
     "address": "desk@x.example", "way": "password", "host": "imap.x.example", "port": "993", "safety": "tls",
     "password": "bí mật", "folder": "INBOX", "afterwards": "seen", "sends_port": "587",
 }  # fmt: skip
-
-
-@pytest.fixture
-def browse(settings):
-    cache.clear()
-
-    def browser(of, name):
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(of.users[name], backend=BACKEND)
-        return client
-
-    return browser
 
 
 def page(answer):
@@ -44,14 +29,14 @@ def main_of(answer):
     return page(answer).partition("<main")[2].partition("</main")[0]
 
 
-def test_a_letter_is_shown_as_text_and_its_files_are_only_saved(home, browse):
+def test_a_letter_is_shown_as_text_and_its_files_are_only_saved(home, desk):
     harm = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     body = corpus.many(
         "mixed", "b", corpus.words("plain", "utf8-8bit", harm), corpus.FILES["raw"][0],
         corpus.attached(b'filename="x.html"', b"<html><script>1</script>"),
     )  # fmt: skip
     row = home.take(corpus.letter(body, 1, subject=harm))
-    desk = browse(home, "desk")
+    desk = desk(home, "desk")
     shown = main_of(desk.get(f"/thu-gui-den/{row.pk}/"))
     assert "&lt;script&gt;" in shown
     assert not re.search(r"<script(?![^>]*src=)|<img|onerror=[^&]*>\s*<", shown.replace("&lt;", ""))
@@ -64,8 +49,8 @@ def test_a_letter_is_shown_as_text_and_its_files_are_only_saved(home, browse):
         assert answer["Content-Disposition"].startswith("attachment")
 
 
-def test_a_letter_is_released_or_thrown_away_on_its_page(home, browse):
-    desk = browse(home, "desk")
+def test_a_letter_is_released_or_thrown_away_on_its_page(home, desk):
+    desk = desk(home, "desk")
     first, second = (home.take(simple(number, sender=STRANGER)) for number in (1, 2))
     assert main_of(desk.get("/thu-gui-den/")).count("Tin ") == 2
     answer = desk.post(f"/thu-gui-den/{first.pk}/", {"act": "discard", "note": ""})
@@ -87,20 +72,20 @@ def test_a_letter_is_released_or_thrown_away_on_its_page(home, browse):
         assert KnownSender.objects.get().address == "bac@x.example"
 
 
-def test_neighbours_and_writers_open_nothing(home, neighbour, browse):
+def test_neighbours_and_writers_open_nothing(home, neighbour, desk):
     row = home.take(simple(1, sender=STRANGER))
-    for client, status in ((browse(neighbour, "desk"), 404), (browse(home, "writer"), 403)):
+    for client, status in ((desk(neighbour, "desk"), 404), (desk(home, "writer"), 403)):
         for path in (f"/thu-gui-den/{row.pk}/", f"/thu-gui-den/{row.pk}/tep/0/"):
             assert client.get(path).status_code == status
-    assert browse(neighbour, "admin").get(f"/hop-thu/{home.account.pk}/").status_code == 404
-    assert browse(home, "desk").get("/hop-thu/").status_code == 403
+    assert desk(neighbour, "admin").get(f"/hop-thu/{home.account.pk}/").status_code == 404
+    assert desk(home, "desk").get("/hop-thu/").status_code == 403
 
 
-def test_a_mailbox_is_tried_then_connected_and_its_secret_never_shown(home, browse, monkeypatch):
+def test_a_mailbox_is_tried_then_connected_and_its_secret_never_shown(home, desk, monkeypatch):
     box = Box(simple(1))
     box.count = 7
     monkeypatch.setattr(fetching.look, "__kwdefaults__", {"opened": box.opened})
-    admin = browse(home, "admin")
+    admin = desk(home, "admin")
     box.ends_at["open", 0] = Failed(Trouble.SLOW)
     tried = admin.post("/hop-thu/moi/", TYPED)
     assert tried.status_code == 422
@@ -137,11 +122,11 @@ def test_a_mailbox_is_tried_then_connected_and_its_secret_never_shown(home, brow
         ({"address": "tinbai@98001.example"}, "address"),
     ],
 )
-def test_what_is_missing_or_wrong_is_said_beside_its_field(home, browse, monkeypatch, change, field):
+def test_what_is_missing_or_wrong_is_said_beside_its_field(home, desk, monkeypatch, change, field):
     box = Box()
     box.count = 0
     monkeypatch.setattr(fetching.look, "__kwdefaults__", {"opened": box.opened})
-    answer = browse(home, "admin").post("/hop-thu/moi/", TYPED | change)
+    answer = desk(home, "admin").post("/hop-thu/moi/", TYPED | change)
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
 
