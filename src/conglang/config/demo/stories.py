@@ -1,6 +1,7 @@
 """Write, check and approve the demonstration's news, each by the people whose task it is."""
 
 import tomllib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from conglang.base.units.scope import use_scope
 from conglang.config.demo.people import SMALL_BOARDS
 from conglang.config.demo.pictures import jpeg
 from conglang.content.newsroom.languages import Language
-from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.models import Article, ArticleKind
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.content.newsroom.services.write_article import write_article
 from conglang.content.newsroom.themes import Theme
@@ -27,10 +28,12 @@ from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.assign import assign
 from conglang.tools.approval.services.submit import submit
 from conglang.tools.approval.services.verify import verify
-from conglang.tools.media.services.store import store_image
+from conglang.tools.media.models import Image
+from conglang.tools.media.services.store import store_document, store_image
 from conglang.tools.pages.models import Section
 
 SOURCE = Path(__file__).with_name("stories.toml")
+CLIPS = Path(__file__).with_name("clips")  # drawn for the demonstration; nobody speaks in them
 Story = dict[str, Any]
 Board = dict[Role, Actor]
 
@@ -91,7 +94,8 @@ def _content(story: Story, unit: Unit, writer: Actor, at: datetime) -> ArticleCo
         section_id=Section.objects.get(unit=unit, key=story["section"]).pk,
         title=story["title"],
         summary=story["summary"],
-        body=[{"type": "text", "value": story["body"].strip(), "id": str(uuid4())}],
+        kind=ArticleKind.VIDEO if "clip" in story else ArticleKind.ARTICLE,
+        body=[{**block, "id": str(uuid4())} for block in _blocks(story, unit, writer, lead, at)],
         lead_id=lead.pk if lead else None,
         lead_alt=story.get("alt", ""),
         language=story.get("language", Language.VIETNAMESE),
@@ -102,3 +106,16 @@ def _content(story: Story, unit: Unit, writer: Actor, at: datetime) -> ArticleCo
         author_name=story["author"],
         author_address=story["address"],
     )
+
+
+def _blocks(
+    story: Story, unit: Unit, writer: Actor, lead: Image | None, at: datetime
+) -> Iterator[dict[str, Any]]:
+    if "clip" in story:
+        with (CLIPS / story["clip"]).open("rb") as file:
+            clip = store_document(by=writer, unit_id=unit.pk, file=file, title=story["title"], now=at)
+        poster = {"image": lead and lead.pk, "alt_text": story["alt"], "decorative": False}
+        said = {"is_silent": True, "transcript": story["transcript"]}
+        video = {"title": story["title"], "file": clip.pk, "poster": poster, **said}
+        yield {"type": "video", "value": video}
+    yield {"type": "text", "value": story["body"].strip()}
