@@ -62,7 +62,7 @@ from conglang.tools.signing.models import TrustAnchor
 from conglang.tools.support.models import Difficulty
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
-from tests.matrix import consultations
+from tests.matrix import consultations, payments
 from tests.matrix.budgets import seen_budget
 from tests.matrix.calendars import seen_key
 from tests.matrix.cases import seen_case_answer
@@ -141,7 +141,7 @@ NAMED: dict[str, type[Model]] = {
     "documents:dropped": Drop,
     "questions:question": Question,
     "polls:poll": Poll,
-    **consultations.NAMED,
+    **(consultations.NAMED | payments.NAMED),
     **dict.fromkeys(("questions:answer", "questions:change", "questions:command"), Answer),
     "planning:assignment": Assignment,
     "supervision:round": Round,
@@ -273,7 +273,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
     "portal:disclosed_quarter period": lambda place: [place.things[Paper][1].period],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
-    **consultations.OWN,
+    **(consultations.OWN | payments.OWN),
     **dict.fromkeys(
         ("portal:published_case code", "portal:case_photo code", "portal:open311_request code"),
         lambda place: [row.printed_code for row in place.things[Case]],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tests.matrix.cases import fill_cases
 from tests.matrix.consultations import fill_consultations
 from tests.matrix.notify import fill_notify
+from tests.matrix.payments import fill_payments
 from tests.matrix.polls import fill_polls
 from tests.matrix.questions import fill_questions
 
@@ -15,5 +16,6 @@ if TYPE_CHECKING:
 
 def fill_civic(place: "Place", now: datetime) -> None:
     """Every room of the floor."""
-    for fill in (fill_notify, fill_cases, fill_questions, fill_polls, fill_consultations):
+    rooms = (fill_notify, fill_cases, fill_questions, fill_polls, fill_payments, fill_consultations)
+    for fill in rooms:
         fill(place, now)

@@ -14,6 +14,7 @@ from conglang.base.accounts.models import Membership, User
 from conglang.base.duties.models import Duty
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.citizens.cases.models import Attachment, Case, Denunciation, RoutingRule
+from conglang.citizens.payments.models import ReceivingAccount, Spending
 from conglang.citizens.questions.models import Answer
 from conglang.content.budgets.models import BudgetEvent
 from conglang.content.calendars.models import Entry
@@ -58,6 +59,9 @@ CHOSEN: dict[str, type[Model]] = {
     "original": Article,
     "article": Article,
     "payment": Paid,
+    "account": ReceivingAccount,
+    "replaces": ReceivingAccount,
+    "spending": Spending,
     "sender": KnownSender,
     "theme": Theme,
     "answer": Answer,
@@ -69,7 +73,7 @@ CHOSEN: dict[str, type[Model]] = {
 }
 # numbers that name no row: counts, positions, the state of a wizard
 NUMBERS = {"body-count", "loaded_revision_id", "overwrite_revision_id", "version", "seen"}
-NUMBERS |= {"lua_chon"}  # the place of a choice in a poll
+NUMBERS |= {"lua_chon", "bank"}  # the place of a choice in a poll, the number of a bank
 NUMBERS |= {"thang", "quarter", "size"}  # a month, a quarter of the year, how many are drawn
 NUMBERS |= {"year", "count", "hours", "item", "nam", "ngay", "days"}
 NUMBERS |= {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}  # of a formset

@@ -25,6 +25,7 @@ urlpatterns = [
     path("lay-y-kien-nhan-dan/", include("conglang.citizens.consultations.urls")),
     path("hoi-dap-cong-dan/", include("conglang.citizens.questions.urls")),
     path("lay-phieu/", include("conglang.citizens.polls.urls")),
+    path("thu-dong-gop/", include("conglang.citizens.payments.urls")),
     path("nguon-ngoai/", include("conglang.network.exchange.urls")),
     path("lich-cong-tac/", include("conglang.content.calendars.urls")),
     path("danh-muc-thu-tuc/", include("conglang.content.procedures.urls")),

@@ -33,6 +33,7 @@ from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.guarded import know_pictures, let_guards_find
 from conglang.config.demo.letters import write_letters
 from conglang.config.demo.openness import agree_on_use_elsewhere, open_up
+from conglang.config.demo.payments import collect_for_funds
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
 from conglang.config.demo.planned import inspect_items, plan_year, remind_departments, set_series
@@ -91,6 +92,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         fill_boards(units, now)
         answer_questions(units, now)
         hold_polls(units, now)
+        collect_for_funds(units, now)
         bring_cases(units, now)
         ask_the_people(units, now)
         disclose_budgets(units, now)

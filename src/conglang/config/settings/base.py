@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "conglang.citizens.consultations",
     "conglang.citizens.questions",
     "conglang.citizens.polls",
+    "conglang.citizens.payments",
     "conglang.content.disclosure",
     "conglang.content.budgets",
     "conglang.content.campaigns",
