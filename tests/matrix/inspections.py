@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conglang.base.accounts.roles import Role
+from conglang.base.ledger.sealer import seal
 from conglang.base.units.models import Department
 from conglang.base.units.scope import use_scope
 from conglang.content.supervision.models import Mark, MarkKind, Round
-from conglang.content.supervision.services.inspect import enter_mark, open_round
+from conglang.content.supervision.services.inspect import draw_due, enter_mark, open_round
 from conglang.kernel.clock import local_day
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def fill_inspections(place: "Place", now: datetime) -> None:
             size=2,
         )
         row = open_round(by=head, unit_id=unit_id, wanted=wanted, now=now)
+        seal(now=now)
+        draw_due(now=now)
         mark = Mark(
             kind=MarkKind.PRAISE,
             department=office,

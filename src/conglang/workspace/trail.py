@@ -242,6 +242,8 @@ VERBS: dict[str, Promise] = {
     "supervision.rhythm_set": _("laid down how often departments contribute"),
     "supervision.reminded": _("reminded silent departments"),
     "supervision.round_opened": _("opened a round of inspection"),
+    "supervision.round_drawn": _("drew the items of a round of inspection"),
+    "supervision.item_chosen": _("chose an item for inspection"),
     "supervision.finding_written": _("wrote a finding of an inspection"),
     "supervision.round_closed": _("closed a round of inspection"),
     "supervision.mark_entered": _("entered a line about praise or violations"),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from conglang.base.accounts.roles import Role
+from conglang.base.ledger.sealer import seal
 from conglang.base.units.models import Department, Unit
 from conglang.base.units.scope import use_scope
 from conglang.config.demo.people import HOA
@@ -15,7 +16,7 @@ from conglang.content.planning.services.assign import give, link
 from conglang.content.planning.services.plan import approve_plan, begin_plan, set_target
 from conglang.content.supervision.models import Checked, Fault, Mark, MarkKind, Round, Span
 from conglang.content.supervision.queries import period_with
-from conglang.content.supervision.services.inspect import enter_mark, open_round, write_finding
+from conglang.content.supervision.services.inspect import draw_due, enter_mark, open_round, write_finding
 from conglang.content.supervision.services.remind import remind_now, set_rhythm
 from conglang.kernel.clock import frozen, local_day
 
@@ -98,6 +99,8 @@ def inspect_items(units: dict[str, Unit], now: datetime) -> None:
             inspector_id=desk.user_id, size=3,
         )  # fmt: skip
         row = open_round(by=head, unit_id=commune.pk, wanted=wanted, now=now)
+        seal(now=now)  # which draws
+        draw_due(now=now)
         mark = Mark(
             kind=MarkKind.PRAISE, person_id=writer.user_id, on=local_day(now), decision="45/QĐ-MẪU",
             what="Đóng góp nhiều tin, bài nhất trong quý", basis="Quy chế hoạt động của trang, Điều 14",

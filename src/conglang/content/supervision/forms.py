@@ -6,10 +6,11 @@ from typing import Any, cast
 from django import forms
 
 from conglang.base.units.models import Department
+from conglang.content.newsroom.models import Article
 from conglang.content.planning.forms import day_input
-from conglang.content.planning.queries import writers
-from conglang.content.supervision.models import Mark, Rhythm, Round
-from conglang.content.supervision.queries import inspectors
+from conglang.content.planning.queries import Period, writers
+from conglang.content.supervision.models import Checked, Mark, Rhythm, Round
+from conglang.content.supervision.queries import inspectable, inspectors
 
 
 class RhythmForm(forms.ModelForm[Rhythm]):
@@ -32,6 +33,22 @@ class RoundForm(forms.ModelForm[Round]):
         super().__init__(*args, **kwargs)
         field = cast("Any", self.fields["inspector"])
         field.queryset, field.required = inspectors(unit_id, now), True
+
+
+class ChosenForm(forms.ModelForm[Checked]):
+    """An item beside those drawn, and why."""
+
+    class Meta:
+        model = Checked
+        fields = ("article", "because")
+
+    def __init__(self, *args: Any, row: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = inspectable(row.unit_id, Period(row.first, row.last), row.inspector_id or 0)
+        known = row.items.values("article")
+        rows = Article.objects.filter(pk__in=keys).exclude(pk__in=known).defer("body")
+        cast("Any", self.fields["article"]).queryset = rows
+        self.fields["because"].required = True
 
 
 class MarkForm(forms.ModelForm[Mark]):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.models import Department
 from conglang.base.units.scoped import ScopedModel
 from conglang.content.newsroom.models import Article
@@ -88,7 +89,8 @@ class Fault(models.TextChoices):
 class Round(ScopedModel):
     """Published items of a period that somebody looks at once more.
 
-    A drawn sample can be drawn again: `seed` and the items of the period give the same ones.
+    It is announced first: `candidates` are fixed, and the seal that the audit trail then puts on this
+    announcement draws from them. Without a `seed` that is still to come; with it the sample is drawn again.
     """
 
     title = models.CharField(_("what is inspected"), max_length=200)
@@ -96,7 +98,9 @@ class Round(ScopedModel):
     last = models.DateField(_("published until"))
     inspector = _person(verbose_name=_("who inspects"))
     size = models.PositiveSmallIntegerField(_("how many items are drawn"), default=10)
-    seed = models.CharField(max_length=32)
+    candidates = models.JSONField(default=list)
+    announced = models.ForeignKey(AuditEntry, models.PROTECT, null=True, related_name="+")
+    seed = models.CharField(max_length=32, blank=True)
     population = models.PositiveIntegerField()
     opened_name = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
@@ -114,10 +118,17 @@ class Round(ScopedModel):
 
 
 class Checked(ScopedModel):
-    """One item of a round with what was found; without a fault it is in order once it was looked at."""
+    """One item of a round with what was found; without a fault it is in order once it was looked at.
+
+    A drawn one says nothing in `because`; of another one it is the reason why `chosen_name` chose it.
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="items")
-    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="+", verbose_name=_("item to be inspected as well")
+    )
+    because = models.CharField(_("why it is inspected"), max_length=300, blank=True)
+    chosen_name = models.CharField(max_length=200, blank=True)
     fault = models.CharField(_("what is wrong"), max_length=8, choices=Fault, blank=True)
     note = models.CharField(_("note"), max_length=600, blank=True)
     needs_correction = models.BooleanField(_("has to be corrected or withdrawn"), default=False)

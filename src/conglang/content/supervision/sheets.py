@@ -79,9 +79,15 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     return Table(columns, rows or [["Không có."]])
 
 
+def _noted(item: Checked) -> str:
+    why = f"Chọn thêm: {item.because}" if item.because else ""
+    return ". ".join(part for part in (item.note.rstrip("."), why) if part)
+
+
 def report_of(row: Round, items: Sequence[Checked]) -> Sheet:
     """The report of a round of inspection."""
     unit, faulty = row.unit, [item for item in items if item.fault]
+    added = [item for item in items if item.because]
     to_correct = sum(item.needs_correction for item in items)
     columns = (
         Column("STT", 1, Align.CENTRE), Column("Tin, bài", 6), Column("Kết quả", 3),
@@ -89,7 +95,7 @@ def report_of(row: Round, items: Sequence[Checked]) -> Sheet:
     )  # fmt: skip
     lines = [
         [
-            str(number), str(item.article), item.get_fault_display() if item.fault else "Đạt", item.note,
+            str(number), str(item.article), item.get_fault_display() if item.fault else "Đạt", _noted(item),
             "Đính chính hoặc gỡ" if item.needs_correction else "",
         ]
         for number, item in enumerate(items, 1)
@@ -104,7 +110,8 @@ def report_of(row: Round, items: Sequence[Checked]) -> Sheet:
         body=[
             Paragraph(
                 f"Kiểm tra tin, bài đăng từ ngày {row.first:%d/%m/%Y} đến ngày {row.last:%d/%m/%Y}. "
-                f"Chọn ngẫu nhiên {len(items)} trong số {row.population} tin, bài, mã chọn mẫu {row.seed}."
+                f"Chọn ngẫu nhiên {len(items) - len(added)} trong số {row.population} tin, bài, "
+                f"mã chọn mẫu {row.seed}; chọn thêm {len(added)} tin, bài."
             ),
             Paragraph(f"Có {len(faulty)} tin, bài có lỗi; {to_correct} tin, bài phải đính chính hoặc gỡ."),
             Table(columns, lines),

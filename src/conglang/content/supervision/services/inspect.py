@@ -1,6 +1,5 @@
-"""Inspect published items once more: draw a sample, write down what was found, close the round."""
+"""Inspect published items once more: announce, draw, choose, write down what was found, close the round."""
 
-import secrets
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -10,23 +9,26 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import Forbidden, NotFound, require
 from conglang.base.ledger.audit import record
-from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.models import Unit
+from conglang.base.units.scope import everything
 from conglang.content.planning.queries import Period
 from conglang.content.supervision.models import Checked, Mark, Round
 from conglang.content.supervision.permissions import INSPECT, KEEP_REGISTER
 from conglang.content.supervision.queries import inspectable, inspectors
 from conglang.content.supervision.rules import drawn
 from conglang.kernel.clock import local_day
+from conglang.kernel.text import one_line
 
 SEED_LENGTH = 32  # of the 64 letters of a hash
 MOST = 100  # items that one person can read with care
+_CLOCKWORK = Actor.system("supervision")
 
 
 @transaction.atomic
 def open_round(*, by: Actor, unit_id: int, wanted: Round, now: datetime) -> Round:
-    """Draw the sample of a round from what is public of its days; what the inspector wrote is left out.
+    """Announce a round over what is public of its days; what the inspector wrote is left out.
 
+    `draw_due` draws once the announcement is sealed, so that nobody waits for a seal that suits them.
     Raises NotFound, Forbidden, ValidationError.
     """
     by = require(by, INSPECT, unit_id)
@@ -38,22 +40,75 @@ def open_round(*, by: Actor, unit_id: int, wanted: Round, now: datetime) -> Roun
     inspector_id = wanted.inspector_id or 0
     if not inspectors(unit_id, now).filter(pk=inspector_id).exists():
         raise ValidationError({"inspector": _("This person cannot inspect for the unit.")})
-    keys = inspectable(unit_id, Period(wanted.first, wanted.last), inspector_id)
-    if not keys:
+    wanted.candidates = inspectable(unit_id, Period(wanted.first, wanted.last), inspector_id)
+    if not wanted.candidates:
         raise ValidationError({"first": _("Nothing of these days can be inspected by this person.")})
-    wanted.seed, wanted.population = _seed(), len(keys)
-    wanted.opened_name, wanted.opened_at = by.name[:200], now
+    wanted.population, wanted.opened_name, wanted.opened_at = len(wanted.candidates), by.name[:200], now
     wanted.save()
-    chosen = drawn(keys, wanted.size, wanted.seed)
-    Checked.objects.bulk_create(Checked(unit_id=unit_id, round=wanted, article_id=pk) for pk in chosen)
-    record("supervision.round_opened", wanted, by=by, now=now, items=chosen, of=len(keys), seed=wanted.seed)
+    facts = {"size": wanted.size, "candidates": wanted.candidates}
+    wanted.announced = record("supervision.round_opened", wanted, by=by, now=now, **facts)
+    wanted.save(update_fields=["announced"])
     return wanted
 
 
-def _seed() -> str:
-    """The newest seal of the audit trail: nobody chooses it, and whoever verifies the trail finds it."""
-    sealed = AuditEntry.objects.exclude(sequence=None).order_by("-sequence").values_list("hash", flat=True)
-    return (sealed.first() or secrets.token_hex())[:SEED_LENGTH]
+def draw_due(*, now: datetime) -> int:
+    """Draw the items of every round whose announcement has been sealed; returns how many rounds."""
+    with everything("the seal of the trail draws for all units"):
+        due = Round.objects.filter(seed="", announced__sequence__isnull=False)
+        # looked up before the transaction, because on SQLite every transaction takes the write lock
+        return sum(_draw(key, now) for key in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _draw(round_id: int, now: datetime) -> bool:
+    rows = Round.objects.select_for_update(of=("self",)).select_related("announced")
+    row: Round | None = rows.filter(pk=round_id, seed="").first()
+    if row is None or row.announced is None:
+        return False
+    row.seed = row.announced.hash[:SEED_LENGTH]
+    row.save(update_fields=["seed"])
+    sample = drawn(row.candidates, row.size, row.seed)
+    known = set(row.items.values_list("article", flat=True))
+    Checked.objects.bulk_create(
+        Checked(unit_id=row.unit_id, round=row, article_id=pk) for pk in sample if pk not in known
+    )
+    record("supervision.round_drawn", row, by=_CLOCKWORK, now=now, items=sample, seed=row.seed)
+    return True
+
+
+@transaction.atomic
+def choose_item(*, by: Actor, round_id: int, article_id: int, because: str, now: datetime) -> Checked:
+    """Have an item inspected beside the drawn ones, and say why; one that is inspected already stays.
+
+    Raises NotFound, Forbidden, and ValidationError without a reason, for an item that the inspector had a
+    hand in or of other days, and once the round is closed.
+    """
+    row: Round | None = Round.objects.select_for_update(of=("self",)).filter(pk=round_id).first()
+    if row is None:
+        raise NotFound
+    by = require(by, INSPECT, row)
+    _refuse_closed(row)
+    known: Checked | None = row.items.filter(article=article_id).first()
+    if known is not None:
+        return known
+    because = one_line(because)[:300]
+    if not because:
+        raise ValidationError({"because": _("Please say why it is to be inspected.")})
+    if article_id not in inspectable(row.unit_id, Period(row.first, row.last), row.inspector_id or 0):
+        raise ValidationError(
+            {"article": _("Please choose a public item of these days that the inspector did not work on.")}
+        )
+    item = Checked(
+        unit_id=row.unit_id, round=row, article_id=article_id, because=because, chosen_name=by.name[:200]
+    )
+    item.save()
+    record("supervision.item_chosen", item, by=by, now=now, article=article_id, reason=because)
+    return item
+
+
+def _refuse_closed(row: Round) -> None:
+    if row.closed_at is not None:
+        raise ValidationError(_("The round is closed."))
 
 
 @transaction.atomic
@@ -90,7 +145,7 @@ def close_round(*, by: Actor, round_id: int, conclusion: str, now: datetime) -> 
         return row
     by = _inspecting(by, round_id)
     row = Round.objects.get(pk=round_id)
-    if row.items.filter(looked_at=None).exists():
+    if not row.seed or row.items.filter(looked_at=None).exists():
         raise ValidationError(_("Some items have not been looked at yet."))
     row.conclusion, row.closed_at = conclusion.strip()[:2000], now
     row.save()
@@ -105,8 +160,7 @@ def _inspecting(by: Actor, round_id: int) -> Actor:
     by = require(by, INSPECT, row)
     if row.inspector_id != by.user_id:
         raise Forbidden
-    if row.closed_at is not None:
-        raise ValidationError(_("The round is closed."))
+    _refuse_closed(row)
     return by
 
 

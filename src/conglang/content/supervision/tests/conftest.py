@@ -20,6 +20,7 @@ DESK = "/dong-gop/"
 @pytest.fixture(autouse=True)
 def frozen(settings, tmp_path):
     settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
+    settings.DATA = tmp_path  # where heads of the audit trail go
     with clock.frozen(NOW):
         yield
 

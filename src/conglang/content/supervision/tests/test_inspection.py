@@ -16,19 +16,37 @@ from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.tests.conftest import NOW, publish, write
 from conglang.content.supervision.models import Checked, Mark, Round
 from conglang.content.supervision.rules import drawn
-from conglang.content.supervision.services.inspect import close_round, open_round, write_finding
+from conglang.content.supervision.services.inspect import (
+    choose_item,
+    close_round,
+    draw_due,
+    open_round,
+    write_finding,
+)
 from conglang.content.supervision.tests.conftest import DESK, page
 
 ROUNDS, REGISTER = f"{DESK}kiem-tra/", f"{DESK}vi-pham-khen-thuong/"
 LATER = NOW + timedelta(days=1)
 
 
-def opened(home, inspector=None, size: int = 2, **more) -> Round:
+def announced(home, inspector=None, size: int = 2, **more) -> Round:
     inspector = inspector or home.editor
     facts = {"title": "Quý IV", "first": date(2026, 11, 1), "last": date(2026, 11, 30)} | more
     with use_scope(home.head.scope):
         wanted = Round(inspector_id=inspector.user_id, size=size, **facts)
         return open_round(by=home.head, unit_id=home.unit.pk, wanted=wanted, now=LATER)
+
+
+def draw() -> int:
+    seal(now=LATER)
+    return draw_due(now=LATER)
+
+
+def opened(home, inspector=None, size: int = 2, **more) -> Round:
+    row = announced(home, inspector, size, **more)
+    draw()
+    with everything("tests"):
+        return Round.objects.get(pk=row.pk)
 
 
 def find(home, by, item: Checked, fault: str = "", note: str = "") -> Checked:
@@ -51,12 +69,41 @@ def test_a_sample_is_drawn_again_from_the_same_keys_and_seed(keys, size, seed):
     assert set(sample) <= keys
 
 
-def test_the_seed_is_the_newest_seal_of_the_audit_trail(home, settings, tmp_path):
-    settings.DATA = tmp_path
+def test_the_seal_of_the_announcement_draws_and_nobody_waits_for_another_one(home):
     publish(write(home), home)
-    seal(now=NOW)
-    newest = AuditEntry.objects.exclude(sequence=None).latest("sequence")
-    assert opened(home).seed == newest.hash[:32]
+    row = announced(home)
+    assert (draw_due(now=LATER), items_of(row)) == (0, []), "not sealed yet"
+    assert (draw(), draw_due(now=LATER)) == (1, 0)
+    entry = AuditEntry.objects.get(verb="supervision.round_opened")
+    with everything("tests"):
+        assert Round.objects.get().seed == entry.hash[:32]
+    assert entry.details["candidates"] == [item.article_id for item in items_of(row)]
+
+
+def choose(home, row: Round, article, because: str = "Bạn đọc phản ánh", by=None) -> Checked:
+    by = by or home.head
+    with use_scope(by.scope):
+        return choose_item(by=by, round_id=row.pk, article_id=article.pk, because=because, now=LATER)
+
+
+def test_items_are_chosen_beside_the_drawn_ones_with_a_reason_on_record(home):
+    articles = [publish(write(home, title=f"Bài {number}"), home) for number in range(3)]
+    own = publish(write(home, by=home.desk), home)
+    row = opened(home, inspector=home.desk, size=1)
+    [first] = items_of(row)
+    other = next(article for article in articles if article.pk != first.article_id)
+    with pytest.raises(ValidationError):
+        choose(home, row, other, " ")
+    with pytest.raises(ValidationError):
+        choose(home, row, own)
+    with pytest.raises(Forbidden):
+        choose(home, row, other, by=home.writer)
+    assert choose(home, row, other) == choose(home, row, other, "Lý do khác")
+    assert not choose(home, row, first.article).because, "drawn is drawn"
+    assert [(item.because, item.chosen_name) for item in items_of(row)] == [
+        ("", ""), ("Bạn đọc phản ánh", home.head.name),
+    ]  # fmt: skip
+    assert AuditEntry.objects.get(verb="supervision.item_chosen").details["reason"] == "Bạn đọc phản ánh"
 
 
 def test_items_are_drawn_from_what_is_public_and_not_from_ones_own(home):
@@ -107,6 +154,8 @@ def test_a_round_goes_from_drawing_to_report_on_the_desk(home, neighbour, desk):
     typed = {"title": "Quý IV", "first": "2026-11-01", "last": "2026-11-30", "size": "5"}
     assert head.post(ROUNDS, typed).status_code == 422
     path = head.post(ROUNDS, typed | {"inspector": home.editor.user_id}).headers["Location"]
+    assert "chờ chọn mẫu" in page(head, ROUNDS)
+    draw()
     with everything("tests"):
         item = Checked.objects.get()
     editor.post(path, {"muc": item.pk, "loi": "fact", "ghi-chu": "Sai ngày", "can-sua": "on"})

@@ -16,10 +16,16 @@ from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ui.formats import vn_date
 from conglang.content.planning.views.framing import MOST_KEY, here, take_errors, tell_refusal, whole
-from conglang.content.supervision.forms import MarkForm, RoundForm
+from conglang.content.supervision.forms import ChosenForm, MarkForm, RoundForm
 from conglang.content.supervision.models import Fault, Mark, Round
 from conglang.content.supervision.permissions import INSPECT, KEEP_REGISTER, READ_REGISTER
-from conglang.content.supervision.services.inspect import close_round, enter_mark, open_round, write_finding
+from conglang.content.supervision.services.inspect import (
+    choose_item,
+    close_round,
+    enter_mark,
+    open_round,
+    write_finding,
+)
 from conglang.content.supervision.sheets import report_of
 from conglang.content.supervision.views.framing import frame
 from conglang.kernel.clock import now as clock_now
@@ -37,7 +43,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         except ValidationError as refused:
             take_errors(form, refused)
         else:
-            messages.success(request, _("The items are drawn."))
+            messages.success(request, _("The round is announced. The items are drawn in a moment."))
             return redirect("supervision:round", pk=row.pk)
     rows = Round.objects.filter(unit=place.unit).select_related("inspector")
     known = rows.annotate(number=Count("items"), faults=Count("items", filter=~Q(items__fault="")))
@@ -47,7 +53,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "rows": [
             [
                 _link(reverse("supervision:round", args=[row.pk]), row.title), row.inspector, row.number,
-                row.faults, _("closed") if row.closed_at else _("being inspected"),
+                row.faults, _state(row),
             ]
             for row in known
         ],
@@ -63,7 +69,12 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise NotFound
     by = require(actor_of(request), INSPECT, row)
-    if request.method == "POST":
+    form: ChosenForm | None = None
+    if "article" in request.POST:
+        form = ChosenForm(request.POST, row=row)
+        if form.is_valid() and _choose(request, row, form):
+            return redirect("supervision:round", pk=pk)
+    elif request.method == "POST":
         return _act(request, row)
     items = list(row.items.select_related("article").defer("article__body"))
     wanted = request.GET.get("tep", "")
@@ -76,8 +87,30 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "is_mine": row.closed_at is None and row.inspector_id == by.user_id,
         "left": sum(item.looked_at is None for item in items),
         "forms": [(name.upper(), f"?tep={name}") for name in FORMS],
+        "drawn": min(row.size, row.population),
+        "form": None if row.closed_at else form or ChosenForm(row=row),
     }
-    return render(request, "supervision/round.html", context)
+    return render(request, "supervision/round.html", context, status=422 if form else 200)
+
+
+def _choose(request: HttpRequest, row: Round, form: ChosenForm) -> bool:
+    """Whether the item is in the round now; else the form says why not."""
+    by, given = actor_of(request), form.cleaned_data
+    try:
+        choose_item(
+            by=by, round_id=row.pk, article_id=given["article"].pk, because=given["because"], now=clock_now()
+        )
+    except ValidationError as refused:
+        take_errors(form, refused)
+        return False
+    messages.success(request, _("The item is inspected as well."))
+    return True
+
+
+def _state(row: Round) -> str:
+    if row.closed_at:
+        return _("closed")
+    return _("being inspected") if row.seed else _("waits for the draw")
 
 
 def _places(article_id: int) -> tuple[str, str]:
