@@ -8,6 +8,7 @@ from conglang.tools.distribution.overview import State
 
 STATES: dict[State, Promise] = {
     State.PLANNED: _("planned, not public yet"),
+    State.COMING: _("on its way there"),
     State.LATER: _("begins later"),
     State.LIVE: _("is there now"),
     State.LEAVING: _("ends when the new version is approved"),
@@ -16,6 +17,7 @@ STATES: dict[State, Promise] = {
 }
 TONES = {
     State.PLANNED: "",
+    State.COMING: "info",
     State.LATER: "",
     State.LIVE: "success",
     State.LEAVING: "warning",

@@ -18,6 +18,7 @@ class State(StrEnum):
     """How a line stands."""
 
     PLANNED = "planned"  # in the newest version, which is still to be approved
+    COMING = "coming"  # public just now; the line follows in a moment
     LATER = "later"
     LIVE = "live"
     LEAVING = "leaving"  # not in the newest version any more
@@ -66,12 +67,15 @@ def _rows(
             line.window if line and (line.is_wanted or plan is None) else plan.window if plan else Window()
         )
         evidence = list(line.evidence.all()) if line else []
-        yield Row(units[unit_id], _state(line, plan, now), window, line, evidence)
+        yield Row(units[unit_id], _state(item, line, plan, now), window, line, evidence)
 
 
-def _state(line: Line | None, plan: Planned | None, now: datetime) -> State:
+def _state(item: Publishable, line: Line | None, plan: Planned | None, now: datetime) -> State:
     if line is None or not line.is_wanted:
-        return State.PLANNED if plan else State.OVER
+        if plan is None:
+            return State.OVER
+        is_public = item.live and not item.has_unpublished_changes
+        return State.COMING if is_public else State.PLANNED
     if line.refused_at is not None:
         return State.REFUSED
     if plan is None:

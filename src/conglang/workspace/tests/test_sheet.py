@@ -41,15 +41,23 @@ def version(article) -> int:
         return Article.objects.get(pk=article.pk).latest_revision_id
 
 
-def publish(article, office):
+def approve(article, office):
     for role, step in ((Role.CONTRIBUTOR, "submit"), (Role.HEAD_EDITOR, "approve")):
         by = office.actor(role)
         with use_scope(by.scope):
             row = Article.objects.get(pk=article.pk)
             seen = standing(by, row, now=clock_now()).content
             getattr(services, step)(item=row, expected_hash=seen, by=by, now=clock_now())
+
+
+def arrive():
     with everything("tests"):
         deliver(now=clock_now() + timedelta(seconds=1), limit=200)
+
+
+def publish(article, office):
+    approve(article, office)
+    arrive()
 
 
 def text(answer, status=200) -> str:
@@ -67,7 +75,10 @@ def test_the_sheet_sets_where_the_item_goes_and_tells_what_came_of_it(above, our
     assert board.post(url, sent).status_code == 302
     assert "Xin mở lại" in text(board.post(url, {**sent, "portal-everywhere": "on"}), 422)
     assert "chưa công khai" in text(board.get(url))
-    publish(article, above)
+    approve(article, above)
+    assert "chưa công khai" not in text(board.get(url))
+    assert "đang được đưa lên" in text(board.get(url))
+    arrive()
     html = text(board.get(f"/tin-bai/{article.pk}/"))
     assert html.count("đang hiện") == 6  # page, feed and digest, of the province and of the commune
     assert ours.unit.title in html
