@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -79,6 +80,11 @@ class Demo:
     def account(self, role: str, unit: str | None = None) -> Account:
         """The first account of a role, of a unit where one is named."""
         return next(a for a in self.accounts if a.role == role and unit in {None, a.unit})
+
+    def move_clock(self, moment: datetime) -> None:
+        """Let the installation's own clock go on to a moment (local time)."""
+        command = [Path(sys.executable).with_name("conglang"), "demo-clock", "--data", self.data]
+        subprocess.run([*command, f"{moment:%Y-%m-%dT%H:%M}"], check=True, stdout=subprocess.DEVNULL)
 
     def wait_until_ready(self) -> None:
         began = time.monotonic()

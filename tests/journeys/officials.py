@@ -22,6 +22,12 @@ def one_time_code(secret: str, at: float) -> str:
     return f"{(number & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
+def press(page: Page, command: str) -> None:
+    """A command on the page of an item, then its confirmation."""
+    page.locator(f'a[href*="/viec/{command}/"]').click()
+    page.locator("main form button[type=submit]").first.click()
+
+
 def sign_in(page: Page, demo: Demo, username: str) -> Account:
     """From the desk's first page to the person's own work."""
     account = next(each for each in demo.accounts if each.username == username)

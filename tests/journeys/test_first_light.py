@@ -8,7 +8,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import assert_no_axe_violations, overflow_px
-from tests.journeys.officials import DESK, sign_in
+from tests.journeys.officials import DESK, press, sign_in
 from tests.journeys.visiting import DESKTOP, PHONE, Opener, open_until
 from tests.running import Demo
 
@@ -31,12 +31,6 @@ def word_file() -> bytes:
     data = BytesIO()
     document.save(data)
     return data.getvalue()
-
-
-def press(page: Page, command: str) -> None:
-    """A command on the item's page, then its confirmation."""
-    page.locator(f'a[href*="/viec/{command}/"]').click()
-    page.locator("main form button[type=submit]").first.click()
 
 
 def test_a_word_file_becomes_a_public_page(demo: Demo, open_context: Opener):

@@ -9,6 +9,7 @@ import click
 COMMANDS: dict[str, tuple[str, bool]] = {
     "audit": ("conglang.base.ledger.commands:audit", True),
     "demo": ("conglang.config.demo:demo", False),
+    "demo-clock": ("conglang.config.demo.clock:demo_clock", False),
     "deploy": ("conglang.config.deploy.commands:deploy", True),
     "duties": ("conglang.base.duties.commands:duties", True),
     "fold": ("conglang.config.words:fold", False),

@@ -57,12 +57,18 @@ class ShiftedClock:
 
 
 _clock: ContextVar[Clock] = ContextVar("conglang_clock")
-_system = SystemClock()
+_process: Clock = SystemClock()
 
 
 def now() -> datetime:
     """Return the present instant in UTC, from the clock in use in this context."""
-    return _clock.get(_system).now()
+    return _clock.get(_process).now()
+
+
+def run_on(clock: Clock) -> None:
+    """Read the time from `clock` in every thread of this process, where no block says otherwise."""
+    global _process  # noqa: PLW0603  # a process has one clock
+    _process = clock
 
 
 @contextmanager
@@ -89,7 +95,7 @@ def frozen(at: datetime) -> Iterator[datetime]:
 @contextmanager
 def travelling(offset: timedelta) -> Iterator[None]:
     """Move the clock in use by `offset` inside the block; offsets of nested blocks add up."""
-    with using(ShiftedClock(_clock.get(_system), offset)):
+    with using(ShiftedClock(_clock.get(_process), offset)):
         yield
 
 

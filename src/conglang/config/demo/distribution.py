@@ -9,7 +9,7 @@ from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import use_scope
 from conglang.config.demo.people import BEN, HOA, PROVINCE
-from conglang.config.demo.stories import board_of
+from conglang.config.demo.stories import board_of, have_approved
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.content.newsroom.services.write_article import write_article
@@ -50,7 +50,10 @@ def put_on_sites_below(units: Mapping[str, Unit], now: datetime) -> None:
         sheet = {"portal": {"units": [units[code].pk for code in (HOA, BEN)]}}
         item = Article.objects.get(pk=item.pk)
         set_sheet(by=writer, item=item, sheet=sheet, expected_version=item.latest_revision_id, now=at)
-    _decide(item, writer, board[Role.HEAD_EDITOR], at)
+    with frozen(at), use_scope(writer.scope):
+        submit(item=item, by=writer, now=at)
+    with frozen(at):
+        have_approved(item, PROVINCE, board, at)
     follow(label=Article._meta.label_lower, object_id=item.pk, now=at)
     _answer(units[HOA], item.pk, now - timedelta(hours=2))
 

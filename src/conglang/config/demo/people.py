@@ -6,7 +6,7 @@ from conglang.base.accounts.roles import Role
 
 PROVINCE, HOA, BEN, DOI, OLD, TAB = "99", "99101", "99102", "99103", "99104", "99105"
 # boards in which one writes and another one approves
-SMALL_BOARDS = (PROVINCE, BEN, OLD, TAB)
+SMALL_BOARDS = (BEN, OLD, TAB)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,11 @@ PEOPLE = (
     DemoPerson(TAB, "ctv.thuongnghia", "Nguyễn Hoàng Thị Phương Thử", Role.CONTRIBUTOR),
     DemoPerson(TAB, "truongban.thuongnghia", "Trương Nguyễn Văn Nghiêng Mẫu", Role.HEAD_EDITOR),
     DemoPerson(PROVINCE, "ctv.songmau", "Lý Thị Thử", Role.CONTRIBUTOR),
+    DemoPerson(PROVINCE, "bientap.songmau", "Phan Thị Thí", Role.FIELD_EDITOR),
+    DemoPerson(PROVINCE, "thuky.songmau", "Tạ Văn Kiểm", Role.DESK),
+    DemoPerson(PROVINCE, "phoban.songmau", "Chu Thị Nghiệm", Role.DESK),
     DemoPerson(PROVINCE, "truongban.songmau", "Trịnh Văn Mẫu", Role.HEAD_EDITOR),
+    DemoPerson(PROVINCE, "lanhdao.songmau", "Mạc Văn Thử", Role.COMMUNE_LEADER),
     DemoPerson(PROVINCE, "quantri.songmau", "Mai Thị Kiểm", Role.PROVINCE_ADMINISTRATOR),
     DemoPerson(PROVINCE, "quantri2.songmau", "Lương Văn Thí", Role.PROVINCE_ADMINISTRATOR),
     DemoPerson(PROVINCE, "kiemtoan.songmau", "Cao Văn Nghiệm", Role.AUDITOR),

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from conglang.base.accounts.models import User
+from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import Site
 from conglang.config.demo import MARK
 from conglang.config.demo.empty import bring_up_to_date
@@ -33,6 +34,9 @@ def prepare_demo(port: int) -> None:
         click.echo("Đang nạp dữ liệu trình diễn …")
         with transaction.atomic():
             write_accounts(load_demo(now()), path)
+        deliver(
+            now=now(), limit=sys.maxsize
+        )  # what was told while loading; else each start would be busy with it
         keep(kept)
     elif not path.exists():
         with transaction.atomic():

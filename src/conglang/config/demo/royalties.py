@@ -1,4 +1,4 @@
-"""The demonstration's royalties: a commune's table, a sheet that was paid, and this month's one."""
+"""The demonstration's royalties: tables of commune and province, a sheet that was paid, this month's one."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Unit
 from conglang.base.units.scope import use_scope
-from conglang.config.demo.people import HOA
+from conglang.config.demo.people import HOA, PROVINCE
 from conglang.config.demo.stories import board_of
 from conglang.content.royalties.models import Paid, Payee, RateTable, Work, month_of
 from conglang.content.royalties.rules import HUNDRED
@@ -40,6 +40,8 @@ def pay_royalties(units: dict[str, Unit], now: datetime) -> None:
     board = board_of(commune, now)
     desk, head, leader = board[Role.DESK], board[Role.HEAD_EDITOR], board[Role.COMMUNE_LEADER]
     _decide_prices(commune, desk, head, now)
+    above = board_of(units[PROVINCE], now)
+    _decide_prices(units[PROVINCE], above[Role.DESK], above[Role.HEAD_EDITOR], now)
     with use_scope(leader.scope):
         set_budget(
             by=leader, unit_id=commune.pk, year=today.year, amount=6_000_000, decision="09/QĐ-MẪU", now=now
@@ -48,12 +50,12 @@ def pay_royalties(units: dict[str, Unit], now: datetime) -> None:
     _being_drawn_up(commune, desk, head, month_of(today), now)
 
 
-def _decide_prices(commune: Unit, desk: Actor, head: Actor, now: datetime) -> None:
+def _decide_prices(unit: Unit, desk: Actor, head: Actor, now: datetime) -> None:
     table = RateTable(decision="31/QĐ-MẪU", decided_on=SINCE, valid_from=SINCE, rates=RATES)
     with use_scope(desk.scope):
-        table = enter_table(by=desk, unit_id=commune.pk, table=table, now=now)
+        table = enter_table(by=desk, unit_id=unit.pk, table=table, now=now)
     with use_scope(head.scope):
-        confirm_table(by=head, unit_id=commune.pk, table_id=table.pk, now=now)
+        confirm_table(by=head, unit_id=unit.pk, table_id=table.pk, now=now)
 
 
 def _paid(commune: Unit, desk: Actor, leader: Actor, month: date, now: datetime) -> None:

@@ -58,7 +58,12 @@ def _publish(story: Story, unit: Unit, board: Board, at: datetime) -> None:
         # Wagtail dates revisions by its own clock, which knows nothing of the story's day
         Revision.objects.filter(pk=article.latest_revision_id).update(created_at=at)
         submit(item=article, by=writer, now=at)
-    if story["commune"] not in SMALL_BOARDS:
+    have_approved(article, story["commune"], board, at)
+
+
+def have_approved(article: Article, code: str, board: Board, at: datetime) -> None:
+    """What was submitted goes the way of its unit, each step by the person whose task it is."""
+    if code not in SMALL_BOARDS:
         with use_scope(board[Role.DESK].scope):
             editor_id = board[Role.FIELD_EDITOR].user_id
             assert editor_id is not None  # noqa: S101  # a person of the demonstration

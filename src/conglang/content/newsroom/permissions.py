@@ -1,6 +1,8 @@
 """Who does what in the newsroom, and what that opens in the editor."""
 
-from conglang.base.accounts.permissions import register, register_django
+from django.utils.translation import gettext_lazy as _
+
+from conglang.base.accounts.permissions import describe, register, register_django
 from conglang.base.accounts.roles import Role
 
 BOARD = frozenset({Role.FIELD_EDITOR, Role.DESK, Role.HEAD_EDITOR})
@@ -29,6 +31,9 @@ register(
         "newsroom.decide_reuse": {Role.HEAD_EDITOR, Role.COMMUNE_LEADER},
     }
 )
+
+# a head who is away may lend one of these alone
+describe({"newsroom.verify": _("verify articles"), "newsroom.approve": _("approve articles")})
 
 # Nobody holds Django's publish or delete: what is live goes through the approval, and nothing is erased.
 register_django(

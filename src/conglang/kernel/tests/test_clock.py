@@ -93,3 +93,17 @@ def test_days_follow_each_other_without_gap(day):
     assert clock.local_day(clock.start_of_day(day)) == day
     assert clock.local_day(clock.end_of_day(day)) == following
     assert clock.start_of_day(day).tzinfo is UTC
+
+
+def test_a_process_can_run_on_another_clock_in_all_its_threads():
+    clock.run_on(clock.FrozenClock(NOON))
+    try:
+        seen = []
+        thread = threading.Thread(target=lambda: seen.append(clock.now()))
+        thread.start()
+        thread.join()
+        assert (seen, clock.now()) == ([NOON], NOON)
+        with clock.frozen(NOON + timedelta(days=1)):
+            assert clock.now() == NOON + timedelta(days=1)
+    finally:
+        clock.run_on(clock.SystemClock())
