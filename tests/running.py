@@ -56,7 +56,8 @@ class Demo:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            env=inherited | {"PYTHONUNBUFFERED": "1"},
+            # a push service of the tests stands on this machine
+            env=inherited | {"PYTHONUNBUFFERED": "1", "CONGLANG_EXCHANGE_PRIVATE": "yes"},
         )
         demo = cls(port, data, process)
         try:
