@@ -23,6 +23,7 @@ from conglang.citizens.questions.wording import ENDINGS, for_sender
 from conglang.content.procedures.findable import KIND as PROCEDURE
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
+from conglang.portal.app.place import app_home
 from conglang.portal.framing import framed, unit_of
 from conglang.portal.queries import own_ids
 from conglang.portal.question_forms import AskForm, LookUpForm, SendForm
@@ -112,6 +113,7 @@ def _send(request: HttpRequest) -> HttpResponse:
         duty = duty_of(taken.question)
     context = framed(request, ROOM, _("Your question was received"), ASK)
     context |= {"question": taken.question, "pin": taken.pin, "duty": duty, "unit": unit}
+    context["app"] = app_home(request, unit)
     return _private(request, "portal/questions/receipt.html", context)
 
 

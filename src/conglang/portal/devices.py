@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conglang.base.accounts.addresses import client_address
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
+from conglang.citizens.cases.codes import compact
 from conglang.kernel.clock import now as clock_now
 from conglang.portal.following import hamlets_of, topics_of, units_to_follow
 from conglang.portal.framing import unit_of
 from conglang.tools.notify.keys import public_key
 from conglang.tools.notify.links import FOLDER
-from conglang.tools.notify.rules import MOST_TOPICS, MOST_UNITS, Wish
+from conglang.tools.notify.rules import MOST_OWN, MOST_TOPICS, MOST_UNITS, Wish
+from conglang.tools.notify.services.follow_matters import follow_matters
 from conglang.tools.notify.services.subscribe_device import UnknownDevice, stop_device, subscribe_device
 from conglang.tools.notify.webpush import Device
 from conglang.tools.quotas.meter import take
@@ -69,6 +71,14 @@ def stop(request: HttpRequest) -> HttpResponse:
     return _answered(request, _stop)
 
 
+@visitors
+@csrf_exempt
+@require_POST
+def matters(request: HttpRequest) -> HttpResponse:
+    """Tell the device of news about the own matters of these codes, and of no others."""
+    return _answered(request, _follow_matters)
+
+
 def _answered(request: HttpRequest, act: Any) -> HttpResponse:
     standing = take(f"push:{network_of(client_address(request) or '')}", PER_MINUTE, clock_now())
     if standing.is_over:
@@ -85,8 +95,7 @@ def _answered(request: HttpRequest, act: Any) -> HttpResponse:
 
 
 def _follow(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
-    unit, sent = unit_of(request), given["subscription"]
-    device = Device(str(sent["endpoint"]), str(sent["keys"]["p256dh"]), str(sent["keys"]["auth"]))
+    unit, device = unit_of(request), _device(given["subscription"])
     units = {each.code: each for each in units_to_follow(unit)}
     wishes = None if given.get("follows") is None else [_wish(each, units) for each in given["follows"]]
     if wishes is not None and len(wishes) > MOST_UNITS:
@@ -123,6 +132,18 @@ def _wish(given: dict[str, Any], units: dict[str, Unit]) -> Wish:
 def _stop(_request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
     stop_device(endpoint=str(given["endpoint"]))
     return HttpResponse(status=204)
+
+
+def _follow_matters(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
+    codes = [code for each in given["codes"][:MOST_OWN] if (code := compact(str(each)))]
+    follow_matters(
+        device=_device(given["subscription"]), home_id=unit_of(request).pk, codes=codes, now=clock_now()
+    )
+    return HttpResponse(status=204)
+
+
+def _device(sent: dict[str, Any]) -> Device:
+    return Device(str(sent["endpoint"]), str(sent["keys"]["p256dh"]), str(sent["keys"]["auth"]))
 
 
 def _too_many(standing: Standing) -> HttpResponse:

@@ -12,6 +12,10 @@ from conglang.base.duties.services.watch import watch_page
 from conglang.base.ledger.events import subscribe
 from conglang.base.units.queries import descendants
 from conglang.base.units.scope import everything
+from conglang.citizens.cases.events import CaseTold
+from conglang.citizens.cases.models import CaseEvent
+from conglang.citizens.questions.events import QuestionSettled
+from conglang.citizens.questions.models import Question
 from conglang.citizens.questions.rules import cited
 from conglang.citizens.questions.services.mark import doubt
 from conglang.content.documents.findable import LABEL as DOCUMENT
@@ -22,6 +26,7 @@ from conglang.content.newsroom.models import Article
 from conglang.network.exchange.addresses import origin_of
 from conglang.network.exchange.tasks import tell_of_news
 from conglang.portal.feeds import FORMATS
+from conglang.portal.own_news import tell_of_case, tell_of_question
 from conglang.portal.reader_channels import line_of, tell_readers
 from conglang.tools.approval.events import ItemPublished, ItemWithdrawn
 from conglang.tools.approval.publishable import Publishable
@@ -95,6 +100,25 @@ def prove_what_was_sent(event: SendingCounted, now: datetime) -> None:
         shown = dict(hamlets) | ({"": elsewhere} if hamlets and elsewhere else {})
         sent = Sent(sending.accepted, sending.failed, sending.removed, shown)
         note_sent(line=line, sent=sent, now=now)
+
+
+@subscribe(CaseTold)
+def tell_sender_of_case(event: CaseTold, now: datetime) -> None:
+    """Whoever asked to hear of the own case is told that there is news."""
+    with everything("senders of any unit are told"):
+        rows = CaseEvent.objects.filter(case=event.case_id, command=event.command)
+        last = rows.select_related("case__unit").last()
+        if last is not None:
+            tell_of_case(last, now)
+
+
+@subscribe(QuestionSettled)
+def tell_asker(event: QuestionSettled, now: datetime) -> None:
+    """Whoever asked to hear of the own question is told that it is settled."""
+    with everything("askers of any unit are told"):
+        row = Question.objects.select_related("unit").filter(pk=event.question_id).first()
+        if row is not None:
+            tell_of_question(row, now)
 
 
 def _tell(event: ItemPublished | ItemWithdrawn) -> None:

@@ -66,6 +66,7 @@ urlpatterns = [
     path(links.FOLDER, subscribing.subscribe, name="subscribe"),
     path(devices.DEVICES, devices.devices, name="push"),
     path(f"{devices.DEVICES}bo/", devices.stop, name="push_stop"),
+    path(f"{devices.DEVICES}ma/", devices.matters, name="push_matters"),
     path(f"{devices.DEVICES}<str:code>/", devices.unit_to_follow, name="push_unit"),
     path(f"{links.CONFIRM}<str:token>/", subscribing.confirm, name="confirm_news"),
     path(f"{links.MANAGE}<str:token>/", subscribing.manage, name="manage_news"),

@@ -15,6 +15,7 @@ from conglang.base.accounts.permissions import NotFound
 from conglang.base.duties.models import Duty
 from conglang.base.duties.queries import reckon
 from conglang.base.duties.rules import CLOSED, State
+from conglang.base.units.models import Unit
 from conglang.citizens.cases.codes import compact
 from conglang.citizens.cases.models import (
     Attachment,
@@ -146,6 +147,19 @@ def status(code: str, now: datetime) -> Status:
         is_public=row.is_public,
         process=Process(row.process),
     )
+
+
+def unit_of_code(code: str) -> Unit | None:
+    """Whose matter a code is, among the readable units."""
+    wanted = compact(code) or "-"
+    for model in (Case, Denunciation):
+        row: Case | Denunciation | None = (
+            model.objects.select_related("unit__site").filter(code=wanted).first()
+        )
+        if row is not None:
+            found: Unit = row.unit
+            return found
+    return None
 
 
 def _restricted(code: str) -> Status:

@@ -57,9 +57,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
         ],
         "share_target": {
             "action": reverse("portal:app_shared"),
-            "method": "GET",
-            "enctype": "application/x-www-form-urlencoded",
-            "params": {"title": "ten", "text": "noi-dung", "url": "dia-chi"},
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "ten",
+                "text": "noi-dung",
+                "url": "dia-chi",
+                "files": [{"name": "tep", "accept": ["image/*", "audio/*", "application/pdf"]}],
+            },
         },
     }
     return _revalidated(json.dumps(told, ensure_ascii=False), "application/manifest+json")
@@ -103,6 +108,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         ],
         "offline": reverse("portal:app_offline"),
         "home": reverse("portal:app"),
+        "shared": reverse("portal:app_shared"),
         "push": reverse("portal:push"),
         "icon": _icon(SIZES[1]),
         "saved": _("There is no network. You see what this phone kept on %s."),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -55,6 +56,14 @@ def commune_of(request: HttpRequest, name: str) -> Unit:
 def address_of(unit: Unit) -> str:
     """Where the app shows a commune, without the last slash."""
     return f"/ung-dung/xa/{unit.code}-{slugify(unit.title)}"
+
+
+def app_home(request: HttpRequest, unit: Unit) -> str:
+    """The front page of the app in which a unit is read; "" where the app is switched off."""
+    if not settings.APP:
+        return ""
+    home = host_of(request, unit.parent) if unit.parent else ""
+    return f"{home}{reverse('portal:app')}"
 
 
 def frame(request: HttpRequest, title: str, *way: dict[str, str]) -> dict[str, Any]:

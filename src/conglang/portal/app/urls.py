@@ -8,6 +8,7 @@ urlpatterns = [
     path("xa/<slug:commune>/", views.commune, name="app_commune"),
     path("xa/<slug:commune>/thu-tuc/", views.procedures, name="app_procedures"),
     path("xa/<slug:commune>/thu-tuc/<str:code>/", views.procedure, name="app_procedure"),
+    path("xa/<slug:commune>/bao/<slug:stream>/", views.tell, name="app_tell"),
     path("xa/<slug:commune>/<slug:section_slug>/<slug:article_slug>/", views.article, name="app_article"),
     path("cai-dat/", views.installing, name="app_installing"),
     path("khong-mang/", views.offline, name="app_offline"),

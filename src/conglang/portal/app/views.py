@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Hamlet, Unit
@@ -23,6 +24,7 @@ from conglang.content.procedures.queries import at_code, posted
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.text import collation_key
 from conglang.portal.app.place import address_of, commune_of, communes_of, frame, in_app
+from conglang.portal.cases import sending
 from conglang.portal.commune_parts import lines_of
 from conglang.portal.communes import tab_path
 from conglang.portal.facts import article_facts
@@ -172,17 +174,33 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 @visitors
-@require_safe
+@csrf_exempt  # another app hands it over; nothing is stored
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_app
 def shared(request: HttpRequest) -> HttpResponse:
-    """What was handed over from another app, with what can be done with it."""
+    """What was handed over from another app, with what can be done with it.
+
+    Where the worker runs, it takes the posted text and pictures, and only the page itself is asked for.
+    """
     given = [
-        " ".join(request.GET.get(name, "").replace("\x00", "").split())
+        " ".join(request.POST.get(name, "").replace("\x00", "").split())
         for name in ("ten", "noi-dung", "dia-chi")
     ]
     text = " ".join(part for part in given if part)[:MAX_SHARED]
     context = frame(request, _("Shared with the app")) | {"text": text}
     return render(request, "portal/app/shared.html", context)
+
+
+@visitors
+@csrf_exempt  # visitors have no session to abuse
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_app
+def tell(request: HttpRequest, commune: str, stream: str) -> HttpResponse:
+    """The form of a commune inside the app: only here can go on what another app has shared."""
+    unit = commune_of(request, commune)
+    request.told_unit = unit  # type: ignore[attr-defined]
+    with use_scope(public_scope(unit)):
+        return sending.tell(request, stream)
 
 
 def _item(request: HttpRequest, unit: Unit, item: Article) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -17,9 +18,11 @@ from conglang.base.accounts.addresses import client_address
 from conglang.base.accounts.audience import visitors
 from conglang.base.accounts.permissions import NotFound
 from conglang.base.ui.formats import vn_datetime
-from conglang.base.units.scope import use_scope
+from conglang.base.units.models import UnitLevel
+from conglang.base.units.queries import descendants
+from conglang.base.units.scope import Scope, use_scope
 from conglang.citizens.cases.models import Case
-from conglang.citizens.cases.public_queries import Status, own_view, status
+from conglang.citizens.cases.public_queries import Status, own_view, status, unit_of_code
 from conglang.citizens.cases.services import visit
 from conglang.citizens.cases.services.found import visitor
 from conglang.citizens.cases.wording import RATING_REASONS, RATINGS
@@ -28,6 +31,7 @@ from conglang.portal.cases.forms import FilesForm, LookUpForm
 from conglang.portal.cases.frame import LOOK_UP, for_one_reader, framed
 from conglang.portal.cases.keys import OWN, make_key, read_key
 from conglang.portal.framing import unit_of
+from conglang.portal.home import host_of
 from conglang.tools.quotas.meter import take
 from conglang.tools.quotas.rules import network_of
 
@@ -48,6 +52,8 @@ DONE: dict[str, Promise] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """The state by code; with the PIN the sender's own page, which leads on by a key in its forms."""
+    if elsewhere := _elsewhere(request):
+        return for_one_reader(redirect(elsewhere))
     now = clock_now()
     if request.method == "POST":
         page = _acted(request, now) if KEY in request.POST else _opened(request, now)
@@ -67,6 +73,18 @@ def _found(request: HttpRequest, form: LookUpForm, now: datetime) -> Status | No
     except NotFound:
         form.add_error("ma", _("There is no matter with this code here. Please check each character."))
         return None
+
+
+def _elsewhere(request: HttpRequest) -> str:
+    """On a province's site, where a code of one of its communes is looked up; "" for any other."""
+    unit, code = unit_of(request), (request.POST or request.GET).get("ma", "")
+    if unit.level != UnitLevel.PROVINCE or not code:
+        return ""
+    below = frozenset(descendants(unit).values_list("pk", flat=True))
+    with use_scope(Scope(acting=None, readable=below, writable=frozenset())):
+        home = unit_of_code(code)
+    host = host_of(request, home) if home else ""
+    return f"{host}{LOOK_UP}?{urlencode({'ma': code})}" if host else ""
 
 
 def _opened(request: HttpRequest, now: datetime) -> HttpResponse:

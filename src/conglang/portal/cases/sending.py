@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conglang.base.accounts.audience import visitors
+from conglang.base.units.models import Unit
 from conglang.base.units.scope import use_scope
 from conglang.citizens.cases.catalogue import Stream, Way, categories, emergency, streams
 from conglang.citizens.cases.public_queries import candidates, status
@@ -20,11 +21,13 @@ from conglang.citizens.cases.redacting import findings, masked
 from conglang.citizens.cases.services.found import visitor
 from conglang.citizens.cases.services.send import Sent, send
 from conglang.kernel.clock import now as clock_now
+from conglang.portal.app.place import app_home
 from conglang.portal.cases.forms import FilesForm, TellForm
-from conglang.portal.cases.frame import BASE, LOOK_UP, for_one_reader, framed, with_states
+from conglang.portal.cases.frame import BASE, LOOK_UP, for_one_reader, framed, told_unit, with_states
 from conglang.portal.cases.keys import RECEIPT, make_key, read_key
 from conglang.portal.feeds import base_of
 from conglang.portal.framing import unit_of
+from conglang.portal.home import host_of
 from conglang.portal.keeping import inline_code
 from conglang.tools.formguard.guard import guard, is_grey, refund, stamp
 from conglang.tools.formguard.rules import Verdict
@@ -77,19 +80,23 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """Code and PIN, to write down or print; the address shows them for an hour."""
     now = clock_now()
     known = read_key(RECEIPT, request.GET.get("b", ""), now)
+    units = Unit.objects.select_related("parent__site", "site")
+    unit = units.get(pk=known["unit"]) if known else told_unit(request)
+    request.told_unit = unit  # type: ignore[attr-defined]
     context = framed(request, _("Receipt"), RECEIPT_PATH)
     if known is None:
         return for_one_reader(render(request, "portal/cases/receipt.html", context, status=410))
-    with use_scope(visitor(unit_of(request).pk)):
+    with use_scope(visitor(unit.pk)):
         standing = status(known["code"], now)
-    address = f"{base_of(request)}{LOOK_UP}?ma={known['code']}"
+    address = f"{host_of(request, unit) or base_of(request)}{LOOK_UP}?ma={known['code']}"
     context |= known | {"standing": standing, "address": address, "qr_code": inline_code(address)}
+    context["app"] = app_home(request, unit)
     return for_one_reader(render(request, "portal/cases/receipt.html", context))
 
 
 def _form(request: HttpRequest, stream: Stream) -> TellForm:
     sent = request.POST if request.method == "POST" else None
-    return TellForm(sent, stream=stream, unit_id=unit_of(request).pk)
+    return TellForm(sent, stream=stream, unit_id=told_unit(request).pk)
 
 
 def _first_page(request: HttpRequest, form: TellForm, now: datetime) -> HttpResponse:
@@ -115,7 +122,8 @@ def _check_page(
     message, contact = form.message(), form.contact()
     known = (contact.name, contact.phone, contact.email, contact.address, contact.id_number)
     kind = categories().get(message.category)
-    unit_id = unit_of(request).pk
+    is_here = told_unit(request) == unit_of(request)  # others are shown on the commune's own site
+    unit_id = told_unit(request).pk
     with use_scope(visitor(unit_id)):
         same = candidates(
             unit_id=unit_id, category=message.category, now=now, hamlet_id=message.hamlet_id,
@@ -126,7 +134,7 @@ def _check_page(
         "files": files,
         "message": message,
         "kind": kind,
-        "same": with_states(same) if form.stream.asks_place else (),
+        "same": with_states(same) if form.stream.asks_place and is_here else (),
         "parts": _marked(message.text),
         "seen_by_others": masked(message.text, known) if message.wants_public else "",
         "stamp": request.POST.get("dau", ""),
@@ -148,7 +156,7 @@ def _take(request: HttpRequest, form: TellForm, files: FilesForm, now: datetime)
     if judgement.verdict is Verdict.REFUSED:
         words = _("Very many people are writing just now. Please send it again later.")
         return _check_page(request, form, files, now, trouble=words)
-    unit_id = unit_of(request).pk
+    unit_id = told_unit(request).pk
     held = [str(reason) for reason in judgement.reasons] if judgement.verdict is Verdict.SUSPECT else []
     sent = send(
         unit_id=unit_id, message=form.message(), mode=form.mode, contact=form.contact(), now=now,
@@ -159,6 +167,7 @@ def _take(request: HttpRequest, form: TellForm, files: FilesForm, now: datetime)
     known = {
         "code": sent.code,
         "pin": sent.pin or _lost_pin(sent, unit_id, now),
+        "unit": unit_id,
         "mode": form.mode.value,
         "left_out": [f"{name}: {reason.label}" for name, reason in sent.left_out],
     }

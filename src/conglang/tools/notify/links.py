@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from conglang.base.units.models import Site
 from conglang.tools.notify.models import Subscription, Way
-from conglang.tools.notify.rules import LINK_LIVES
+from conglang.tools.notify.rules import LINK_LIVES, OWN
 
 FOLDER = "nhan-tin/"
 CONFIRM, MANAGE, STOP = (f"{FOLDER}{name}/" for name in ("xac-nhan", "cua-toi", "thoi-nhan"))
@@ -32,6 +32,11 @@ class Asked:
 def mark_of(way: Way, address: str) -> str:
     """The same for the same address, and of no use to whoever finds it without the installation's secret."""
     return salted_hmac(f"notify.{way.value}", address, algorithm="sha256").hexdigest()
+
+
+def own_topic(code: str) -> str:
+    """What whoever has the code of a matter follows; it does not give the code away."""
+    return f"{OWN}{salted_hmac('notify.own', code, algorithm='sha256').hexdigest()}"
 
 
 def confirm_link(row: Subscription) -> str:

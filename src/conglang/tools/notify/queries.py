@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from conglang.base.units.models import Hamlet
 from conglang.base.units.scope import everything
 from conglang.tools.notify.models import Delivery, Frequency, Interest, Outcome, Sending, Subscription, Way
-from conglang.tools.notify.rules import DIGEST_REACHES, Wish, week_of, without_small
+from conglang.tools.notify.rules import DIGEST_REACHES, OWN, Wish, week_of, without_small
 
 
 def followed_by(row: Subscription) -> list[Wish]:
@@ -17,10 +17,16 @@ def followed_by(row: Subscription) -> list[Wish]:
     topics: dict[int, set[str]] = {}
     hamlets: dict[int, int | None] = {}
     with everything("a reader's own interests may lie in several units"):
-        for each in Interest.objects.filter(subscription=row).order_by("unit_id"):
+        for each in _topics(row).order_by("unit_id"):
             topics.setdefault(each.unit_id, set()).add(each.topic)
             hamlets[each.unit_id] = each.hamlet_id
     return [Wish(unit_id, frozenset(keys), hamlets[unit_id]) for unit_id, keys in topics.items()]
+
+
+def _topics(row: Subscription) -> QuerySet[Interest]:
+    """What a reader follows that anybody could follow."""
+    rows: QuerySet[Interest] = Interest.objects.filter(subscription=row)
+    return rows.exclude(topic__startswith=OWN)
 
 
 def still_to_tell(sending: Sending) -> QuerySet[Subscription]:
@@ -81,7 +87,7 @@ class Readership:
 
 def readership(unit_id: int) -> Readership:
     """Readers by topic (its key) and hamlet (its title); four queries."""
-    rows = Interest.objects.filter(unit=unit_id)
+    rows = Interest.objects.filter(unit=unit_id).exclude(topic__startswith=OWN)
     titles = {hamlet.pk: hamlet.title for hamlet in Hamlet.objects.filter(unit=unit_id)}
     total = _counted(rows, "unit_id")
     by_hamlet = {titles[pk]: ways for pk, ways in _counted(rows.exclude(hamlet=None), "hamlet_id").items()}
@@ -134,6 +140,6 @@ def hamlets_shown(sending: Sending) -> tuple[list[tuple[str, int]], int]:
 
 
 def sendings_of(unit_ids: Iterable[int]) -> QuerySet[Sending]:
-    """What readers of the units were told, the newest first."""
-    rows: QuerySet[Sending] = Sending.objects.filter(unit__in=list(unit_ids))
+    """What readers of the units were told, the newest first, nobody's own matters."""
+    rows: QuerySet[Sending] = Sending.objects.filter(unit__in=list(unit_ids)).exclude(key__startswith=OWN)
     return rows

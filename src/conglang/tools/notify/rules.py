@@ -23,6 +23,8 @@ BOUNCES = 3  # mornings in a row on which a mail server refused the address
 TRIES = 6
 LONGEST_PAUSE = timedelta(hours=1)
 SMALLEST_SHOWN = 5  # readers; fewer might be recognised
+OWN = "own/"  # topics of readers' own matters begin with it; nobody at the desk counts or reads them
+MOST_OWN = 20  # matters that one device follows
 
 
 @dataclass(frozen=True, slots=True)

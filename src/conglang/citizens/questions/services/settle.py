@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor
 from conglang.base.duties.services.close import cancel, fulfil
 from conglang.base.ledger.audit import record
+from conglang.base.ledger.outbox import publish
 from conglang.base.units.scope import everything
+from conglang.citizens.questions.events import QuestionSettled
 from conglang.citizens.questions.models import TOLD_LENGTH, Answer, Question
 from conglang.citizens.questions.permissions import ANSWER, TAKE_IN
 from conglang.citizens.questions.queries import duty_of
@@ -89,8 +91,9 @@ def settle_questions(*, answer_id: int, now: datetime) -> int:
 
 
 def _end(row: Question, state: State, now: datetime) -> None:
-    """Settle it; from now on runs the time for which contact data are kept."""
+    """Settle it and tell; from now on runs the time for which contact data are kept."""
     row.state, row.closed_at = state, now
     row.save(update_fields=["state", "closed_at", "ending", "told"])
     day = expires_on("contact", local_day(now))
     set_expiry(unit_id=row.unit_id, kind=CONTACT, key=str(row.sender_id), label=str(row), on=day)
+    publish(QuestionSettled(row.pk, row.unit_id), now=now)

@@ -32,27 +32,41 @@ def subscribe_device(
     With the endpoint that the browser had before, the device takes its place. The same call changes nothing.
     Raises UnknownDevice, and ValidationError for keys and endpoints that no message can be sent with.
     """
+    row = known_device(device)
+    if row is None and old_endpoint:
+        row = _locked(old_endpoint)
+    if row is None and wishes is None:
+        raise UnknownDevice
+    row = keep_device(row, device, home_id, now)
+    if wishes is not None:
+        dropped = {each.unit_id for each in followed_by(row)} - {each.unit_id for each in wishes}
+        follow(row, [*wishes, *(Wish(unit_id, frozenset()) for unit_id in dropped)])
+    return followed_by(row)
+
+
+def known_device(device: Device) -> Subscription | None:
+    """The row of a device, kept from others until the commit.
+
+    Raises ValidationError for keys and endpoints that no message can be sent with.
+    """
     if not is_allowed(device.endpoint):
         raise ValidationError(_("Notices cannot be sent to this device."))
     try:
         check_keys(device)
     except BadKeys:
         raise ValidationError(_("Notices cannot be sent to this device.")) from None
-    row = _locked(device.endpoint)
-    if row is None and old_endpoint:
-        row = _locked(old_endpoint)
-    if row is None and wishes is None:
-        raise UnknownDevice
+    return _locked(device.endpoint)
+
+
+def keep_device(row: Subscription | None, device: Device, home_id: int, now: datetime) -> Subscription:
+    """The row as the device is now; without one a new row."""
     row = row or Subscription(way=Way.PUSH, home_id=home_id, made_at=now, confirmed_at=now)
     row.mark = mark_of(Way.PUSH, device.endpoint)
     if row.pk is None or device_of(row) != device:
         row.sealed = seal(json.dumps([device.endpoint, device.p256dh, device.auth]), PURPOSE)
         row.failures = 0
         row.save()
-    if wishes is not None:
-        dropped = {each.unit_id for each in followed_by(row)} - {each.unit_id for each in wishes}
-        follow(row, [*wishes, *(Wish(unit_id, frozenset()) for unit_id in dropped)])
-    return followed_by(row)
+    return row
 
 
 def stop_device(*, endpoint: str) -> None:

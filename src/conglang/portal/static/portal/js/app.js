@@ -1,6 +1,7 @@
 // What the pages of the app do with the choice of communes that stands on this phone, and nowhere else.
 const KEPT = "communes"; // [{ code, name, path, hamlet, topics }]
 const CODES = "case-codes"; // as their receipts have them; a PIN never stands here
+const NEWS = "case-news"; // whether the phone shall tell of news about them
 const ALWAYS = ["urgent", "cases", "phones"];
 
 const read = (name) => {
@@ -84,32 +85,63 @@ function wireChoice(form) {
 
 function wireCodes(form) {
   const list = form.querySelector("ul");
-  const draw = () => list.replaceChildren(...read(CODES).map((code) => {
-    const line = Object.assign(document.createElement("li"), { className: "row", textContent: code });
+  const said = form.querySelector("[data-code-said]");
+  const news = document.querySelector("[data-news]");
+  const told = async () => (await import(news.dataset.module)).followMatters(news.dataset.push, read(CODES));
+  const start = async () => { await told(); write(NEWS, [true]); };
+  const tell = () => { if (read(NEWS).length) told().catch(() => { /* no network: the next visit tries again */ }); };
+  const draw = () => {
+    const codes = read(CODES);
+    list.replaceChildren(...codes.map(line));
+    if (codes.length) import(news.dataset.module).then(({ offer }) => offer(news, start)).catch(() => { /* no network */ });
+    else news.hidden = true;
+  };
+  const line = (code) => {
+    const row = Object.assign(document.createElement("li"), { className: "row" });
+    const link = Object.assign(document.createElement("a"), { href: `${form.dataset.lookUp}?ma=${code}`, textContent: code });
     const drop = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: form.dataset.drop });
     drop.dataset.kind = "plain";
     drop.setAttribute("aria-label", `${form.dataset.drop} ${code}`);
     drop.addEventListener("click", () => {
       write(CODES, read(CODES).filter((each) => each !== code));
       draw();
+      tell();
     });
-    line.append(drop);
-    return line;
-  }));
+    row.append(link, drop);
+    return row;
+  };
+  const add = (typed) => {
+    const code = /^(.{1,8})(.{4})(.{4})$/.exec(typed.toUpperCase().replace(/[^0-9A-Z]/g, ""))?.slice(1).join("-");
+    said.textContent = code ? said.dataset.done : said.dataset.wrong;
+    if (!code) return;
+    write(CODES, [...new Set([...read(CODES), code])]);
+    form.elements.code.value = "";
+    draw();
+    tell();
+  };
+  // a receipt hands its code over behind the #, which no server sees
+  const takeOver = () => {
+    const code = new URLSearchParams(location.hash.slice(1)).get("ma");
+    if (!code) return;
+    history.replaceState(null, "", location.pathname);
+    add(code);
+    form.scrollIntoView();
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    write(CODES, [...new Set([...read(CODES), form.elements.code.value.trim().toUpperCase()])]);
-    form.reset();
-    draw();
+    add(form.elements.code.value);
   });
+  addEventListener("hashchange", takeOver);
   form.hidden = false;
   draw();
+  tell();
+  takeOver();
 }
 
-// pages of the chosen communes are kept for times without a network, also when nobody opens them
+// pages of the chosen communes and their procedures are kept for times without a network, also when nobody opens them
 async function keepForLater() {
   const registration = await navigator.serviceWorker?.ready;
-  registration?.active.postMessage({ keep: [location.pathname, ...chosen().map(({ path }) => path)] });
+  registration?.active.postMessage({ keep: [location.pathname, ...chosen().flatMap(({ path }) => [path, `${path}thu-tuc/`])] });
 }
 
 function register() {

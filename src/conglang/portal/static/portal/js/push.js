@@ -6,7 +6,7 @@ const inTime = (promise) => Promise.race([
   new Promise((_resolve, reject) => { setTimeout(() => reject(new Error("late")), WAIT_MS); }),
 ]);
 
-export function offer(place) {
+export function offer(place, act = follow) {
   if (!("PushManager" in globalThis && "Notification" in globalThis)) return;
   const button = place.querySelector("button");
   const said = place.querySelector("[data-said]");
@@ -15,7 +15,7 @@ export function offer(place) {
     button.disabled = true;
     try {
       const allowed = (await Notification.requestPermission()) === "granted";
-      if (allowed) await follow(place.dataset.push);
+      if (allowed) await act(place.dataset.push);
       said.textContent = allowed ? place.dataset.done : place.dataset.refused;
     } catch {
       said.textContent = place.dataset.failed;
@@ -35,13 +35,26 @@ export async function follow(address) {
     const fitting = keys.filter((each) => wanted.includes(each));
     return { unit: code, topics: fitting.length ? fitting : keys, hamlet: hamlet ? Number(hamlet) : null };
   }));
+  await post(address, { subscription: await subscribed(key), follows });
+}
+
+// tells the server the codes of one's own matters, and no other codes any more
+export async function followMatters(address, codes) {
+  const { key } = await told(address);
+  await post(`${address}ma/`, { subscription: await subscribed(key), codes });
+}
+
+async function subscribed(key) {
   const { pushManager } = await navigator.serviceWorker.ready;
-  const subscription = (await pushManager.getSubscription())
-    ?? (await inTime(pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) })));
+  return (await pushManager.getSubscription())
+    ?? inTime(pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) }));
+}
+
+async function post(address, given) {
   const answer = await fetch(address, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ subscription, follows }),
+    body: JSON.stringify(given),
   });
   if (!answer.ok) throw new Error(String(answer.status));
 }

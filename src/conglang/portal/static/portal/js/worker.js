@@ -5,6 +5,7 @@ const ESSENTIAL = "essential"; // fetched ahead, and pages of the app
 const SEEN = "seen"; // other pages that were read
 const FILES = "files"; // styles, scripts, pictures
 const MOST = { [ESSENTIAL]: 200, [SEEN]: 60, [FILES]: 150 };
+const RECENT_MS = 10 * 60_000; // such a copy is not fetched ahead anew
 const HASHED = /^\/static\/.*\.[0-9a-f]{8,}\./;
 
 self.addEventListener("install", (event) => {
@@ -14,12 +15,13 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("message", (event) => {
-  if (Array.isArray(event.data?.keep)) event.waitUntil(keep(event.data.keep));
+  if (Array.isArray(event.data?.keep)) event.waitUntil(keepOld(event.data.keep));
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  if (request.method === "POST" && origin === self.location.origin && pathname === FACTS.shared) return event.respondWith(taken(request));
   if (request.method !== "GET" || origin !== self.location.origin || request.headers.has("range")) return;
   if (HASHED.test(pathname)) event.respondWith(firstKept(event));
   else if (request.mode === "navigate" || pathname.startsWith("/ung-dung/")) event.respondWith(firstFresh(event, toldAsCopy));
@@ -31,6 +33,14 @@ async function keep(addresses) {
     const request = new Request(address, { cache: "no-cache" });
     await put(request, await fetch(request));
   }));
+}
+
+async function keepOld(addresses) {
+  const isOld = await Promise.all(addresses.map(async (address) => {
+    const at = (await copyOf(address))?.headers.get("date") ?? 0;
+    return Date.now() - new Date(at) > RECENT_MS;
+  }));
+  await keep(addresses.filter((_address, number) => isOld[number]));
 }
 
 function shelfOf({ pathname }) {
@@ -82,6 +92,30 @@ async function toldAsCopy(copy) {
   const headers = new Headers(copy.headers);
   for (const name of ["content-encoding", "content-length"]) headers.delete(name);
   return new Response(page, { status: copy.status, headers });
+}
+
+// What another app shares becomes a draft on this phone (see ui/js/drafts.js); nothing of it goes to the server.
+async function taken(request) {
+  const given = await request.formData();
+  const text = ["ten", "noi-dung", "dia-chi"].map((name) => given.get(name)).filter(Boolean).join(" ");
+  const files = given.getAll("tep").slice(0, 5).map((file) => ["tep", file]);
+  const draft = { uid: crypto.randomUUID(), owner: "cong-dan", at: Date.now(), page: "", title: text, values: [["noi_dung", text]], files };
+  await stored(draft);
+  return Response.redirect(`${FACTS.shared}?ban-nhap=${draft.uid}`, 303);
+}
+
+function stored(draft) {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open("tin-gui", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("drafts", { keyPath: "uid" });
+    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      const transaction = asked.result.transaction("drafts", "readwrite");
+      transaction.objectStore("drafts").put(draft);
+      transaction.onabort = () => reject(transaction.error);
+      transaction.oncomplete = () => { asked.result.close(); resolve(); };
+    };
+  });
 }
 
 // Browsers stop delivering to who receives a message and shows nothing, so something is always shown.

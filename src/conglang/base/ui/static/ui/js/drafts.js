@@ -55,8 +55,9 @@ function fill(draft) {
       const files = new DataTransfer();
       draft.files.filter(([name]) => name === field.name).forEach(([, file]) => files.items.add(file));
       field.files = files.files;
-    } else if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
-    else if (values.length) [field.value] = values;
+    } else if (["radio", "checkbox"].includes(field.type)) {
+      if (values.length || field.type === "checkbox") field.checked = values.includes(field.value);
+    } else if (values.length) [field.value] = values;
   }
 }
 
