@@ -35,6 +35,12 @@ class KeyForm(forms.Form):
         widget=DayInput,
         help_text=_("At most two years. Then somebody asks whether the key is still needed."),
     )
+    sends_cases = forms.BooleanField(
+        label=_("May send matters of citizens"),
+        help_text=_("For partners whose own program takes them in, by Open311."),
+        initial=False,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

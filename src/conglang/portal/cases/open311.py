@@ -1,7 +1,7 @@
-"""Published cases as Open311 GeoReport v2 tells them, to read: http://wiki.open311.org/GeoReport_v2/
+"""Cases as Open311 GeoReport v2 has them: http://wiki.open311.org/GeoReport_v2/
 
-Only what is published, places to about fifty metres. The standard knows two states; ours go along in
-`extended_attributes`.
+Everybody reads what is published, places to about fifty metres; partners with a key send. The standard knows
+two states; ours go along in `extended_attributes`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,8 @@ from xml.sax.xmlreader import AttributesImpl
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.xmlutils import SimplerXMLGenerator
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.accounts.permissions import NotFound
@@ -26,6 +27,7 @@ from conglang.citizens.cases.rules import SETTLED
 from conglang.citizens.cases.services.found import visitor
 from conglang.kernel.clock import now as clock_now
 from conglang.portal.cases.frame import with_states
+from conglang.portal.cases.open311_sending import Refused, partner_of, receive
 from conglang.portal.cases.published import address_of, cases_of, local, rounded
 from conglang.portal.feeds import base_of, open_to_all
 from conglang.portal.framing import unit_of
@@ -36,14 +38,6 @@ SPAN = timedelta(days=90)  # the standard's, where no days are given
 ITEMS = {"services": "service", "service_requests": "request", "errors": "error", "history": "event"}
 CLOSED = [each.value for each in SETTLED]
 Rows = list[dict[str, Any]]
-
-
-class Refused(Exception):
-    """The request cannot be answered; code and words go to the program."""
-
-    def __init__(self, code: int, words: str) -> None:
-        super().__init__(words)
-        self.code, self.words = code, words
 
 
 @visitors
@@ -66,9 +60,18 @@ def services(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @visitors
-@require_safe
+@csrf_exempt  # partners have no session to abuse
+@require_http_methods(["GET", "HEAD", "POST"])
 def requests(request: HttpRequest, form: str) -> HttpResponse:
-    """Published cases of the asked days, fields, states or codes, the newest first, by pages."""
+    """Published cases of the asked days, fields, states or codes, the newest first, by pages.
+
+    Sent to with a partner's key, it takes in a new one.
+    """
+    if request.method == "POST":
+        partner = partner_of(request)  # in the scope of the site, where also keys of the province are good
+        return _answered(
+            request, form, "service_requests", lambda unit: [receive(request, unit, partner)], 201
+        )
     return _answered(request, form, "service_requests", lambda unit: _asked(request, unit))
 
 
@@ -79,7 +82,7 @@ def request_of(request: HttpRequest, code: str, form: str) -> HttpResponse:
     return _answered(request, form, "service_requests", lambda unit: [_one(request, unit, code)])
 
 
-def _answered(request: HttpRequest, form: str, name: str, rows: Any) -> HttpResponse:
+def _answered(request: HttpRequest, form: str, name: str, rows: Any, code: int = 200) -> HttpResponse:
     """The rows in the wanted form; what cannot be answered is told in the same form."""
     unit = unit_of(request)
     if form not in FORMS:
@@ -87,14 +90,15 @@ def _answered(request: HttpRequest, form: str, name: str, rows: Any) -> HttpResp
     try:
         _check_place(request, unit)
         with use_scope(visitor(unit.pk)):
-            return _told(form, name, rows(unit))
+            return _told(form, name, rows(unit), code)
     except Refused as refusal:
         faults = [{"code": refusal.code, "description": refusal.words}]
         return _told(form, "errors", faults, refusal.code)
 
 
 def _check_place(request: HttpRequest, unit: Unit) -> None:
-    if request.GET.get("jurisdiction_id", unit.code) != unit.code:
+    given = request.POST if request.method == "POST" else request.GET
+    if given.get("jurisdiction_id", unit.code) != unit.code:
         raise Refused(404, f"jurisdiction_id: this is {unit.code}")
 
 

@@ -26,6 +26,7 @@ class ApiKey(ScopedModel):
         _("requests per minute"), validators=[MinValueValidator(1), MaxValueValidator(MOST_PER_MINUTE)]
     )
     valid_until = models.DateField(_("valid up to and including"))
+    sends_cases = models.BooleanField(_("may send matters of citizens"), default=False)
     beginning = models.CharField(_("begins with"), max_length=12, editable=False)
     key_hash = models.CharField(max_length=64, unique=True, editable=False)
     issued_by = models.ForeignKey(

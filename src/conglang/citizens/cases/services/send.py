@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -58,6 +59,7 @@ class Letter:
     came: datetime
     by: Actor = SYSTEM
     held: Sequence[str] = ()
+    partner: str = ""
 
 
 def send(
@@ -71,15 +73,17 @@ def send(
     channel: Channel = Channel.WEB,
     held_because: Sequence[str] = (),
     files: Sequence[IncomingFile] = (),
+    partner: str = "",
 ) -> Sent:
     """Keep a message of a visitor; the same `uid` again finds the first one and tells no PIN.
 
     With `held_because` it is laid aside for a look; its sender sees no difference. Files that cannot be kept
-    are named in `left_out`. Raises ValidationError by field for what the stream demands.
+    are named in `left_out`; `partner` is whose program took it in. Raises ValidationError by field for what
+    the stream demands.
     """
     letter = Letter(
         unit_id=unit_id, message=tidied(message), mode=mode, contact=_tidied(contact), channel=channel,
-        uid=uid, came=now, held=held_because,
+        uid=uid, came=now, held=held_because, partner=partner,
     )  # fmt: skip
     with use_scope(visitor(unit_id)):
         return _take_in(letter, files, now)
@@ -127,7 +131,7 @@ def _take_in(letter: Letter, files: Sequence[IncomingFile], now: datetime) -> Se
             return Sent(known, known.printed_code, "", left_out)
         case = _case(unit, letter)
         case.sender, pin = keep_identity(unit_id=unit.pk, mode=letter.mode, contact=letter.contact, now=now)
-        _store(case, letter.by, now)
+        _store(case, letter.by, now, partner=letter.partner)
         for each in prepared:
             keep(case, each)
         return Sent(case, case.printed_code, pin, left_out)
@@ -159,14 +163,15 @@ def _case(unit: Unit, letter: Letter) -> Case:
     )
 
 
-def _store(case: Case, by: Actor, now: datetime) -> None:
+def _store(case: Case, by: Actor, now: datetime, *, partner: str = "") -> None:
     """Save a new case with its clocks, the first line of its history, and what it may be the same as."""
     case.save()
     start_clocks(case, now)
     case.recurs = next((each for each in similar(case, now) if each.closed_at is not None), None)
     case.save(update_fields=["intake_duty", "answer_duty", "recurs"])
     note_event(case, "send", by=by, now=now)
-    record("cases.received", case, by=by, now=now, channel=case.channel, held=case.held_because)
+    facts: dict[str, Any] = {"channel": case.channel, "held": case.held_because}
+    record("cases.received", case, by=by, now=now, **facts | ({"partner": partner} if partner else {}))
     publish(CaseReceived(case.pk, case.unit_id, case.channel), now=now)
 
 

@@ -28,6 +28,7 @@ class Holder:
     contact_email: str
     per_minute: int
     valid_until: date
+    sends_cases: bool = False
 
 
 @transaction.atomic
@@ -54,6 +55,7 @@ def issue_key(
         contact_email=holder.contact_email,
         per_minute=holder.per_minute,
         valid_until=holder.valid_until,
+        sends_cases=holder.sends_cases,
         beginning=key[:SHOWN_LETTERS],
         key_hash=fingerprint(key),
         issued_by_id=by.user_id,
@@ -69,5 +71,6 @@ def issue_key(
         organisation=row.organisation,
         per_minute=row.per_minute,
         valid_until=row.valid_until,
+        sends_cases=row.sends_cases,
     )
     return row, key
