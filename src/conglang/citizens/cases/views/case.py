@@ -151,7 +151,7 @@ def _context(by: Actor, row: Case, faulty: dict[str, Any]) -> dict[str, Any]:
         "visibility": VISIBILITIES[Visibility(row.visibility)],
         "text": row.text if sees_original else row.clean_text,
         "is_masked": not sees_original,
-        "held": [SAID.get(each, each) for each in row.held_because],
+        "held": [SAID.get(each, each) for each in row.held_because] if process is Process.QUARANTINED else [],
         "due": due_of(row.answer_duty, now),
         "buttons": [
             (command.value, COMMANDS[command], faulty.get(command.value) or _empty(command, row),

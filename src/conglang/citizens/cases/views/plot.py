@@ -52,7 +52,7 @@ def plot(rows: QuerySet[Case], now: datetime) -> Plot | None:
     middle = (max(lons) + min(lons)) / 2, (max(lats) + min(lats)) / 2
     wide = max((max(lons) - min(lons)) * squeeze, LEAST_DEGREES) * MARGIN
     tall = max(max(lats) - min(lats), LEAST_DEGREES) * MARGIN
-    height = round(WIDTH * min(max(tall / wide, 0.5), 1.5))
+    height = round(WIDTH * min(max(tall / wide, 0.5), 1))
     scale = min(WIDTH / wide, height / tall)
     points = [
         Point(
