@@ -34,7 +34,7 @@ from conglang.tools.pagestore.stored import stored
 from conglang.tools.papers.downloads import FORMS, download
 
 ADDRESS, SECTION, PURPOSE, THANKS = "/lay-y-kien/", "opinions", "consultations", "da-gui"
-ROOM = Room(gettext_lazy("Consultations on drafts"), ADDRESS)
+ROOM = Room(gettext_lazy("Consultations on drafts"), ADDRESS, has_feed=True)
 
 
 @visitors

@@ -6,6 +6,7 @@ from conglang.portal import (
     budgets,
     calendars,
     communes,
+    consultation_data,
     consultations,
     devices,
     directory,
@@ -112,6 +113,10 @@ urlpatterns = [
         for name in feeds.FORMATS
     ),
     *(
+        path(f"lay-y-kien/{name}", consultation_data.feed, {"name": name}, name=f"consultations_{name}")
+        for name in feeds.FORMATS
+    ),
+    *(
         path(f"<slug:section_slug>/{name}", feeds.section_feed, {"name": name}, name=f"section_{name}")
         for name in feeds.FORMATS
     ),
@@ -141,6 +146,8 @@ urlpatterns = [
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/giay-to/", procedures.checklist, name="procedure_checklist"),
     path("lay-y-kien/", consultations.index, name="consultations"),
+    path("lay-y-kien/lay-y-kien.csv", consultation_data.table, name="consultations_table"),
+    path("lay-y-kien/lay-y-kien.json", consultation_data.records, name="consultations_records"),
     path("lay-y-kien/<uuid:uid>/", consultations.consultation, name="consultation"),
     path("lay-y-kien/<uuid:uid>/gop-y/", consultations.opinion, name="give_opinion"),
     path("lay-y-kien/<uuid:uid>/ket-qua.<str:extension>", consultations.paper, name="consultation_paper"),

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from conglang.citizens.cases.views import answers, case, lists, office, photo
+from conglang.citizens.cases.views import answers, case, lists, office, photo, register
 
 app_name = "cases"
 urlpatterns = [
     path("", lists.work_list, name="list"),
     path("nhap/", office.enter_case, name="enter"),
     path("so-lieu/", lists.figures, name="figures"),
-    path("so-yeu-cau/", lists.register, name="register"),
+    path("so-yeu-cau/", register.register, name="register"),
     path("han-che/", office.restricted, name="restricted"),
     path("thiet-lap/", office.settings, name="settings"),
     path("tep/<int:pk>/", case.file, name="file"),

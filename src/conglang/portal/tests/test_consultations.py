@@ -95,6 +95,8 @@ def test_what_became_of_the_opinions_is_read_by_everybody_and_taken_along(home):
         assert "21 giờ 30" not in visit(row.get_absolute_url()).content.decode()
         paper = f"{row.get_absolute_url()}ket-qua.docx"
         assert visit(paper).status_code == 404
+        (record,) = visit(f"{INDEX}lay-y-kien.json").json()["lay_y_kien"]
+        assert (record["tinh_trang"], record["so_y_kien"], record["bang"]) == ("closed", None, [])
         release(draft, home)
         page = visit(row.get_absolute_url()).content.decode()
         assert "21 giờ 30" in page
@@ -103,6 +105,21 @@ def test_what_became_of_the_opinions_is_read_by_everybody_and_taken_along(home):
         assert visit(paper).content.startswith(b"PK")
         assert visit(f"{row.get_absolute_url()}ket-qua.exe").status_code == 404
         assert "đã công khai kết quả" in visit(INDEX).content.decode()
+        programs_read_the_result(row)
+
+
+def programs_read_the_result(row):
+    (record,) = visit(f"{INDEX}lay-y-kien.json").json()["lay_y_kien"]
+    assert (record["so_y_kien"], record["de_nghi_sua"], record["tinh_trang"]) == (1, 1, "answered")
+    assert record["bang"][0]["gist"] == "Mở cửa muộn hơn vào mùa hè"
+    assert record["theo_thon"] == []
+    head, line = visit(f"{INDEX}lay-y-kien.csv").content.decode("utf-8-sig").splitlines()
+    assert head.startswith("ten,can_cu,tu_ngay")
+    assert row.title in line
+    feed = visit(f"{INDEX}rss.xml").content.decode()
+    assert "21 giờ 30" in feed
+    assert f"{INDEX}rss.xml" in visit(INDEX).content.decode()
+    assert "Tôi là Mẫu" not in feed + str(record)
 
 
 def test_the_section_of_the_site_lists_them_and_a_neighbour_has_none(home, neighbour):  # noqa: F811

@@ -2,9 +2,11 @@
 
 import re
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from conglang.base.accounts.models import User
 from conglang.base.ledger.models import AuditEntry
@@ -149,9 +151,17 @@ def test_routing_rules_and_templates_are_kept_and_dropped(home):
         assert not RoutingRule.objects.exists()
 
 
-def test_requests_for_information_stand_in_their_register(home):
-    row = case_of(sent(home, stream="information", category="", now=NOW))
-    assert row.printed_code in as_(home.leader).get("/ho-so/so-yeu-cau/").content.decode()
+def test_requests_for_information_stand_in_their_register_and_leave_it_as_a_file(home):
+    row = case_of(sent(home, stream="information", category="", now=NOW, text="=1+1 bản sao quyết toán"))
+    leader, there = as_(home.leader), "/ho-so/so-yeu-cau/"
+    assert row.printed_code in leader.get(there).content.decode()
+    table = leader.get(f"{there}?tep=csv").content.decode("utf-8-sig").splitlines()
+    assert len(table) == 2
+    assert table[1].startswith(f"{row.printed_code},20/11/2026,'=1+1 bản sao quyết toán,")
+    book = load_workbook(BytesIO(leader.get(f"{there}?tep=xlsx").content))
+    assert [cell.value for cell in book.active[2]][:2] == [row.printed_code, "20/11/2026"]
+    assert "Hoa Sen" not in "".join(table)
+    assert as_(home.worker).get(f"{there}?tep=csv").status_code == 403
 
 
 def test_the_work_is_shown_as_a_board_and_on_a_map_to_those_who_do_it(home):

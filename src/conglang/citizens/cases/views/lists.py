@@ -1,4 +1,4 @@
-"""Lists of cases: the work list in three looks, the figures whose numbers open their cases, the register."""
+"""Lists of cases: the work list in three looks, and the figures whose numbers open their cases."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,16 +20,16 @@ from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound
 from conglang.base.units.models import Department, Unit
 from conglang.citizens.cases.acting import PLAIN, act_on_many
-from conglang.citizens.cases.catalogue import followed, grounds
+from conglang.citizens.cases.catalogue import followed
 from conglang.citizens.cases.models import Case
 from conglang.citizens.cases.permissions import APPROVE, HANDLE, INTAKE, READ, READ_ALL
 from conglang.citizens.cases.public_queries import cases_between, counts_by_unit, figures_between, group
-from conglang.citizens.cases.queries import Wish, late_duty, worked_with
+from conglang.citizens.cases.queries import Wish, late_duty
 from conglang.citizens.cases.queries import work_list as wished
-from conglang.citizens.cases.rules import OPEN, STEPS, Command, Outcome, Process, Who
+from conglang.citizens.cases.rules import OPEN, STEPS, Command, Process, Who
 from conglang.citizens.cases.services.work import assign_many
 from conglang.citizens.cases.views.plot import hamlets_of, plot
-from conglang.citizens.cases.wording import COMMANDS, FIGURES, OUTCOMES, RATINGS, STATES, TONES
+from conglang.citizens.cases.wording import COMMANDS, FIGURES, RATINGS, STATES, TONES
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 
@@ -231,26 +231,3 @@ def figures(request: HttpRequest) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "cases/figures.html", context)
-
-
-@needs(READ_ALL)
-@require_safe
-def register(request: HttpRequest) -> HttpResponse:
-    """The register of requests for information, as the decree wants it kept."""
-    by, now = actor_of(request), clock_now()
-    rows = worked_with(by, now).filter(stream="information").order_by("-received_at")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cases/register.html", {"page": page, "rows": [_line(row) for row in page]})
-
-
-def _line(row: Case) -> dict[str, Any]:
-    ground = grounds().get(row.refusal)
-    extended = (
-        row.answer_duty.extensions[-1]["until"] if row.answer_duty and row.answer_duty.extensions else ""
-    )
-    return {
-        "row": row,
-        "state": STATES[P(row.process)],
-        "result": ground.name if ground else OUTCOMES[Outcome(row.outcome)] if row.outcome else "",
-        "extended": date.fromisoformat(extended) if extended else None,
-    }
