@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 
 NAMED: dict[str, type[Model]] = {"payments:fund": Fund}
-OWN: dict[str, Callable[["Place"], list[str]]] = {}
+OWN: dict[str, Callable[["Place"], list[str]]] = {
+    "portal:fund uid": lambda place: [str(row.uid) for row in place.things[Fund]],
+}
 
 
 def fill_payments(place: "Place", now: datetime) -> None:

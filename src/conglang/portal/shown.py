@@ -2,6 +2,7 @@
 
 from conglang.base.units.models import Department, FormerName, Hamlet, Site, Succession, Unit
 from conglang.citizens.consultations.models import Consultation, Outcome
+from conglang.citizens.payments.models import Fund, PaymentRequest, ReceivingAccount, Spending
 from conglang.citizens.polls.models import Poll
 from conglang.citizens.questions.models import Answer
 from conglang.content.budgets.models import BudgetEvent, BudgetItem
@@ -67,6 +68,10 @@ depends(OfficialDocument, unseen=(*DRAFTING, "reading"))
 depends(DocumentLink)
 depends(Answer, unseen=DRAFTING)
 depends(Poll)
+depends(Fund)
+depends(ReceivingAccount, unseen=("source",))
+depends(PaymentRequest, unseen=("payer", "bank_reference", "dropped_at"), new_rows_show=False)
+depends(Spending)
 depends(Consultation, unseen=DRAFTING)
 depends(Outcome, unseen=DRAFTING)
 depends(Posting, unseen=(*DRAFTING, "note"))

@@ -32,6 +32,8 @@ FIXED = (
     "/ban-quyen/",
     "/du-lieu-mo/",
     "/luot-truy-cap/",
+    "/binh-chon/",
+    "/dong-gop/",
 )
 XML = "application/xml; charset=utf-8"
 Address = tuple[str, datetime | None]

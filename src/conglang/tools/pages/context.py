@@ -72,6 +72,8 @@ def about_links() -> list[dict[str, str]]:
     return [
         {"label": _("Get our news"), "url": "/nhan-tin/"},
         {"label": _("Questions and answers"), "url": "/hoi-dap/"},
+        {"label": _("Polls"), "url": "/binh-chon/"},
+        {"label": _("Funds and contributions"), "url": "/dong-gop/"},
         {"label": _("Site map"), "url": "/so-do-trang/"},
         {"label": _("Accessibility statement"), "url": "/tuyen-bo-tiep-can/"},
         {"label": _("Copyright and use elsewhere"), "url": "/ban-quyen/"},
