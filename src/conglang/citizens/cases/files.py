@@ -1,31 +1,40 @@
-"""What of a sent file is kept: photos drawn anew with nothing beside the picture, the rest as it came."""
+"""What of a sent file is kept: photos and sound with nothing beside them, papers as they came."""
 
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
-from typing import IO
+from typing import IO, Any
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from conglang.citizens.cases.models import Attachment, Case, Kind, Question
 from conglang.kernel.text import nfc
+from conglang.tools.media.bare_sounds import NotSound, bare
 from conglang.tools.media.rules import (
+    MAX_PIXELS,
+    MP4,
     PICTURES,
     SOUNDS,
+    UNREADABLE,
     WEBM,
     Refusal,
     Unacceptable,
     check_paper,
     check_picture,
 )
+from conglang.tools.media.rules import Kind as FileKind
 from conglang.tools.media.storage import sha256_of
 
 MOST_FILES = 5
 MOST_BYTES = 10 * 1024 * 1024
 LONG_SIDE = 1600  # pixels
-_PICTURES = frozenset(PICTURES.values())
-_HEARD = frozenset({*SOUNDS.values(), WEBM})  # phones record sound alone as WebM
+MOST_DRAWN = 20_000_000  # pixels that are held at once
+MOST_SCANS = 50  # of a progressive JPEG with its small previews; cameras make a dozen
+_FORMATS = tuple(PICTURES.keys() - {"MPO"})  # the reader of JPEG opens those
+_SCALED = frozenset({"RGB", "L", "RGBA", "CMYK"})
+_TIFF = frozenset({b"II*\0", b"MM\0*"})
+_HEARD = frozenset({*SOUNDS.values(), WEBM, MP4})  # phones record sound alone as WebM and MP4
 PAPERS = frozenset({"pdf", "docx", "doc", "odt", "xlsx"})
 
 
@@ -54,34 +63,68 @@ def prepare(incoming: IncomingFile) -> Prepared:
     if size > MOST_BYTES:
         raise Unacceptable(Refusal.TOO_LARGE)
     label = PurePath(nfc(incoming.name).replace("\\", "/")).name[-200:] or "–"
-    try:
-        kind = check_paper(file, size)
-    except Unacceptable as refusal:
-        if refusal.reason is not Refusal.UNKNOWN_TYPE:
-            raise
-        kind = check_picture(file, size)
-    if kind in _PICTURES:
-        check_picture(file, size)
-        return Prepared(label, Kind.PHOTO, "webp", _drawn_anew(file))
+    if (drawn := _drawn_anew(file)) is not None:
+        return Prepared(label, Kind.PHOTO, "webp", drawn)
+    kind = _kind_of(file, size)
     file.seek(0)
     if kind in _HEARD:
-        return Prepared(label, Kind.VOICE, kind.extension, file.read())
+        extension = "m4a" if kind is MP4 else kind.extension
+        try:
+            return Prepared(label, Kind.VOICE, extension, bare(file.read(), extension))
+        except NotSound:
+            raise Unacceptable(Refusal.UNKNOWN_TYPE if kind in {MP4, WEBM} else Refusal.BROKEN) from None
     if kind.extension not in PAPERS:
         raise Unacceptable(Refusal.UNKNOWN_TYPE)
     return Prepared(label, Kind.FILE, kind.extension, file.read())
 
 
-def _drawn_anew(file: IO[bytes]) -> bytes:
-    """The picture upright and small, as bytes that hold nothing else: no place, camera or time."""
+def _kind_of(file: IO[bytes], size: int) -> FileKind:
+    file.seek(0)
+    if file.read(4) in _TIFF:  # it would be drawn before it is refused
+        raise Unacceptable(Refusal.UNKNOWN_TYPE)
+    try:
+        return check_paper(file, size)
+    except Unacceptable as refusal:
+        if refusal.reason is Refusal.UNKNOWN_TYPE:
+            check_picture(file, size)  # which kind of picture is not taken
+        raise
+
+
+def _drawn_anew(file: IO[bytes]) -> bytes | None:
+    """The picture upright and small, as bytes that hold nothing else: no place, camera or time.
+
+    None for what is no picture. Raises Unacceptable for one that is broken, or larger than any phone's.
+    """
     file.seek(0)
     try:
-        with Image.open(file) as opened:
-            opened.draft("RGB", (LONG_SIDE, LONG_SIDE))  # JPEG: never drawn larger than needed
-            picture = ImageOps.exif_transpose(opened).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise Unacceptable(Refusal.UNKNOWN_TYPE) from None
-    picture.thumbnail((LONG_SIDE, LONG_SIDE))
-    return encoded(picture)
+        with Image.open(file, formats=_FORMATS) as opened:
+            _check_size(opened)
+            picture = opened if opened.mode in _SCALED else opened.convert("RGB")
+            picture.thumbnail((LONG_SIDE, LONG_SIDE))
+            return encoded(ImageOps.exif_transpose(picture).convert("RGB"))
+    except UnidentifiedImageError:
+        return None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Unacceptable(Refusal.TOO_MANY_PIXELS) from None
+    except UNREADABLE:
+        raise Unacceptable(Refusal.BROKEN) from None
+
+
+def _check_size(opened: Image.Image) -> None:
+    """Refuse what takes too much memory or time to draw: JPEG is drawn small at once, others are not."""
+    if opened.width * opened.height > MAX_PIXELS:
+        raise Unacceptable(Refusal.TOO_MANY_PIXELS)
+    opened.draft("RGB", (LONG_SIDE, LONG_SIDE))
+    if opened.width * opened.height > MOST_DRAWN or _scans_of(opened) > MOST_SCANS:
+        raise Unacceptable(Refusal.TOO_MANY_PIXELS)
+
+
+def _scans_of(opened: Any) -> int:
+    """How often a progressive JPEG goes over its pixels."""
+    if opened.format not in {"JPEG", "MPO"}:
+        return 0
+    opened.fp.seek(0)
+    return int(opened.fp.read().count(b"\xff\xda"))
 
 
 def encoded(picture: Image.Image) -> bytes:

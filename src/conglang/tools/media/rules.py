@@ -1,5 +1,6 @@
 """Which files may come in, decided by their content; names and declared types are not believed."""
 
+import struct
 import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ MAX_ARCHIVE_FILES = 3_000
 MAX_UNPACKED_BYTES = 300 * MIB
 MAX_RATIO = 200  # of a single packed file over 1 MiB; real office files stay under 50
 SNIFF_BYTES = 4096
+# what Pillow says of pictures that are damaged; AVIF's reader says RuntimeError
+UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error)
 
 
 class Refusal(TextChoices):
@@ -134,7 +137,7 @@ def check_picture(file: IO[bytes], size_bytes: int) -> Kind:
         raise Unacceptable(Refusal.HEIC if _is_heic(head) else Refusal.NOT_A_PICTURE) from None
     except (Picture.DecompressionBombError, Picture.DecompressionBombWarning):
         raise Unacceptable(Refusal.TOO_MANY_PIXELS) from None
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except UNREADABLE:
         raise Unacceptable(Refusal.BROKEN) from None
     finally:
         file.seek(0)

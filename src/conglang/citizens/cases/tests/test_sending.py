@@ -1,5 +1,7 @@
 """What somebody sends becomes a case with a code, a PIN and the clock of its law."""
 
+import struct
+import zlib
 from datetime import date
 from io import BytesIO
 
@@ -11,7 +13,7 @@ from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.duties.models import Duty, is_open
 from conglang.base.ledger.models import AuditEntry, OutboxMessage
 from conglang.base.units.scope import everything, use_scope
-from conglang.citizens.cases.files import IncomingFile
+from conglang.citizens.cases.files import IncomingFile, prepare
 from conglang.citizens.cases.models import Attachment, Case, Channel, Denunciation
 from conglang.citizens.cases.rules import Process
 from conglang.citizens.cases.services.send import enter
@@ -28,6 +30,8 @@ from conglang.citizens.cases.tests.conftest import (
 )
 from conglang.kernel.codes import parse_code
 from conglang.kernel.ids import uuid7
+from conglang.tools.media.rules import Refusal, Unacceptable
+from conglang.tools.media.tests import sounds
 from conglang.tools.vault.models import Mode
 from conglang.tools.vault.rules import Contact
 
@@ -151,6 +155,53 @@ def test_nothing_but_the_picture_is_kept_of_a_photo(home):
     assert b"BI MAT" not in data
     assert b"Exif" not in data
     assert Image.open(BytesIO(data)).size == (1600, 800)
+
+
+def test_nothing_but_the_sound_is_kept_of_a_voice_note(home):
+    words = "Lò Thị Quàm 21.03347".encode()
+    notes = [make(words) for make in (sounds.mp3, sounds.opus, sounds.webm)]
+    notes.append(sounds.m4a(words, brand=b"mp42"))  # as some phones name sound alone
+    film = IncomingFile("phim.mp4", BytesIO(sounds.m4a(words, brand=b"mp42", handler=b"vide")))
+    found = sent(home, files=[*(IncomingFile("a", BytesIO(note)) for note in notes), film])
+    assert [name for name, _reason in found.left_out] == ["phim.mp4"]
+    with everything("tests"):
+        kept = list(Attachment.objects.all())
+        assert [(row.kind, row.extension) for row in kept] == [
+            ("voice", each) for each in ("mp3", "ogg", "webm", "m4a")
+        ]
+        for row in kept:
+            with row.file.open("rb") as file:
+                assert words not in file.read()
+
+
+def vast_png() -> bytes:
+    """Some bytes that say they are 3,600 million pixels."""
+    out = BytesIO()
+    Image.new("L", (2, 2)).save(out, "PNG")
+    data = out.getvalue()
+    head = b"IHDR" + struct.pack(">II", 60_000, 60_000) + data[24:29]
+    return data[:12] + head + struct.pack(">I", zlib.crc32(head)) + data[33:]
+
+
+def broken_avif() -> bytes:
+    out = BytesIO()
+    Image.effect_noise((64, 64), 90).save(out, "AVIF")
+    return out.getvalue()[:-100]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (vast_png(), Refusal.TOO_MANY_PIXELS),
+        (b"II*\0" + bytes(40), Refusal.UNKNOWN_TYPE),
+        (broken_avif(), Refusal.BROKEN),
+        (b"", Refusal.EMPTY),
+    ],
+)
+def test_what_would_exhaust_the_server_or_cannot_be_read_is_refused(data, reason):
+    with pytest.raises(Unacceptable) as refused:
+        prepare(IncomingFile("a.jpg", BytesIO(data)))
+    assert refused.value.reason is reason
 
 
 def test_an_officer_types_in_a_call_of_yesterday_and_the_clock_counts_from_then(home):
