@@ -236,8 +236,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "field": ["ho-tich"],
     "portal:sitemap_part number": ["0", "1"],
     "portal:app_icon size": ["192", "64"],
-    "portal:tell stream": ["field", "petition", "complaint"],
-    "portal:app_tell stream": ["field"],
+    "stream": ["field", "petition", "complaint"],
     "portal:case_photo number": ["1"],
     "form": ["json", "xml"],
     "workspace:end_synonym pk": ["1"],  # belongs to the whole installation
