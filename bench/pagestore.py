@@ -8,10 +8,11 @@ percentile; an urgent notice on every page within 2 s, with 34,000 pages stored 
 10,000 requests a second through nginx for a minute while four editors publish, without an error.
 
 The constant answer is an ASGI application that sends the same bytes, head and body, in the same uvicorn with
-the same options. The servers take turns, so that a busy machine disturbs all alike; ratios are of one turn.
-The load comes from wrk on the other core where it is installed, else from asyncio, which then limits all of
-them, and the minute is left out. nginx is measured where it is installed. In the minute all share all cores;
-the load is a paced one, each connection waits between its requests.
+the same options; a plain nginx sends the same headers too. The servers take turns, so that a busy machine
+disturbs all alike; ratios are of one turn. The load comes from wrk on the other core where it is installed,
+else from asyncio, which then limits all of them, and the minute is left out. nginx is measured where it is
+installed. In the minute all share all cores; the load is a paced one, each connection waits between its
+requests.
 
     ./dev bench pagestore [--turns 5] [--seconds 4] [--publications 100] [--pages 34000] [--minute 60]
                           [--quick | --trial]
@@ -177,8 +178,8 @@ def rates(
         headers, page = fetch(ours.port, host)
         servers = {"stored": ours, "constant": stack.enter_context(constant(folder, headers, page))}
         if nginx.PROGRAM:
-            servers["nginx"] = stack.enter_context(nginx.plain(folder, page, keeps_open=True))
-            servers["opening"] = stack.enter_context(nginx.plain(folder, page, keeps_open=False))
+            servers["nginx"] = stack.enter_context(nginx.plain(folder, headers, page, keeps_open=True))
+            servers["opening"] = stack.enter_context(nginx.plain(folder, headers, page, keeps_open=False))
             servers["generated"] = stack.enter_context(nginx.generated(folder, env, ours.port))
         for server in servers.values():
             pin(server)

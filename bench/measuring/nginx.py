@@ -12,19 +12,21 @@ from measuring.installation import Server, free_port, wait_for
 
 PROGRAM = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
 MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+_OF_NGINX = {"connection", "content-length", "content-type", "date", "etag", "server"}  # it says them itself
 _KINDS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 @contextmanager
-def plain(folder: Path, page: bytes, *, keeps_open: bool) -> Iterator[Server]:
-    """One worker and the page as a file, kept open or opened for each request."""
+def plain(folder: Path, headers: dict[str, str], page: bytes, *, keeps_open: bool) -> Iterator[Server]:
+    """One worker and the page as a file with these headers, kept open or opened for each request."""
     root = folder / f"plain-{int(keeps_open)}"
     (root / "html" / "-").mkdir(parents=True)
     (root / "html" / "index.html").write_bytes(page)
     (root / "html" / "-" / "alive").write_bytes(b"ok")
     port = free_port()
     cache = "open_file_cache max=100;" if keeps_open else ""
-    server = f"server {{ listen 127.0.0.1:{port}; root {root}/html; }}"
+    told = " ".join(f"add_header {name} {_quoted(headers[name])};" for name in headers.keys() - _OF_NGINX)
+    server = f"server {{ listen 127.0.0.1:{port}; root {root}/html; {told} }}"
     with _running(root, port, f"{cache} access_log off; types {{ text/html html; }} {server}", 1):
         yield Server(port, _process(root))
 
@@ -68,6 +70,10 @@ def _running(root: Path, port: int, inside: str, workers: int) -> Iterator[None]
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _process(root: Path) -> int:
