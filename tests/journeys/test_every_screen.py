@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 SCREENS = "conglang.config.urls_desk"
 NARROW = 360
-# together they open all screens of a commune and of the province; how many addresses of a pattern each asks for
+# who opens, taken together, all screens of a commune and of the province: so many addresses of a pattern
 PEOPLE = {
     "quantri.songmau": 2, "truongban.hoamau": 2, "ctv.hoamau": 1, "quantri.hoamau": 1, "kiemtoan.songmau": 1,
 }  # fmt: skip
