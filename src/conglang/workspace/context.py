@@ -37,6 +37,7 @@ from conglang.tools.quotas.permissions import MANAGE_KEYS
 from conglang.tools.signing.permissions import READ as READ_ANCHORS
 from conglang.tools.signing.queries import anchors_waiting
 from conglang.tools.support.queries import number_for as difficulties_for
+from conglang.workspace.guides import guide_for
 from conglang.workspace.notices import notices_to_confirm
 from conglang.workspace.page_changes import waiting_changes
 from conglang.workspace.permissions import READ_TRAIL, RETRY_DELIVERIES
@@ -65,6 +66,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "home_url": reverse("workspace:home"),
         "help_url": reverse("workspace:help"),
+        "guide_url": _guide_url(request, actor),
         "account_url": reverse("account"),
         "sign_out_url": reverse("account_logout"),
         "switch_url": reverse("switch_unit") if several else "",
@@ -72,6 +74,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person_name": actor.name,
         "navigation": navigation(request, actor) if unit else [],
     }
+
+
+def _guide_url(request: HttpRequest, actor: Actor) -> str:
+    """Where it stands how the work on this page is done."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    guide = guide_for(name, actor.roles)
+    return f"{reverse('workspace:help')}#{guide.key}" if guide else ""
 
 
 def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from conglang.base.accounts.queries import unseen_devices
 from conglang.kernel.clock import now as clock_now
 from conglang.workspace import queries
 from conglang.workspace.context import waiting
-from conglang.workspace.guides import guides
+from conglang.workspace.guides import PICTURE_SIZE, guides
 from conglang.workspace.wording import GROUPS
 
 SHOWN = 10  # of one's own articles; the rest is one click away
@@ -52,4 +52,6 @@ def guide(request: HttpRequest) -> HttpResponse:
     roles = actor_of(request).roles
     mine = [each for each in guides() if each.roles & roles or not each.roles]
     others = [each for each in guides() if each not in mine]
-    return render(request, "workspace/help.html", {"mine": mine, "others": others})
+    return render(
+        request, "workspace/help.html", {"mine": mine, "others": others, "picture_size": PICTURE_SIZE}
+    )
