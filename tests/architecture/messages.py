@@ -106,7 +106,8 @@ def message_of(call: ast.Call, strings: int, has_context: bool) -> Message | Non
     texts = [a.value for a in given if isinstance(a, ast.Constant) and isinstance(a.value, str)]
     if len(texts) < strings:
         return None
-    return Message(texts[1], texts[0]) if has_context else Message(texts[0])
+    context, *texts = texts if has_context else ["", *texts]
+    return Message(texts[0], context, has_plural=len(texts) == 2)
 
 
 def first_call(text: str) -> ast.Call:

@@ -60,6 +60,17 @@ def test_every_string_is_translated_in_its_room_or_below():
     assert missing == []
 
 
+def test_what_is_counted_is_translated_as_a_count():
+    """With one form alone a number of things would stand there in English."""
+    counted = {each for po in own_catalogues().values() for each in catalogue(po) if each.has_plural}
+    uncounted = [
+        use.place
+        for use in uses()
+        if use.message and use.message.has_plural and use.message not in counted
+    ]
+    assert uncounted == []
+
+
 def test_no_translation_is_left_over():
     """Neither of ours nor of a package that it speaks for."""
     used = {use.message for use in uses()}
