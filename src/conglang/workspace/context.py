@@ -16,6 +16,7 @@ from conglang.citizens.cases.permissions import DENUNCIATIONS
 from conglang.citizens.cases.permissions import READ as READ_CASES
 from conglang.citizens.cases.permissions import READ_ALL as READ_ALL_CASES
 from conglang.citizens.cases.queries import waiting_for_office
+from conglang.citizens.payments.queries import waiting_for as payments_for
 from conglang.citizens.questions.queries import waiting_for as questions_for
 from conglang.content.documents.clock import undecided_for
 from conglang.content.submissions.permissions import READ as READ_SUBMISSIONS
@@ -98,6 +99,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         "submissions:inbox": waiting_for_desk(actor),
         "cases:list": waiting_for_office(actor),
         "questions:inbox": questions_for(actor),
+        "payments:overview": payments_for(actor),
         "support:overview": difficulties_for(actor),
     }
     entries = [

@@ -3,14 +3,18 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
-from conglang.citizens.payments.models import Fund, PaymentRequest, ReceivingAccount, Spending
+from conglang.base.accounts.actor import Actor
+from conglang.citizens.payments.models import Fund, PaymentRequest, Proposal, ReceivingAccount, Spending
+from conglang.citizens.payments.permissions import CONFIRM
 from conglang.citizens.payments.rules import State
 from conglang.kernel.codes import InvalidCode, parse_code
 
+PROPOSALS: tuple[type[Proposal], ...] = (ReceivingAccount, Fund, Spending)
 MOST_SHOWN = 1000  # of the public table and the lists of the desk
 
 
@@ -107,6 +111,19 @@ def accounts(unit_id: int) -> QuerySet[ReceivingAccount]:
 def accounts_in_force(unit_id: int) -> QuerySet[ReceivingAccount]:
     """Those that a fund may name."""
     return accounts(unit_id).filter(confirmed_at__isnull=False, ended_at=None)
+
+
+def waiting_for(by: Actor) -> int:
+    """How many accounts, funds and spendings wait for the person to confirm them."""
+    if not by.may_somewhere(CONFIRM):  # every page of the desk asks
+        return 0
+    ids = [unit_id for unit_id in by.scope.writable or () if by.may(CONFIRM, unit_id)]
+    return sum(waiting(model, by).filter(unit__in=ids).count() for model in PROPOSALS)
+
+
+def waiting(model: type[Proposal], by: Actor) -> Any:
+    """Rows of a kind that a second person has to confirm, without the person's own."""
+    return model.objects.filter(confirmed_at=None, ended_at=None).exclude(proposed_by=by.user_id)
 
 
 def requests_of(fund: Fund) -> QuerySet[PaymentRequest]:

@@ -13,11 +13,11 @@ from PIL import Image
 
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.ledger.models import AuditEntry
-from conglang.base.units.scope import everything
+from conglang.base.units.scope import everything, use_scope
 from conglang.citizens.payments.matching import Outcome
 from conglang.citizens.payments.models import Fund, PaymentRequest, ReceivingAccount
 from conglang.citizens.payments.papers import list_of, receipt_of
-from conglang.citizens.payments.queries import requests_of, takes_money, totals_of
+from conglang.citizens.payments.queries import requests_of, takes_money, totals_of, waiting_for
 from conglang.citizens.payments.services.accounts import confirm_account, end_account, propose_account
 from conglang.citizens.payments.services.collect import Asked, ask, drop, take_in, undo_paid
 from conglang.citizens.payments.services.funds import (
@@ -34,6 +34,7 @@ from conglang.citizens.payments.tests.conftest import (
     PAPER,
     TERMS,
     TODAY,
+    Village,
     account,
     again,
     asked,
@@ -64,8 +65,10 @@ def test_an_account_counts_once_another_person_typed_its_number_from_the_paper(h
     home.users["leader"], home.users["accountant"] = home.users["accountant"], home.users["leader"]
     with pytest.raises(ValidationError, match="khác"):
         home.do("leader", confirm_account, account_id=row.pk, typed_number="1500201123465")
+    assert _waiting(home, "leader") == 1
     done = home.do("leader", confirm_account, account_id=row.pk, typed_number=" 1500 2011 23456")
     assert done.is_in_force
+    assert _waiting(home, "leader") == 0
     assert home.do("leader", confirm_account, account_id=row.pk, typed_number="").pk == row.pk
     with everything("tests"):
         verbs = list(AuditEntry.objects.filter(verb__startswith="payments.").values_list("verb", flat=True))
@@ -240,3 +243,9 @@ def _totals(row: Fund) -> tuple[int, int, int]:
     with everything("tests"):
         found = totals_of([row])[row.pk]
     return found.collected, found.payments, found.spent
+
+
+def _waiting(of: Village, name: str) -> int:
+    by = of.actor(name)
+    with use_scope(by.scope):
+        return waiting_for(by)

@@ -27,6 +27,7 @@ def test_from_the_paper_of_the_bank_to_a_paid_slip_with_its_receipt(home, desk):
     with everything("tests"):
         key = ReceivingAccount.objects.get().pk
     assert clerk.post(accounts, {"act": "confirm", "account": key, "number": NUMBER}).status_code == 403
+    assert "Có tài khoản chờ bạn" in leader.get(DESK).content.decode()
     refused = leader.post(accounts, {"act": "confirm", "account": key, "number": "1"})
     assert "Số này khác" in refused.content.decode()
     assert leader.post(accounts, {"act": "confirm", "account": key, "number": NUMBER}).status_code == 302
@@ -105,6 +106,9 @@ def test_an_auditor_reads_an_editor_does_not_and_a_neighbour_finds_nothing(home,
     auditor, stranger = desk(home, "auditor"), desk(neighbour, "officer")
     assert auditor.get(page).status_code == 200
     assert auditor.get(f"{page}?in=phieu").status_code == 403
+    text = f"16/11/2026;FT9;100.000;{row.code}"
+    assert auditor.post(f"{DESK}sao-ke/", {"act": "look", "statement": text}).status_code == 200
+    assert auditor.post(f"{DESK}sao-ke/", {"act": "take_in", "statement": text}).status_code == 403
     for act in ({"act": "confirm"}, {"act": "end", "reason": "x"}, {"act": "ask", "payers": "A; 1.000"}):
         assert auditor.post(page, act).status_code == 403
     assert auditor.post(page, {"act": "fly"}).status_code == 404

@@ -9,11 +9,12 @@ from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
 from conglang.base.duties.models import CERTAINTIES
-from conglang.citizens.payments import queries
 from conglang.citizens.payments.forms import FundForm, StatementForm
 from conglang.citizens.payments.matching import Match, match
-from conglang.citizens.payments.permissions import MANAGE, READ
+from conglang.citizens.payments.models import ReceivingAccount
+from conglang.citizens.payments.permissions import CONFIRM, MANAGE, READ
 from conglang.citizens.payments.purposes import purposes
+from conglang.citizens.payments.queries import accounts_in_force, desk_funds, lines, waiting
 from conglang.citizens.payments.rules import MOST_LINES, read_statement
 from conglang.citizens.payments.services.collect import take_in
 from conglang.citizens.payments.services.funds import propose_fund
@@ -30,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Funds with their figures, the latest first; a new one is proposed here."""
     by, now = actor_of(request), clock_now()
     unit, uid = unit_of(by, READ), uid_of(request)
-    accounts = queries.accounts_in_force(unit.pk)
+    accounts = accounts_in_force(unit.pk)
     form = FundForm(request.POST if request.method == "POST" else None, accounts=accounts)
     if form.is_bound:
         require(by, MANAGE, unit)
@@ -44,12 +45,13 @@ def overview(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused)
         else:
             return redirect("payments:fund", pk=row.pk)
-    page = Paginator(queries.desk_funds(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(desk_funds(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [shown(line) for line in queries.lines(page, local_day(now))],
+        "rows": [shown(line) for line in lines(page, local_day(now))],
         "acting": unit.pk,
         "may_manage": by.may(MANAGE, unit.pk),
+        "waits": by.may(CONFIRM, unit.pk) and waiting(ReceivingAccount, by).filter(unit=unit).exists(),
         "has_account": accounts.exists(),
         "form": form,
         "uid": uid,
@@ -58,11 +60,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/overview.html", context, status=422 if form.errors else 200)
 
 
-@needs(MANAGE)
+@needs(READ)
 def statement(request: HttpRequest) -> HttpResponse:
     """Paste lines of the bank's statement, see what each one settles, then note those that fit."""
     by, now = actor_of(request), clock_now()
-    unit = unit_of(by, MANAGE)
+    unit = unit_of(by, READ)
     form = StatementForm(request.POST if request.method == "POST" else None)
     found: list[Match] = []
     is_done = request.POST.get("act") == "take_in"
@@ -82,5 +84,6 @@ def statement(request: HttpRequest) -> HttpResponse:
         "rows": [(each, OUTCOMES[each.outcome], OUTCOME_TONES.get(each.outcome, "")) for each in found],
         "fitting": sum(each.is_settled for each in found),
         "is_done": is_done and not form.errors,
+        "may_manage": by.may(MANAGE, unit.pk),
     }
     return render(request, "payments/statement.html", context, status=422 if form.errors else 200)
