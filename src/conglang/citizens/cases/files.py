@@ -48,7 +48,7 @@ class IncomingFile:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is kept of a file."""
+    """What is kept of a file; photos and sound lose their names, in which people are named."""
 
     label: str
     kind: Kind
@@ -56,25 +56,27 @@ class Prepared:
     data: bytes
 
 
-def prepare(incoming: IncomingFile) -> Prepared:
-    """Judge a file by its content and take from it what is kept. Raises Unacceptable."""
+def prepare(incoming: IncomingFile, number: int = 1) -> Prepared:
+    """Judge the file with this number by its content and take what is kept. Raises Unacceptable."""
     file = incoming.file
     size = file.seek(0, 2)
     if size > MOST_BYTES:
         raise Unacceptable(Refusal.TOO_LARGE)
-    label = PurePath(nfc(incoming.name).replace("\\", "/")).name[-200:] or "–"
     if (drawn := _drawn_anew(file)) is not None:
-        return Prepared(label, Kind.PHOTO, "webp", drawn)
+        return Prepared(f"anh-{number}.webp", Kind.PHOTO, "webp", drawn)
     kind = _kind_of(file, size)
     file.seek(0)
     if kind in _HEARD:
         extension = "m4a" if kind is MP4 else kind.extension
         try:
-            return Prepared(label, Kind.VOICE, extension, bare(file.read(), extension))
+            return Prepared(
+                f"ghi-am-{number}.{extension}", Kind.VOICE, extension, bare(file.read(), extension)
+            )
         except NotSound:
             raise Unacceptable(Refusal.UNKNOWN_TYPE if kind in {MP4, WEBM} else Refusal.BROKEN) from None
     if kind.extension not in PAPERS:
         raise Unacceptable(Refusal.UNKNOWN_TYPE)
+    label = PurePath(nfc(incoming.name).replace("\\", "/")).name[-200:] or "–"
     return Prepared(label, Kind.FILE, kind.extension, file.read())
 
 

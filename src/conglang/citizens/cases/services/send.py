@@ -200,9 +200,9 @@ def _into_register(unit: Unit, letter: Letter, now: datetime) -> Sent:
 def _prepared(files: Sequence[IncomingFile]) -> tuple[list[Prepared], list[tuple[str, Refusal]]]:
     kept: list[Prepared] = []
     left_out = [(each.name, Refusal.TOO_LARGE) for each in files[MOST_FILES:]]
-    for each in files[:MOST_FILES]:
+    for number, each in enumerate(files[:MOST_FILES], 1):
         try:
-            kept.append(prepare(each))
+            kept.append(prepare(each, number))
         except Unacceptable as refusal:
             left_out.append((each.name, refusal.reason))
     return kept, left_out

@@ -54,9 +54,9 @@ def reply(
         if question is not None:
             question.reply, question.replied_at = words, now
             question.save(update_fields=["reply", "replied_at"])
-        for each in files[:MOST_FILES]:
+        for number, each in enumerate(files[:MOST_FILES], case.attachments.count() + 1):
             try:
-                keep(case, prepare(each), question)
+                keep(case, prepare(each, number), question)
             except Unacceptable:
                 continue
         return case
