@@ -36,6 +36,7 @@ def law() -> Law:
             rates=rates_of(row["rates"]),
             unit_percent=_decimal(row.get("unit")),
             fees_percent=_decimal(row.get("fees")),
+            incentive_percent=_decimal(row.get("incentive")),
             duty=row.get("duty", ""),
         )
         for row, when in _dated(data["regime"])
@@ -68,6 +69,7 @@ def rates_of(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Rate]:
             _decimal(row.get("usual")),
             _decimal(row.get("least")) or Decimal(0),
             _decimal(row.get("most")),
+            tuple((top, Decimal(percent)) for top, percent in row.get("tiers", ())),
         )
         for key, row in table.items()
     }

@@ -1,8 +1,10 @@
 """Reads: the prices of a unit, sheets with their sums, and what of a year's budget is left."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Q, QuerySet, Sum
@@ -18,6 +20,7 @@ from conglang.content.royalties.rules import (
     Part,
     Settled,
     Tariff,
+    is_beyond,
     settle,
     tariff_on,
     warning,
@@ -100,6 +103,23 @@ class Sums:
     def troubles(self) -> list[Work]:
         """Works that cannot be paid yet."""
         return [work for work in self.works if work.trouble]
+
+    @property
+    def most_raised(self) -> Decimal | None:
+        """By how many percent a royalty may be raised, by the law of the month; None without a limit."""
+        return law().regime(self.sheet.month).incentive_percent
+
+    @property
+    def raised(self) -> list[Work]:
+        """Works whose authors get more than that beside what was computed."""
+        computed: Counter[int] = Counter()
+        amounts: Counter[int] = Counter()
+        for row in self.paid:
+            if row.part == Part.AUTHOR:
+                computed[row.work_id] += row.computed
+                amounts[row.work_id] += row.amount
+        most = self.most_raised
+        return [work for work in self.works if is_beyond(most, computed[work.pk], amounts[work.pk])]
 
     def of_work(self, work_id: int) -> int:
         """What a work costs."""

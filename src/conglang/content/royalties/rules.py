@@ -4,7 +4,7 @@ The law and the tables of provinces and communes are arguments, so nothing here 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -61,19 +61,27 @@ class OutOfBounds(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A price with its bounds; `usual` is taken when nobody chooses. `most` None means no upper bound."""
+    """A price with its bounds; `usual` is taken when nobody chooses. `most` None means no upper bound.
+
+    Of a work that earned up to the sum of one of the `tiers`, the percent of the first such is taken instead.
+    """
 
     kind: Kind
     usual: Decimal | None = None
     least: Decimal = Decimal(0)
     most: Decimal | None = None
+    tiers: Sequence[tuple[int, Decimal]] = ()
+
+    def percent(self, earned: Decimal) -> Decimal | None:
+        """What is taken of a work that earned so much when nobody chooses."""
+        return next((percent for top, percent in self.tiers if earned <= top), self.usual)
 
     def within(self, law: "Rate | None") -> "Rate":
         """This rate as far as the law's one allows it."""
         if law is None:
             return self
         tops = [top for top in (self.most, law.most) if top is not None]
-        return Rate(self.kind, self.usual, max(self.least, law.least), min(tops, default=None))
+        return replace(self, least=max(self.least, law.least), most=min(tops, default=None))
 
     def allows(self, value: Decimal) -> bool:
         """Whether somebody may choose the value."""
@@ -125,6 +133,7 @@ class Regime(Dated):
     rates: Mapping[str, Rate]
     unit_percent: Decimal | None
     fees_percent: Decimal | None
+    incentive_percent: Decimal | None
     duty: str
 
 
@@ -323,8 +332,10 @@ def reckon(item: Item, tariff: Tariff) -> Reckoning:
     steps = [(item.genre, tariff.value(item.genre, item.value))]
     earned = tariff.price(item.genre, item.value)
     if item.use != CREATION:
-        steps.append((item.use, tariff.value(item.use)))
-        earned = tariff.price(item.use, of=earned)
+        rate = tariff.rates.get(item.use)
+        share = tariff.value(item.use, rate.percent(earned) if rate else None)
+        steps.append((item.use, share))
+        earned = tariff.price(item.use, share, of=earned)
     extras = [(key, tariff.value(key, chosen)) for key, chosen in item.extras.items()]
     steps += extras
     royalty = whole(earned * (HUNDRED + sum(percent for _key, percent in extras)) / HUNDRED)
@@ -388,6 +399,11 @@ def settle(payments: Iterable[tuple[str, int]], tax: Tax) -> list[Settled]:
     for payee, amount in payments:
         sums[payee] = sums.get(payee, 0) + amount
     return [Settled(payee, gross, tax.of(gross)) for payee, gross in sums.items()]
+
+
+def is_beyond(percent: Decimal | None, computed: int, amount: int) -> bool:
+    """Whether an amount was raised by more than so many percent; None allows any."""
+    return percent is not None and (amount - computed) * HUNDRED > computed * percent
 
 
 def warning(spent: int, budget: int) -> int:

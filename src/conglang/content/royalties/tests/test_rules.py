@@ -127,3 +127,15 @@ def test_the_law_prices_only_what_has_a_name_and_its_term_is_known():
 def test_rates_come_back_from_storage_as_they_went():
     rates = {"news": Rate(Kind.COEFFICIENT, Decimal("2.5"), most=Decimal(4)), "editing": Rate(Kind.PERCENT)}
     assert rates_of(plain_rates(rates)) == rates
+
+
+@pytest.mark.parametrize(
+    ("earned", "paid"),
+    [(10_000_000, 1_000_000), (10_000_001, 800_000), (100_000_000, 8_000_000), (200_000_000, 10_000_000)],
+)
+def test_a_rebroadcast_is_paid_by_how_much_the_work_earned(earned, paid):
+    prices = {"audio_report": Rate(Kind.AMOUNT, Decimal(earned))}
+    again = Item("audio_report", ME, use="radio_reuse")
+    assert reckon(again, tariff(SEPTEMBER, table(**prices))).royalty == paid
+    own = table(**prices, radio_reuse=Rate(Kind.PERCENT, Decimal(20)))
+    assert reckon(again, tariff(SEPTEMBER, own)).royalty == earned // 5

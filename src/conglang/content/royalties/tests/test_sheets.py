@@ -178,6 +178,12 @@ def test_under_the_decree_a_sheet_is_due_sixty_days_after_the_first_publication(
     set_facts(home, work, value=4)
     assert works_of(sheet)[0].reckoned["royalty"] == 4 * 253_000
     with everything("tests"):
+        payment = Paid.objects.get(work=work, part="author")
+    for amount, is_warned in ((1_315_600, False), (1_315_601, True)):  # 30 percent more, and beyond that
+        run(home.head, adjust, payment_id=payment.pk, amount=amount, reason="Bài có giá trị cao")
+        with everything("tests"):
+            assert [each.pk for each in sums_of(fresh(sheet)).raised] == [work.pk] * is_warned
+    with everything("tests"):
         duty = Duty.objects.get(pk=fresh(sheet).duty_id)
     assert duty.due_on == date(2026, 10, 9)
     approved(home, sheet)
