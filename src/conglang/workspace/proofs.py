@@ -15,8 +15,8 @@ from conglang.kernel.proofreading import Finding, proofread
 from conglang.tools.approval.models import KeptWording, Remark
 from conglang.tools.approval.reviews import kind_of
 from conglang.tools.approval.screens import label_of
+from conglang.tools.approval.wording import MARKED
 from conglang.workspace.typed import raw_body
-from conglang.workspace.wording import MARKED
 
 _PIECE = re.compile(r"(?P<tag><[^>]*>)|&#?\w{1,10};|[^<]|<", re.DOTALL)
 _BREAK = re.compile(r"</(?:p|li|h\d|div|tr|blockquote)>|<br", re.IGNORECASE)

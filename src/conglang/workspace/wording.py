@@ -3,7 +3,6 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from conglang.kernel.proofreading import Kind
 from conglang.tools.approval.routes import PUBLISH, REVISE
 from conglang.tools.approval.rules import Command
 
@@ -55,18 +54,4 @@ DONE_MESSAGES: dict[Command, Promise] = {
     Command.RECALL: _("The approval was recalled."),
     Command.PUBLISH: _("The article is public."),
     Command.UNPUBLISH: _("The article was withdrawn."),
-}
-
-# why proofreading marks a place
-MARKED: dict[Kind, Promise] = {
-    Kind.SYLLABLE: _("This is not a Vietnamese syllable."),
-    Kind.CONTEXT: _("This word does not fit here; it is perhaps misspelt."),
-    Kind.TONELESS: _("These words have lost their marks."),
-    Kind.DECOMPOSED: _("The marks are stored apart from their letters."),
-    Kind.LEGACY: _("These words are in an old encoding (TCVN3 or VNI)."),
-    Kind.DOUBLED: _("The same word stands here twice."),
-    Kind.SPACING: _("Spaces or punctuation marks are wrong here."),
-    Kind.CAPITALS: _("The name of this organ is written with other capitals."),
-    Kind.ABBREVIATION: _("This abbreviation is not explained where it first stands."),
-    Kind.TONE_STYLE: _("The text places the same tone mark in two ways."),
 }

@@ -22,10 +22,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.kernel.clock import now as clock_now
+from conglang.kernel.proofreading import Kind
 from conglang.tools.approval import guarding, services
 from conglang.tools.approval.forms import (
     DecisionForm,
@@ -39,6 +41,7 @@ from conglang.tools.approval.labels import COMMANDS, REASONS, STAGES
 from conglang.tools.approval.models import Told
 from conglang.tools.approval.offers import offers_for
 from conglang.tools.approval.panels import panels_for
+from conglang.tools.approval.proofing import slips_of
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.queries import Standing, returnable, review_of, standing, why_returned
 from conglang.tools.approval.refusals import NotPermitted, Refused
@@ -73,6 +76,7 @@ CARRY: dict[Command, Carry] = {
         item=item, reason=why, by=by, now=now
     ),
 }
+KEEP = "dung-chu"  # not a command of the review: words are right as they stand
 COMMANDS_BY_SLUG = {slug: command for command, slug in SLUGS.items() if command in {*CARRY, Command.RETURN}}
 
 
@@ -142,6 +146,8 @@ def show_item(request: HttpRequest, screen: Screen, pk: int, **more: Any) -> Htt
         "public_url": screen.public_url(stored) if stored.live else "",
         "offers": offers_for(stored, by),
         "panels": panels_for(request, stored),
+        "slips": slips_of(item),
+        "keep_url": reverse(screen.command, args=[pk, KEEP]) if by.may(screen.write, stored.unit_id) else "",
     }
     return render(request, "approval/item.html", context | more)
 
@@ -206,6 +212,8 @@ class _Asked:
 
 def give_command(request: HttpRequest, screen: Screen, pk: int, slug: str) -> HttpResponse:
     """Ask, then do. `da-xem` names the content that was on the screen when the person decided."""
+    if slug == KEEP:
+        return _keep_wording(request, screen, pk)
     if slug not in COMMANDS_BY_SLUG:
         raise NotFound
     by, now, command = actor_of(request), clock_now(), COMMANDS_BY_SLUG[slug]
@@ -223,6 +231,19 @@ def give_command(request: HttpRequest, screen: Screen, pk: int, slug: str) -> Ht
     if not form.is_valid():
         return asked.page(request, None, status=422)
     return _carry_out(request, asked, by, now)
+
+
+def _keep_wording(request: HttpRequest, screen: Screen, pk: int) -> HttpResponse:
+    """Mark words no more that somebody says to be right; on any other question, the item's page."""
+    by, sent = actor_of(request), request.POST
+    item = screen.find(by, pk)
+    kind, words = sent.get("kind", ""), sent.get("words", "").strip()
+    if kind in set(Kind) and words:
+        services.keep_wording(
+            item=item, permission=screen.write, kind=Kind(kind), words=words, by=by, now=clock_now()
+        )
+        messages.success(request, _("It will not be marked any more."))
+    return redirect(screen.url(pk))
 
 
 def guard_for(command: Command, item: Any) -> Examination | None:

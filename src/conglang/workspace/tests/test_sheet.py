@@ -110,10 +110,18 @@ def test_a_commune_writes_its_remark_and_takes_the_item_off_its_site(above, ours
     url = f"/tin-tu-cap-tren/{line.pk}/"
     assert article.title in text(writer.get("/tin-tu-cap-tren/"))
     assert "Sáng nay bà con ra đồng." in text(writer.get(url))
-    assert writer.post(url, {"viec": "loi-nhan", "text": "Họp dân lúc 7 giờ."}).status_code == 302
+    said = "Họp dân lúc 7 giờ. Bà con bổ xung giấy tờ."
+    assert writer.post(url, {"viec": "loi-nhan", "text": said}).status_code == 302
     with everything("tests"):
         remark = LocalRemark.objects.get()
-    assert "Họp dân lúc 7 giờ." in text(writer.get(f"/loi-nhan/{remark.pk}/"))
+    shown = text(writer.get(f"/loi-nhan/{remark.pk}/"))
+    assert "Họp dân lúc 7 giờ." in shown
+    assert "“bổ xung”</strong> → bổ sung" in shown
+    right = {"kind": re.search(r'name="kind" value="(\w+)"', shown)[1], "words": "bổ xung"}
+    neighbour = desk(theirs.user(Role.CONTRIBUTOR))
+    assert neighbour.post(f"/loi-nhan/{remark.pk}/viec/dung-chu/", right).status_code == 404
+    assert writer.post(f"/loi-nhan/{remark.pk}/viec/dung-chu/", right).status_code == 302
+    assert "→ bổ sung" not in text(writer.get(f"/loi-nhan/{remark.pk}/"))
     assert writer.get(f"/loi-nhan/{remark.pk}/sua/").url == url
     assert writer.post(url, {"viec": "tu-choi", "reason": "Xã không có sông"}).status_code == 403
     assert "error" in text(head.post(url, {"viec": "tu-choi", "reason": ""}), 422)

@@ -18,6 +18,7 @@ from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
+from conglang.tools.approval.proofing import slips_in
 from conglang.tools.pagestore.models import NoticeLevel, UrgentNotice
 from conglang.tools.pagestore.permissions import CONFIRM_NOTICE, PROPOSE_NOTICE
 from conglang.tools.pagestore.queries import hosts_below
@@ -107,6 +108,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice as people will see it, with who said so and when."""
     row = notice_row(actor_of(request), _notice(request, pk), clock_now())
     context = {"row": row, "notice": row.notice, "list_url": unit_url(LIST, row.notice.unit_id)}
+    context |= {"slips": slips_in([(_("Urgent notice"), row.notice.text)]), "keep_url": ""}
     return render(request, "workspace/notice.html", context)
 
 
