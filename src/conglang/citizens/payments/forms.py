@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from conglang.citizens.payments.models import (
     ABOUT_LENGTH,
-    ENTRY_LENGTH,
     HOLDER_LENGTH,
     NUMBER_LENGTH,
     PAPER_LENGTH,
@@ -18,7 +17,7 @@ from conglang.citizens.payments.models import (
     ReceivingAccount,
 )
 from conglang.citizens.payments.purposes import banks, purposes
-from conglang.citizens.payments.rules import MOST_LINES, read_amount
+from conglang.citizens.payments.rules import ENTRY_LENGTH, MOST_LINES, read_amount
 from conglang.citizens.payments.services.accounts import BankAccount
 from conglang.citizens.payments.services.collect import Asked, Seen
 from conglang.citizens.payments.services.funds import Outlay, Terms

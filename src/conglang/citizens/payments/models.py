@@ -8,14 +8,14 @@ from django.db.models import F, Q
 
 from conglang.base.units.scoped import ScopedModel
 from conglang.citizens.payments.purposes import Purpose, banks, purposes
-from conglang.citizens.payments.rules import Standing
+from conglang.citizens.payments.rules import ENTRY_LENGTH, Standing
 from conglang.citizens.payments.vietqr import Transfer, build, purpose_of
 from conglang.kernel.codes import parse_code
 from conglang.kernel.ids import uuid7
 from conglang.kernel.money import VND
 
 BANK_LENGTH, NUMBER_LENGTH, HOLDER_LENGTH, PAPER_LENGTH = 6, 19, 70, 200
-TITLE_LENGTH, ABOUT_LENGTH, PAYER_LENGTH, CODE_LENGTH, ENTRY_LENGTH = 160, 2000, 120, 12, 60
+TITLE_LENGTH, ABOUT_LENGTH, PAYER_LENGTH, CODE_LENGTH = 160, 2000, 120, 12
 
 
 def _by_two(name: str) -> models.CheckConstraint:

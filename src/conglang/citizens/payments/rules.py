@@ -12,7 +12,7 @@ REQUEST, FUND = (
     "DG",
     "QG",
 )  # what references of requests and of funds begin with; two digits of the year follow
-MOST_LINES = 500
+MOST_LINES, ENTRY_LENGTH = 500, 60
 _REFERENCE = re.compile(rf"(?=((?:{REQUEST}|{FUND})\d\d[0-9A-HJKMNP-TV-Z]{{8}}))")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?: .*)?")
 _AMOUNT = re.compile(
@@ -90,7 +90,8 @@ def read_statement(text: str) -> Iterator[Entry]:
             yield Entry(line)
         else:
             day, number, amount, words = cells
-            yield Entry(line, _day(day), " ".join(number.split()), read_amount(amount), references_in(words))
+            known = " ".join(number.split()) if len(number) <= ENTRY_LENGTH else ""
+            yield Entry(line, _day(day), known, read_amount(amount), references_in(words))
 
 
 def read_amount(text: str) -> int | None:

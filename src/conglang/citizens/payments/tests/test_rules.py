@@ -74,6 +74,8 @@ def test_lines_of_a_statement_are_read_or_said_to_be_unreadable():
         Entry("chỉ một cột"),
     ]
     assert [each.is_whole for each in read_statement(text)] == [True, False, False]
+    [long] = read_statement(f"23/11/2026;{'9' * 61};1.000;{code}")
+    assert not long.is_whole
 
 
 @given(st.text(max_size=200))

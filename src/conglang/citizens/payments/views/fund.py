@@ -91,12 +91,11 @@ def _act(sheet: _Sheet, act: str) -> HttpResponse | None:
     form = FORMS[act](sheet.request.POST, auto_id=f"{act}-%s") if act in FORMS else None
     if form is None and act not in _PLAIN:
         raise NotFound
-    answer: HttpResponse | None = None
     try:
         if form is None:
             _PLAIN[act](sheet)
         elif form.is_valid():
-            answer = _TYPED[act](sheet, form)
+            _TYPED[act](sheet, form)
     except ValidationError as refused:
         if form is None:
             sheet.refused = " ".join(refused.messages)
@@ -105,7 +104,7 @@ def _act(sheet: _Sheet, act: str) -> HttpResponse | None:
     if form is not None and form.errors:
         sheet.faulty[act] = form
         return None
-    return answer or redirect("payments:fund", pk=sheet.row.pk)
+    return redirect("payments:fund", pk=sheet.row.pk)
 
 
 def _confirm(sheet: _Sheet) -> None:
