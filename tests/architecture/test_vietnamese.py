@@ -64,9 +64,7 @@ def test_what_is_counted_is_translated_as_a_count():
     """With one form alone a number of things would stand there in English."""
     counted = {each for po in own_catalogues().values() for each in catalogue(po) if each.has_plural}
     uncounted = [
-        use.place
-        for use in uses()
-        if use.message and use.message.has_plural and use.message not in counted
+        use.place for use in uses() if use.message and use.message.has_plural and use.message not in counted
     ]
     assert uncounted == []
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from conglang.base.units.models import Unit
+from conglang.base.units.models import Hamlet, Unit
 from conglang.kernel.text import collation_key
 from conglang.tools.approval.publishable import Publishable
-from conglang.tools.distribution.channels import Channel, Planned, channels_for
+from conglang.tools.distribution.channels import Ask, Channel, Planned, channels_for
 from conglang.tools.distribution.models import Evidence, Line
 from conglang.tools.distribution.queries import lines_of
 from conglang.tools.distribution.rules import Window
+
+HAMLETS = Ask.HAMLETS.value
 
 
 class State(StrEnum):
@@ -28,13 +30,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One unit's line, or the plan of one."""
+    """One unit's line, or the plan of one; without `hamlets` it is for the whole unit."""
 
     unit: Unit
     state: State
     window: Window
     line: Line | None
     evidence: Sequence[Evidence]
+    hamlets: Sequence[Hamlet] = ()
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,26 @@ def overview(item: Publishable, now: datetime) -> list[Way]:
     ways = [(each, {one.unit_id: one for one in each.plan(item, item.sheet)}) for each in channels_for(item)]
     wanted = {unit_id for _way, planned in ways for unit_id in planned}
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=wanted | {line.unit_id for line in lines})}
-    return [Way(way, list(_rows(item, way.key, planned, lines, units, now))) for way, planned in ways]
+    hamlets = _addressed([*(plan for _way, planned in ways for plan in planned.values()), *lines])
+    return [
+        Way(way, list(_rows(item, planned, _of(way, lines), units, hamlets, now))) for way, planned in ways
+    ]
+
+
+def _of(way: Channel, lines: list[Line]) -> dict[int, Line]:
+    return {line.unit_id: line for line in lines if line.channel == way.key}
+
+
+def _addressed(chosen: Iterable[Planned | Line]) -> dict[int, Hamlet]:
+    """The hamlets to which plans and lines are addressed."""
+    wanted = {pk for each in chosen for pk in each.options.get(HAMLETS, ())}
+    return {hamlet.pk: hamlet for hamlet in Hamlet.objects.filter(pk__in=wanted)} if wanted else {}
 
 
 def _rows(
-    item: Publishable, key: str, planned: dict[int, Planned], lines: list[Line], units: dict[int, Unit],
-    now: datetime,
+    item: Publishable, planned: dict[int, Planned], known: dict[int, Line], units: dict[int, Unit],
+    hamlets: dict[int, Hamlet], now: datetime,
 ) -> Iterable[Row]:  # fmt: skip
-    known = {line.unit_id: line for line in lines if line.channel == key}
     for unit_id in sorted(
         {*planned, *known}, key=lambda pk: (pk != item.unit_id, collation_key(units[pk].name))
     ):
@@ -67,7 +82,9 @@ def _rows(
             line.window if line and (line.is_wanted or plan is None) else plan.window if plan else Window()
         )
         evidence = list(line.evidence.all()) if line else []
-        yield Row(units[unit_id], _state(item, line, plan, now), window, line, evidence)
+        chosen = plan or line
+        told = [hamlets[pk] for pk in (chosen.options.get(HAMLETS, ()) if chosen else ()) if pk in hamlets]
+        yield Row(units[unit_id], _state(item, line, plan, now), window, line, evidence, told)
 
 
 def _state(item: Publishable, line: Line | None, plan: Planned | None, now: datetime) -> State:

@@ -8,6 +8,8 @@ import pytest
 
 from conglang.base.accounts.roles import Role
 from conglang.base.ledger.outbox import deliver
+from conglang.base.units.kinds import HamletKind
+from conglang.base.units.models import Hamlet
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.routes import SHORT
@@ -146,3 +148,14 @@ def test_the_board_and_the_committee_agree_to_the_use_elsewhere_on_the_same_page
     leader.post(url, {"ben": "committee"})
     with everything("tests"):
         assert not Article.objects.get(pk=article.pk).is_free
+
+
+def test_the_sheet_names_the_hamlets_to_which_a_channel_is_addressed(ours, desk):
+    article, board = write(ours), desk(ours.user(Role.DESK))
+    with everything("tests"):
+        hamlet = Hamlet.objects.create(unit=ours.unit, name="Tây Thử", kind=HamletKind.THON)
+    addressed = re.compile(rf"<th[^>]*>{ours.unit.title}<br><span[^>]*>{hamlet.title}</span></th>")
+    assert not addressed.search(text(board.get(sheet_of(article))))
+    sent = {"version": version(article), "push-chosen": "on", "push-hamlets": [hamlet.pk]}
+    assert board.post(sheet_of(article), sent).status_code == 302
+    assert len(addressed.findall(text(board.get(sheet_of(article))))) == 1
