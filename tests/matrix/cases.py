@@ -10,6 +10,7 @@ from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Department, Hamlet
 from conglang.base.units.scope import everything, use_scope
 from conglang.citizens.cases.checking import Message
+from conglang.citizens.cases.counter import CounterRating, CounterSlip
 from conglang.citizens.cases.files import IncomingFile
 from conglang.citizens.cases.models import (
     AnswerTemplate,
@@ -22,6 +23,7 @@ from conglang.citizens.cases.models import (
     RoutingRule,
 )
 from conglang.citizens.cases.services.answer import draft_answer
+from conglang.citizens.cases.services.counter import print_slips, rate_visit
 from conglang.citizens.cases.services.decide import accept, refuse
 from conglang.citizens.cases.services.forward import forward
 from conglang.citizens.cases.services.send import Sent, send
@@ -65,8 +67,13 @@ def fill_cases(place: "Place", now: datetime) -> None:
         answer = place.keep(draft_answer(by=clerk, case_id=row.pk, values=words, now=now))
         answer.refresh_from_db()
         place.seen[seen_case_answer(answer.pk)] = content_hash(answer.latest_revision_id)
+    with use_scope(officer.scope):
+        counter = Department.objects.create(unit=place.unit, name=f"Quầy {place.word}")  # its name is public
+        slips = {"department_id": counter.pk, "receipts": [f"{place.hidden}-1"]}
+        [(_receipt, code)] = print_slips(by=officer, unit_id=place.unit.pk, now=now, **slips)
+    rate_visit(unit_id=place.unit.pk, code=code, level=3, now=now)
     with everything("what belongs to a case"):
-        for model in (Attachment, Question, Forward, RoutingRule, AnswerTemplate):
+        for model in (Attachment, Question, Forward, RoutingRule, AnswerTemplate, CounterSlip, CounterRating):
             place.keep(*model.objects.filter(unit=place.unit))
         assert CaseAnswer.objects.filter(unit=place.unit).exists()
 

@@ -31,7 +31,7 @@ from conglang.portal import (
 )
 from conglang.portal.api import views as api
 from conglang.portal.app import parts as app
-from conglang.portal.cases import lookup, open311, published, sending
+from conglang.portal.cases import counter, lookup, open311, published, sending
 from conglang.tools.notify import links
 
 app_name = "portal"
@@ -92,6 +92,7 @@ urlpatterns = [
     path("van-ban/<uuid:uid>/ma-qr.svg", documents.qr_code, name="document_qr_code"),
     path("phan-anh/", sending.hub, name="tell_hub"),
     path("phan-anh/gui/<slug:stream>/", sending.tell, name="tell"),
+    path("danh-gia/", counter.rate, name="rate_visit"),
     path("phan-anh/bien-nhan/", sending.receipt, name="receipt"),
     path("tra-ma/", lookup.look_up, name="look_up"),
     path("phan-anh/cong-khai/", published.published, name="published"),

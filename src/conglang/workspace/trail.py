@@ -284,6 +284,8 @@ VERBS: dict[str, Promise] = {
     "cases.withdraw": _("withdrew a case"),
     "cases.answer_drafted": _("drafted an answer to a case"),
     "cases.answered_elsewhere": _("passed on the answer of another unit"),
+    "cases.slips_printed": _("printed slips for ratings at the counter"),
+    "cases.visit_rated": _("received a rating of a visit"),
     "cases.photo_covered": _("covered faces and plates on a photo"),
     "cases.words_proposed": _("proposed public words for a case"),
     "cases.published": _("made a case public"),

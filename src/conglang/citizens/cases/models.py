@@ -15,6 +15,7 @@ from conglang.base.duties.models import Duty
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.base.units.scoped import ScopedModel
 from conglang.citizens.cases.catalogue import Category, Stream, categories, streams
+from conglang.citizens.cases.counter import CounterRating, CounterSlip  # noqa: F401  # models of this room
 from conglang.citizens.cases.routes import SHORT
 from conglang.citizens.cases.rules import Outcome, Process, Visibility
 from conglang.kernel.codes import parse_code

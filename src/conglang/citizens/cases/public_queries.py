@@ -17,6 +17,8 @@ from conglang.base.duties.queries import reckon
 from conglang.base.duties.rules import CLOSED, State
 from conglang.base.units.models import Unit
 from conglang.citizens.cases.codes import compact
+from conglang.citizens.cases.counter import CounterRating
+from conglang.citizens.cases.counting import wilson
 from conglang.citizens.cases.models import (
     Attachment,
     Case,
@@ -300,3 +302,28 @@ def counts_by_unit(
         unit: dict(zip(keys, numbers, strict=True))
         for unit, *numbers in rows.annotate(**counts).values_list("unit", *keys)
     }
+
+
+@dataclass(frozen=True)
+class VisitFigures:
+    """Ratings of visits to a department; shares in percent, None while there are too few ratings."""
+
+    department: str
+    number: int
+    satisfied: int | None
+    low: int | None
+    high: int | None
+
+
+def visit_figures(unit_id: int) -> list[VisitFigures]:
+    """What people think of their visits, by department, with how sure that is."""
+    rows = CounterRating.objects.filter(unit=unit_id).order_by().values_list("department__name")
+    found = rows.annotate(number=Count("pk"), hits=Count("pk", filter=Q(level=3)))
+    return [_visit_figures(*row) for row in sorted(found)]
+
+
+def _visit_figures(name: str, number: int, hits: int) -> VisitFigures:
+    if number < FEW:
+        return VisitFigures(name, number, None, None, None)
+    shares = (hits / number, *wilson(hits, number))
+    return VisitFigures(name, number, *(round(100 * share) for share in shares))

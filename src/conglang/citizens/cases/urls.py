@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conglang.citizens.cases.views import answers, case, lists, office, photo, register
+from conglang.citizens.cases.views import answers, case, counter, lists, office, photo, register
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("nhap/", office.enter_case, name="enter"),
     path("so-lieu/", lists.figures, name="figures"),
     path("so-yeu-cau/", register.register, name="register"),
+    path("danh-gia-tai-quay/", counter.slips, name="slips"),
     path("han-che/", office.restricted, name="restricted"),
     path("thiet-lap/", office.settings, name="settings"),
     path("tep/<int:pk>/", case.file, name="file"),
