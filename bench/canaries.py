@@ -44,11 +44,12 @@ def fill(number: int) -> dict[str, Any]:
     from conglang.base.units.scope import everything
     from conglang.base.units.services.open_site import open_site
     from conglang.citizens.cases.tests import conftest as world
+    from conglang.config.demo.empty import bring_up_to_date
     from conglang.kernel.clock import now
     from conglang.portal.tests.canaries import live_through
     from conglang.tools.notify.tests.push_service import Browser
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     call_command("collectstatic", interactive=False, verbosity=0)
     province = Unit.objects.create(
         code="98", kind=UnitKind.PROVINCE, level=UnitKind.PROVINCE.level, name="Đo Lường"
