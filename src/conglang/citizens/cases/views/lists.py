@@ -144,7 +144,8 @@ def _do_with_many(request: HttpRequest, by: Actor) -> HttpResponse:
             done = act_on_many(by, keys, Command(do), now)
         else:
             raise NotFound
-        messages.success(request, _("Done with %(number)s cases.") % {"number": done})
+        if done:
+            messages.success(request, _("Done with %(number)s cases.") % {"number": done})
         if left := len(keys) - done:
             messages.warning(request, _("It did not fit %(number)s cases.") % {"number": left})
     except ValidationError as refused:
