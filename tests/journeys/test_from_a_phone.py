@@ -221,7 +221,7 @@ def find_evidence(newsroom: Newsroom, address: str) -> None:
     desk.goto(newsroom.at(address))
     desk.get_by_role("link", name="Mở phiếu phân phối").click()
     seen = desk.locator("section[aria-labelledby=portal] td", has_text="Có hiện")
-    open_until(desk, desk.url, seen, count=3, seconds=180)  # pictures of a new demonstration are read first
+    open_until(desk, desk.url, seen, count=3)
     expect(seen).to_have_count(3)
     for host in COMMUNES:
         expect(seen.locator(f'a[href^="{newsroom.demo.at(host)}"]')).to_have_count(1)

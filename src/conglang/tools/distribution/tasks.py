@@ -13,6 +13,7 @@ from conglang.tools.distribution.services.follow import turn_due
 from conglang.tools.distribution.services.prove import note_look
 
 MOST = 100  # a time
+FIRST = 10  # of the tasks: a look takes a moment, the pictures of a library a minute
 CLAIM = timedelta(minutes=10)  # longer than any look takes; a task that is lost comes again
 
 
@@ -31,7 +32,7 @@ def look_at_lines(now: datetime) -> None:
                 look_at_line.enqueue(line.pk)
 
 
-@task()
+@task(priority=FIRST)
 def look_at_line(line_id: int) -> None:
     """Look at one line; nothing is locked while the net is waited for."""
     with everything("lines of every unit are looked at"):
