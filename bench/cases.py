@@ -50,7 +50,6 @@ def lives(steps: int) -> dict[str, Any]:
 def stored(steps: int) -> dict[str, Any]:
     """Walk through services; every step is one that the desk would offer, or one that it would not."""
     from django.core.exceptions import ValidationError
-    from django.core.management import call_command
 
     from conglang.base.accounts.permissions import Forbidden
     from conglang.base.units.kinds import UnitKind
@@ -61,9 +60,10 @@ def stored(steps: int) -> dict[str, Any]:
     from conglang.citizens.cases.services import decide, join, visit, work
     from conglang.citizens.cases.tests import conftest as world
     from conglang.citizens.cases.tests.test_life import oracle
+    from conglang.config.demo.empty import bring_up_to_date
     from conglang.kernel.clock import local_day
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     level = UnitKind.PROVINCE.level
     province = Unit.objects.create(code="98", kind=UnitKind.PROVINCE, level=level, name="Đo Lường")
     home = world.commune("98001", "Hòa Bến", province)
