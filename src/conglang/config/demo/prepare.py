@@ -1,31 +1,38 @@
 """Bring the demonstration's data up to date and say where everything is."""
 
 import json
+import os
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import click
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 
 from conglang.base.accounts.models import User
 from conglang.base.ledger.outbox import deliver
+from conglang.base.ledger.queues import SLOW, USUAL
 from conglang.base.units.models import Site
 from conglang.config.demo import MARK
 from conglang.config.demo.empty import bring_up_to_date
 from conglang.config.demo.kept import begin_with_kept, keep, kept_folder
 from conglang.config.demo.load import load_demo, renew_accounts, write_accounts
+from conglang.config.task_queue import TaskQueue
 from conglang.kernel.clock import local_day, now
 
 
 @click.command(hidden=True)
 @click.option("--port", default=8000)
-def prepare_demo(port: int) -> None:
+@click.option("--ahead", is_flag=True, help="Only have a copy ready for those to come, all pictures drawn.")
+def prepare_demo(port: int, *, ahead: bool) -> None:
     """Migrate, load what is missing, print sites and accounts."""
     kept, path = kept_folder(Path(sys.prefix), local_day(now())), Path(settings.DATA, MARK)
+    if ahead and kept is not None and kept.exists():
+        return
     if not begin_with_kept(kept):
         bring_up_to_date()
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -34,9 +41,9 @@ def prepare_demo(port: int) -> None:
         click.echo("Đang nạp dữ liệu trình diễn …")
         with transaction.atomic():
             write_accounts(load_demo(now()), path)
-        deliver(
-            now=now(), limit=sys.maxsize
-        )  # what was told while loading; else each start would be busy with it
+        deliver(now=now(), limit=sys.maxsize)  # else each start would be busy with what loading told
+        if ahead:
+            _do_what_waits()
         keep(kept)
     elif not path.exists():
         with transaction.atomic():
@@ -45,6 +52,20 @@ def prepare_demo(port: int) -> None:
     _print_sites(port)
     click.echo(f"\nTệp mẫu để nhập thử: {samples}")
     _print_accounts(json.loads(path.read_text("utf-8")))
+
+
+def _do_what_waits() -> None:
+    """Carry out all tasks that loading left, on every processor, and what follows from them."""
+
+    def carry_out(queue: TaskQueue) -> None:
+        while queue.run_one(now()):
+            pass
+        connections.close_all()
+
+    names = [(queue, number) for queue in (USUAL, SLOW) for number in range(os.cpu_count() or 1)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(carry_out, (TaskQueue(f"{queue}:{number}", queue) for queue, number in names)))
+    deliver(now=now(), limit=sys.maxsize)
 
 
 def _copy_samples() -> Path:
