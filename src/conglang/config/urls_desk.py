@@ -18,7 +18,7 @@ urlpatterns = [
     path("kho-khan/", include("conglang.tools.support.urls")),
     path("thu-thap/", include("conglang.content.campaigns.urls")),
     path("ke-hoach-tin-bai/", include("conglang.content.planning.urls")),
-    path("dong-gop/", include("conglang.content.supervision.urls")),
+    path("khen-thuong/", include("conglang.content.supervision.urls")),
     path("nhuan-but/", include("conglang.content.royalties.urls")),
     path("ho-so/", include("conglang.citizens.cases.urls")),
     path("tin-gui/", include("conglang.content.submissions.urls")),

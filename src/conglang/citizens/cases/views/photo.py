@@ -29,7 +29,11 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
     known = [Box(*box) for box in getattr(copy_of(photo), "boxes", ())]
     fields = BoxForm.base_fields
     initial = [dict(zip(fields, (box.left, box.top, box.width, box.height), strict=True)) for box in known]
-    forms = BoxFormSet(request.POST if request.method == "POST" else None, initial=initial)
+    forms = BoxFormSet(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        error_messages={"missing_management_form": _("The form came back incomplete. Please send it again.")},
+    )
     if request.method == "POST" and forms.is_valid():
         try:
             boxes = [form.box for form in forms if form.box is not None]

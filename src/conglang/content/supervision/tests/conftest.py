@@ -14,7 +14,7 @@ from conglang.content.newsroom.tests.conftest import NOW, Commune, commune, pers
 from conglang.kernel import clock
 
 BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
-DESK = "/dong-gop/"
+DESK = "/khen-thuong/"
 
 
 @pytest.fixture(autouse=True)
