@@ -19,7 +19,6 @@ from conglang.content.documents.services.read_dropped import read_dropped
 from conglang.content.documents.tests.conftest import NOW, write
 from conglang.content.documents.tests.papers import STATE, Paper, as_pdf, as_word
 from conglang.content.documents.tests.test_reading import PAPERS
-from conglang.content.documents.tests.test_screens import desk  # noqa: F401 - a fixture
 from conglang.content.documents.tests.word97 import as_old_word, as_tcvn3_word
 from conglang.tools.guards.models import Stop
 from conglang.tools.media import ocr, word97
@@ -100,7 +99,7 @@ def test_each_file_of_a_folder_has_its_own_end(home):
         assert OfficialDocument.objects.count() == drafts, "what is done is not done again"
 
 
-def test_a_secret_file_becomes_no_draft_and_only_its_keepers_open_it(home, desk):  # noqa: F811
+def test_a_secret_file_becomes_no_draft_and_only_its_keepers_open_it(home, desk):
     drop = bring(home, ("mat.docx", as_word(SECRET)))
     with everything("tests"):
         file = Document.objects.get()
@@ -122,7 +121,7 @@ def test_a_list_of_people_says_so(home):
         assert drop.files.get().personal >= 6
 
 
-def test_scans_wait_for_the_program_and_go_on_when_it_is_there(home, desk, monkeypatch):  # noqa: F811
+def test_scans_wait_for_the_program_and_go_on_when_it_is_there(home, desk, monkeypatch):
     monkeypatch.setattr(ocr, "is_installed", lambda: False)
     drop = bring(home, ("quet.pdf", scan()))
     assert list(states(drop).values()) == [FileState.PAGES]
@@ -155,7 +154,7 @@ def test_a_scan_that_waits_can_be_entered_by_hand(home, monkeypatch):
     assert list(states(drop).values()) == [FileState.DRAFT]
 
 
-def test_drafts_are_compared_one_after_the_other(home, desk):  # noqa: F811
+def test_drafts_are_compared_one_after_the_other(home, desk):
     drop = bring(home, ("1.docx", as_word(PAPERS[1])), ("2.docx", as_word(PAPERS[3])))
     clerk = desk(home, "clerk")
     with everything("tests"):
@@ -176,7 +175,7 @@ def test_drafts_are_compared_one_after_the_other(home, desk):  # noqa: F811
     assert (told["done"], told["total"], told["finished"]) == (2, 2, True)
 
 
-def test_a_page_of_the_file_is_drawn_for_those_who_may_write(home, neighbour, desk):  # noqa: F811
+def test_a_page_of_the_file_is_drawn_for_those_who_may_write(home, neighbour, desk):
     bring(home, ("12.pdf", as_pdf(PAPERS[0])))
     with everything("tests"):
         row = OfficialDocument.objects.get()
