@@ -305,7 +305,7 @@ class TestGuard:
     def test_the_roundabout_ways_of_each_database_are_closed(self):
         first = sealed_trail(1)[0]
         if connection.vendor == "postgresql":
-            ways = ["TRUNCATE ledger_auditentry"]
+            ways = ["TRUNCATE ledger_auditentry CASCADE"]
         else:
             copy = ", ".join(COLUMNS)
             ways = [f"INSERT OR REPLACE INTO ledger_auditentry ({copy}) SELECT {copy} FROM ledger_auditentry"]
