@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from conglang.config.demo.pictures import jpeg
 from conglang.kernel.clock import local_day, now
 from tests.journeys.accessibility import assert_no_axe_violations, overflow_px
-from tests.journeys.officials import DESK, sign_in
+from tests.journeys.officials import DESK, sign_in, take_in
 from tests.journeys.visiting import DESKTOP, PHONE, Opener, open_until
 from tests.running import Demo
 
@@ -33,7 +33,7 @@ def test_a_lamp_is_told_although_the_network_dies_answered_after_a_pause_and_an_
     code, pin = phone.locator(".receipt-code dd").all_inner_texts()
     nothing_is_told_without_the_pin(phone, demo, code, pin)
 
-    take_in(official(open_context, demo, "tiepnhan.hoamau", code))
+    hand_over(official(open_context, demo, "tiepnhan.hoamau", code))
     head = official(open_context, demo, "truongphong.hoamau", code)
     ask(head)
     look_up(phone, demo, code, pin)
@@ -145,10 +145,8 @@ def decide(page: Page, command: str) -> None:
     page.locator("main form button[type=submit]").first.click()
 
 
-def take_in(officer: Page) -> None:
-    if officer.get_by_role("button", name="Cho nhận").count():  # a browser types too fast for a person
-        officer.get_by_role("button", name="Cho nhận").click()
-    officer.get_by_role("button", name="Tiếp nhận").click()
+def hand_over(officer: Page) -> None:
+    take_in(officer)
     act(officer, "Giao bộ phận").get_by_label("Phòng phụ trách").select_option("Phòng Văn hóa – Xã hội")
     officer.get_by_role("button", name="Giao bộ phận").click()
     expect(officer.locator(".desk-head")).to_contain_text("đã giao")

@@ -15,7 +15,7 @@ from conglang.config.demo.pictures import jpeg
 from conglang.tools.notify.tests.push_service import Browser as Device
 from conglang.tools.notify.tests.push_service import Service, push_service
 from tests.journeys.accessibility import assert_no_axe_violations, overflow_px
-from tests.journeys.officials import DESK, sign_in
+from tests.journeys.officials import DESK, sign_in, take_in
 from tests.journeys.visiting import PHONE, Opener
 from tests.running import Demo
 
@@ -59,9 +59,7 @@ def test_the_app_takes_a_report_tells_of_its_news_and_is_read_without_a_network(
         sign_in(desk, demo, "tiepnhan.hoamau")
         desk.goto(demo.at(DESK, f"/ho-so/?tim={code}"))
         desk.get_by_role("link", name=code).click()
-        if (held := desk.get_by_role("button", name="Cho nhận", exact=True)).count():
-            held.click()  # no hand is as fast as this one, and the guard saw it
-        desk.get_by_role("button", name="Tiếp nhận", exact=True).click()
+        take_in(desk)
         message = arrived(service, device, page)
     for secret in (code, "0912", "Nắp cống"):
         assert secret not in message
