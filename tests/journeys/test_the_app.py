@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -139,8 +139,7 @@ def ask_to_be_told(phone: BrowserContext, page: Page, demo: Demo, device: Device
 
 def arrived(service: Service, device: Device, page: Page) -> str:
     """What the phone's push service was handed, opened by another implementation of the encryption."""
-    while not service.got:
-        page.wait_for_timeout(100)
+    wait_for(page, lambda: service.got)
     _path, _headers, body = service.got[0]
     plain: bytes = http_ece.decrypt(
         body, private_key=device.key, auth_secret=device.secret, version="aes128gcm"
@@ -151,26 +150,35 @@ def arrived(service: Service, device: Device, page: Page) -> str:
 def notice_of(phone: BrowserContext, page: Page, demo: Demo, data: str) -> dict[str, Any]:
     """What the phone shows of a message that the push service delivers."""
     tools = phone.new_cdp_session(page)
+    origin = demo.at(HOME, "")
     known: list[str] = []
     tools.on(
         "ServiceWorker.workerRegistrationUpdated",
-        lambda event: known.extend(each["registrationId"] for each in event["registrations"]),
+        lambda event: known.extend(
+            each["registrationId"] for each in event["registrations"] if each["scopeURL"].startswith(origin)
+        ),
     )
     tools.send("ServiceWorker.enable")
-    while not known:
-        page.wait_for_timeout(50)
-    told = {"origin": demo.at(HOME, ""), "registrationId": known[0], "data": data}
+    wait_for(page, lambda: known)
+    told = {"origin": origin, "registrationId": known[0], "data": data}
     tools.send("ServiceWorker.deliverPushMessage", told)
     tools.detach()
-    shown: dict[str, Any] = page.evaluate(
-        """async () => {
-          const registration = await navigator.serviceWorker.ready;
-          let shown = [];
-          while (!shown.length) shown = await registration.getNotifications();
-          return { title: shown[0].title, body: shown[0].body };
-        }"""
-    )
+    look = """async () => {
+      const registration = await navigator.serviceWorker.ready;
+      const [shown] = await registration.getNotifications();
+      return shown ? { title: shown.title, body: shown.body } : null;
+    }"""
+    shown: dict[str, Any] = wait_for(page, lambda: page.evaluate(look))
     return shown
+
+
+def wait_for(page: Page, look: Callable[[], Any]) -> Any:
+    """What is found in the end, while the browser works on; half a minute at most."""
+    for _turn in range(600):
+        if found := look():
+            return found
+        page.wait_for_timeout(50)
+    raise AssertionError("it never came")
 
 
 def tapped(phone: BrowserContext) -> str:
