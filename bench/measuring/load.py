@@ -41,9 +41,9 @@ class Paced:
 def paced(port: int, host: str, seconds: float, *, rate: int, folder: Path) -> Paced:
     """About so many requests a second for so long, or fewer where the server cannot; needs wrk."""
     script = folder / "pace.lua"
-    # each connection waits between its requests; so many of them make the pace
+    # each connection waits between its requests, and with all others whenever a page is rendered anew
     script.write_text(f"function delay() return {PACE_MS} end\n")
-    connections = max(1, round(rate * 1.1 * PACE_MS / 1000))
+    connections = max(1, round(rate * 2.5 * PACE_MS / 1000))
     command = [
         "wrk",
         "-t1",
