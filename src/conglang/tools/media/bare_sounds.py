@@ -95,8 +95,8 @@ _NO_COMMENTS = {
     _OPUS: b"OpusTags" + bytes(8),
     _VORBIS: b"\x03vorbis" + bytes(8) + b"\x01",
 }
-_HEADS = (*_NO_COMMENTS, *(made[:7] for made in _NO_COMMENTS.values()))
 _MOST_LACES = 255
+_BEGINS = 2  # flag of the first page of a recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +116,18 @@ class _Page:
 def _ogg(data: bytes) -> bytes:
     pages = list(_pages(data))
     codec = next((name for name in _NO_COMMENTS if pages and pages[0].body.startswith(name)), None)
-    if codec is None or any(page.serial != pages[0].serial for page in pages):
-        raise NotSound
+    if codec is None or any(page.serial != pages[0].serial or page.flags & _BEGINS for page in pages[1:]):
+        raise NotSound  # several recordings in one file
     headers = 2 if codec == _OPUS else 3
     packets, first_of_sound = _packets(pages, headers)
     packets[1] = _NO_COMMENTS[codec]
-    sound = pages[first_of_sound:]
-    if any(page.body.startswith(_HEADS) for page in sound):  # a second recording behind the first one
-        raise NotSound
-    made = [pages[0], *_paged(packets[1:], pages[0].serial), *sound]
+    made = [pages[0], *_paged(packets[1:], pages[0].serial), *pages[first_of_sound:]]
     return b"".join(page.packed(number) for number, page in enumerate(made))
 
 
 def _pages(data: bytes) -> Iterator[_Page]:
-    at = 0
+    """Pages that are as their recorder wrote them, one after another; a changed one may hold anything."""
+    at, last = 0, -1
     for _turn in range(MOST_PAGES):
         if data[at : at + 5] != b"OggS\0":
             return
@@ -139,8 +137,12 @@ def _pages(data: bytes) -> Iterator[_Page]:
         end = begin + sum(laces)
         if len(laces) < count or end > len(data):
             return  # the recording was cut off
-        yield _Page(data[at + 5], data[at + 6 : at + 14], data[at + 14 : at + 18], laces, data[begin:end])
-        at = end
+        page = _Page(data[at + 5], data[at + 6 : at + 14], data[at + 14 : at + 18], laces, data[begin:end])
+        (number,) = struct.unpack_from("<I", data, at + 18)
+        if number <= last or page.packed(number) != data[at:end]:
+            raise NotSound
+        yield page
+        at, last = end, number
     raise NotSound
 
 
@@ -190,6 +192,8 @@ _LEAST = dict.fromkeys([*_TIMED, b"hdlr"], 24)  # bytes of their inside
 def _mp4(data: bytes) -> bytes:
     kept, has_sound = bytearray(data), False
     for name, at, inside, end in _boxes(data):
+        if name == b"ftyp" and at > 0:
+            raise NotSound  # another file behind this one; what lies in its boxes is not this sound
         if name not in _NEEDED:
             kept[at + 4 : end] = b"free" + bytes(end - at - 8)
         elif name in _TIMED:

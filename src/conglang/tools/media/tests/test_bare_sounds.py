@@ -1,5 +1,7 @@
 """Of a recording only what is played is kept."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,13 +58,26 @@ def test_the_sums_of_pages_are_those_of_the_standard():
     ("data", "extension"),
     [
         (sounds.m4a(WORDS, handler=b"vide"), "m4a"), (sounds.webm(WORDS, kind=1), "webm"),
+        (sounds.m4a(WORDS) * 2, "m4a"), (sounds.m4a(WORDS) + sounds.m4a(WORDS, b"avif"), "m4a"),
+        (sounds.opus(WORDS) * 2, "ogg"), (sounds.vorbis(WORDS) + sounds.opus(WORDS), "ogg"),
         (b"\xff" * 400_000, "mp3"), (b"OggS\0" + bytes(22), "ogg"), (b"\0\0\0\x08free" * 9, "m4a"),
         (b"", "webm"),
     ],
 )  # fmt: skip
-def test_moving_pictures_and_what_only_begins_like_sound_are_refused(data, extension):
+def test_moving_pictures_several_files_in_one_and_what_only_begins_like_sound_are_refused(data, extension):
     with pytest.raises(NotSound):
         bare(data, extension)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_page_that_is_changed_or_out_of_turn_is_refused_for_what_it_may_hold(number):
+    head, comment, setup, played = _pages(sounds.vorbis(WORDS))
+    strange = comment.packed(number).replace(b"\x03vorbis", b"\x04vorbis")
+    if number == 1:  # a right sum, under a number that has been
+        strange = replace(comment, body=comment.body.replace(b"\x03v", b"\x04v")).packed(number)
+    pages = [head.packed(0), comment.packed(1), setup.packed(2), strange, played.packed(4)]
+    with pytest.raises(NotSound):
+        bare(b"".join(pages), "ogg")
 
 
 @given(st.sampled_from(sorted(KINDS)), st.integers(0, 2000), st.binary(max_size=12))
