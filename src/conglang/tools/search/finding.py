@@ -4,16 +4,20 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from conglang.base.units.scope import everything
 from conglang.tools.search import sources
 from conglang.tools.search.services.drop import drop
 from conglang.tools.search.services.put import put
 
+IS_LIVE = Q(live=True)
+
 
 class Findable:
-    """A model with `live` and `unit`, and how its rows become items; registers itself with the search.
+    """A model with `unit`, and how its public rows become items; registers itself with the search.
 
-    `kinds` are what filters offer, `related` the relations that `items_of` reads.
+    `kinds` are what filters offer, `related` the relations that `items_of` reads, `public` which rows are.
     """
 
     def __init__(
@@ -23,8 +27,9 @@ class Findable:
         kinds: Iterable[tuple[str, sources.Label]],
         *,
         related: Sequence[str] = (),
+        public: Q = IS_LIVE,
     ) -> None:
-        self.model, self.items_of, self.related = model, items_of, related
+        self.model, self.items_of, self.related, self.public = model, items_of, related, public
         self.label: str = model._meta.label_lower
         sources.register(self.label, self.live_items, kinds)
 
@@ -45,5 +50,5 @@ class Findable:
         return self.items_of(list(rows[:number]))
 
     def _rows(self) -> Any:
-        rows = self.model.objects.filter(live=True)
+        rows = self.model.objects.filter(self.public)
         return rows.select_related(*self.related) if self.related else rows

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
+from conglang.base.ledger.outbox import publish
+from conglang.citizens.payments.events import FundConfirmed
 from conglang.citizens.payments.models import Fund, ReceivingAccount, Spending
 from conglang.citizens.payments.permissions import CONFIRM, END, MANAGE
 from conglang.citizens.payments.purposes import purposes
@@ -78,7 +80,8 @@ def confirm_fund(*, by: Actor, fund_id: int, now: datetime) -> Fund:
     row, by = lock(Fund, fund_id, by, CONFIRM)
     if row.is_waiting and row.closes_on < local_day(now):
         raise ValidationError(_("The time of this fund is over."))
-    confirm(row, by, now, "payments.fund_confirmed")
+    if confirm(row, by, now, "payments.fund_confirmed"):
+        publish(FundConfirmed(row.pk, row.unit_id), now=now)
     return row
 
 

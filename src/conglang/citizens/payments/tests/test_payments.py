@@ -13,7 +13,9 @@ from PIL import Image
 
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.ledger.models import AuditEntry
+from conglang.base.ledger.outbox import deliver
 from conglang.base.units.scope import everything, use_scope
+from conglang.citizens.payments.findable import FOUND
 from conglang.citizens.payments.matching import Outcome
 from conglang.citizens.payments.models import Fund, PaymentRequest, ReceivingAccount
 from conglang.citizens.payments.papers import list_of, receipt_of
@@ -30,6 +32,7 @@ from conglang.citizens.payments.services.funds import (
     propose_fund,
 )
 from conglang.citizens.payments.tests.conftest import (
+    NOW,
     NUMBER,
     PAPER,
     TERMS,
@@ -45,6 +48,7 @@ from conglang.citizens.payments.tests.conftest import (
 )
 from conglang.citizens.payments.vietqr import Transfer, parse
 from conglang.kernel.ids import uuid7
+from conglang.tools.search.queries import find
 
 
 def read_back(payload: str) -> str:
@@ -249,3 +253,21 @@ def _waiting(of: Village, name: str) -> int:
     by = of.actor(name)
     with use_scope(by.scope):
         return waiting_for(by)
+
+
+def test_a_fund_is_found_once_two_people_stand_for_it_and_after_it_has_ended(home, neighbour):
+    proposed = proposed_fund(home)
+    words = "quy phong chong thien tai"
+
+    def found() -> list[str]:
+        deliver(now=NOW)
+        return [each.path for each in find(unit=home.unit, query=words, now=NOW).results]
+
+    assert found() == []
+    row = home.do("leader", confirm_fund, fund_id=proposed.pk)
+    assert found() == [row.get_absolute_url()]
+    assert find(unit=neighbour.unit, query=words, now=NOW).total == 0
+    home.do("leader", end_fund, fund_id=row.pk, reason="Đã thu đủ")
+    assert found() == [row.get_absolute_url()]
+    with everything("tests"):
+        assert [each.title for each in FOUND.live_items([home.unit.pk], 0, 10)] == [row.title]
