@@ -15,7 +15,7 @@ def first_sheet(path: Path) -> list[list[str]]:
     """The first sheet as LibreOffice reads it where it is installed, else as it is stored."""
     office = next((found for name in OFFICES if (found := shutil.which(name))), None)
     if office is None:
-        rows = load_workbook(path).worksheets[0].iter_rows(values_only=True)
+        rows = load_workbook(path, data_only=True).worksheets[0].iter_rows(values_only=True)
         return [["" if cell is None else str(cell) for cell in row] for row in rows]
     profile = f"-env:UserInstallation={(path.parent / 'office').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", AS_CSV, "--outdir", path.parent, path]

@@ -1,9 +1,14 @@
-"""The sheet of a month as a workbook for the accountant, in the layout of the paper, amounts as numbers."""
+"""The sheet of a month as a workbook for the accountant, in the layout of the paper, sums as formulas."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
+from lxml import etree  # type: ignore[import-untyped]
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
@@ -11,50 +16,73 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from conglang.base.units.models import Unit
 from conglang.content.royalties import papers
+from conglang.content.royalties.law import law
 from conglang.content.royalties.queries import Sums
 from conglang.content.royalties.rules import Part
 from conglang.kernel.clock import local_day
 from conglang.tools.papers.sheet import COUNTRY, MOTTO, legible, written_date
 
 XLSX = "xlsx"
-FACE, NUMBER = "Times New Roman", "#,##0"
+FACE, NUMBER, DAY, LINE_PT = "Times New Roman", "#,##0", "dd/mm/yyyy", 16.5
+PAID_PAGE, WORKS_PAGE = "Bảng chi", "Tác phẩm"
 PEOPLE = ("STT", "Họ và tên", "Mã số thuế", "Ngân hàng", "Số tài khoản", "Số tiền (đồng)", "Thuế TNCN (đồng)",
           "Thực nhận (đồng)", "Ký nhận")  # fmt: skip
-PEOPLE_WIDTHS = (6, 30, 16, 22, 20, 18, 18, 18, 14)
+PEOPLE_WIDTHS = (6, 30, 16, 22, 20, 18, 20, 19, 14)
 WORKS = tuple(column.title for column in papers.WORKS)
 WORK_WIDTHS = (6, 13, 60, 30, 30, 20, 18)
+MARGIN_INCHES = 0.4
 _LINE = Side("thin")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A formula with what it comes to, for programs that only show; `{row}` is its row, `{above}` before."""
+
+    formula: str
+    value: int
 
 
 def workbook(sums: Sums, unit: Unit) -> bytes:
     """The bytes of the workbook: what is paid to whom, and for what."""
     book = Workbook()
     book.remove(book.active)
-    people = _page(book, "Bảng chi", PEOPLE_WIDTHS)
+    people = _page(book, PAID_PAGE, PEOPLE_WIDTHS)
     _head(people, unit, sums)
-    _rows(people, PEOPLE, _people(sums))
-    people.append([])
+    top = people.max_row + 2
+    values = {PAID_PAGE: _rows(people, top, PEOPLE_WIDTHS, [PEOPLE, *_people(sums, first=top + 1)])}
     _say(people, papers.in_words(sums), italic=True)
     _signatures(people, unit, sums)
-    _rows(_page(book, "Tác phẩm", WORK_WIDTHS), WORKS, _works(sums))
+    works = _page(book, WORKS_PAGE, WORK_WIDTHS)
+    values[WORKS_PAGE] = _rows(works, 1, WORK_WIDTHS, [WORKS, *_works(sums)])
     data = BytesIO()
     book.save(data)
-    return data.getvalue()
+    return _with_values(data, [values[name] for name in book.sheetnames])
 
 
-def _people(sums: Sums) -> Iterable[Sequence[Any]]:
+def _people(sums: Sums, first: int) -> Iterator[Sequence[Any]]:
+    """Each sum from the works of the person; `first` is the row of the first person."""
+    last, tax = len(sums.paid) + 1, law().tax(sums.sheet.reckoned_on)
+    names, amounts = (f"'{WORKS_PAGE}'!${column}$2:${column}${last}" for column in "EG")
+    gross = f"SUMPRODUCT(({names}=B{{row}})*{amounts})"
+    withheld = f"IF(F{{row}}>={tax.at_least},ROUND(F{{row}}*{tax.percent}/100,0),0)"
     for number, (payee, paid) in enumerate(sums.people, 1):
-        account = (payee.tax_code, payee.bank, payee.account)
-        yield number, payee.name, *account, paid.gross, paid.tax, paid.net, ""
-    yield "", papers.TOTAL, "", "", "", sums.gross, sums.tax, sums.net, ""
+        money = Sum(gross, paid.gross), Sum(withheld, paid.tax), Sum("F{row}-G{row}", paid.net)
+        yield number, payee.name, payee.tax_code, payee.bank, payee.account, *money, ""
+    totals = zip("FGH", (sums.gross, sums.tax, sums.net), strict=True)
+    yield "", papers.TOTAL, "", "", "", *(_total(column, first, value) for column, value in totals), ""
 
 
-def _works(sums: Sums) -> Iterable[Sequence[Any]]:
+def _works(sums: Sums) -> Iterator[Sequence[Any]]:
     for number, paid in enumerate(sums.paid, 1):
         work = paid.work
-        facts = (f"{work.published_on:%d/%m/%Y}", work.title, papers.genre_of(work), paid.payee.name)
+        facts = (work.published_on, work.title, papers.genre_of(work), paid.payee.name)
         yield number, *facts, papers.PARTS[Part(paid.part)], paid.amount
-    yield "", "", papers.TOTAL, "", "", "", sums.gross
+    yield "", "", papers.TOTAL, "", "", "", _total("G", 2, sums.gross)
+
+
+def _total(column: str, first: int, value: int) -> Sum:
+    """What stands above; the row of the titles counts nothing and keeps an empty table from naming itself."""
+    return Sum(f"SUM({column}{first - 1}:{column}{{above}})", value)
 
 
 def _page(book: Workbook, title: str, widths: Sequence[int]) -> Worksheet:
@@ -62,6 +90,7 @@ def _page(book: Workbook, title: str, widths: Sequence[int]) -> Worksheet:
     for number, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", "9"
+    page.page_margins.left = page.page_margins.right = MARGIN_INCHES
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     return page
@@ -73,24 +102,57 @@ def _head(page: Worksheet, unit: Unit, sums: Sums) -> None:
         for first, last, text in ((1, 4, texts[0]), (5, 9, texts[1])):
             _merged(page, row, first, last, text, bold=row == 1 or first == 5)
     _merged(page, 4, 1, 9, f"{papers.KIND} {papers.title_of(sums)}".upper(), bold=True)
-    _merged(page, 5, 1, 9, "; ".join(f"Căn cứ {each}" for each in papers.grounds(sums)), italic=True)
-    page.append([])
+    grounds = "; ".join(f"Căn cứ {each}" for each in papers.grounds(sums))
+    _merged(page, 5, 1, 9, grounds, italic=True)
+    page.row_dimensions[5].height = LINE_PT * _lines(grounds, sum(PEOPLE_WIDTHS))
 
 
-def _rows(page: Worksheet, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """The table with lines; the last row is the total."""
-    last = 0
-    for row in (titles, *rows):
-        page.append([None] * len(row))
-        last = page.max_row
+def _rows(page: Worksheet, top: int, widths: Sequence[int], rows: Sequence[Sequence[Any]]) -> dict[str, int]:
+    """The table with lines, titles first, the total last. Gives what each formula comes to, by its cell."""
+    values: dict[str, int] = {}
+    bottom = top + len(rows) - 1
+    for at, row in enumerate(rows, top):
         for number, value in enumerate(row, 1):
-            _write(page, last, number, value, bold=row is titles)
-            cell = page.cell(last, number)
+            _write(page, at, number, value, bold=at in {top, bottom})
+            cell = page.cell(at, number)
+            if isinstance(value, Sum):
+                values[cell.coordinate] = value.value
             cell.border = Border(_LINE, _LINE, _LINE, _LINE)
-            across = "center" if row is titles or number == 1 else "right" if type(value) is int else "left"
+            across = "center" if at == top or number == 1 else _across(value)
             cell.alignment = Alignment(across, "center", wrap_text=True)
-    for cell in page[last]:
-        cell.font = Font(FACE, 12, bold=True)
+        page.row_dimensions[at].height = LINE_PT * max(map(_lines, row, widths))
+    page.print_title_rows = f"{top}:{top}"
+    return values
+
+
+def _across(value: Any) -> str:
+    return "left" if isinstance(value, str) else "center" if isinstance(value, date) else "right"
+
+
+def _lines(value: Any, width: int) -> int:
+    """How many lines a text takes; programs other than Excel do not find that out themselves."""
+    return len(wrap(value, width)) or 1 if isinstance(value, str) else 1
+
+
+def _with_values(book: BytesIO, values: Sequence[dict[str, int]]) -> bytes:
+    """The workbook with what its formulas come to, sheet by sheet, which openpyxl does not write."""
+    made = BytesIO()
+    with ZipFile(book) as read, ZipFile(made, "w", ZIP_DEFLATED) as written:
+        for name in read.namelist():
+            data = read.read(name)
+            number = name.removeprefix("xl/worksheets/sheet").removesuffix(".xml")
+            if number.isdecimal():
+                data = _filled(data, values[int(number) - 1])
+            written.writestr(name, data)
+    return made.getvalue()
+
+
+def _filled(data: bytes, values: dict[str, int]) -> bytes:
+    page = etree.fromstring(data)
+    for cell in page.iter("{*}c"):
+        if cell.get("r") in values:
+            cell.find("{*}v").text = str(values[cell.get("r")])
+    return bytes(etree.tostring(page, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _signatures(page: Worksheet, unit: Unit, sums: Sums) -> None:
@@ -108,8 +170,7 @@ def _merged(page: Worksheet, row: int, first: int, last: int, text: str, **font:
 
 
 def _say(page: Worksheet, text: str, **font: bool) -> None:
-    row = page.max_row + 1
-    _merged(page, row, 1, len(PEOPLE), text, **font)
+    _merged(page, page.max_row + 2, 1, len(PEOPLE), text, **font)
 
 
 def _write(page: Worksheet, row: int, column: int, value: Any, **font: bool) -> None:
@@ -119,5 +180,7 @@ def _write(page: Worksheet, row: int, column: int, value: Any, **font: bool) -> 
     if isinstance(value, str):
         cell.value = legible(value)
         cell.data_type = "s"
+    elif isinstance(value, Sum):
+        cell.value, cell.number_format = "=" + value.formula.format(row=row, above=row - 1), NUMBER
     else:
-        cell.value, cell.number_format = value, NUMBER
+        cell.value, cell.number_format = value, DAY if isinstance(value, date) else NUMBER

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from PIL import ImageFile
 
 from conglang.tools.papers import sheet as layout
+from conglang.tools.papers.columns import balanced, widths_mm
 from conglang.tools.papers.fonts import FACES, FAMILY
 from conglang.tools.papers.sheet import Annex, Block, Heading, Paragraph, Sheet, Table, as_list, legible
 
@@ -44,7 +45,8 @@ def _context(sheet: Sheet) -> dict[str, Any]:
         "to_label": layout.TO_LABEL,
         "recipients_label": layout.RECIPIENTS_LABEL,
         "abstract": legible(sheet.abstract),
-        "body": list(_blocks(sheet.body)),
+        "issuer": balanced(legible(sheet.issuer.name.upper()), layout.HEAD_LEFT, layout.ISSUER_PT),
+        "body": list(_blocks(sheet.body, layout.TEXT_WIDTH)),
         "to_one": legible(sheet.addressed_to[0]) if len(sheet.addressed_to) == 1 else "",
         "to_many": as_list(sheet.addressed_to) if len(sheet.addressed_to) > 1 else [],
         "signatures": [
@@ -61,29 +63,29 @@ def _annex(annex: Annex) -> dict[str, Any]:
         "name": legible(annex.name),
         "title": legible(annex.title),
         "wide": annex.wide,
-        "body": list(_blocks(annex.body)),
+        "body": list(_blocks(annex.body, layout.WIDE_TEXT if annex.wide else layout.TEXT_WIDTH)),
     }
 
 
-def _blocks(blocks: Any) -> Iterator[dict[str, Any]]:
+def _blocks(blocks: Any, width: float) -> Iterator[dict[str, Any]]:
     for block in blocks:
-        yield _block(block)
+        yield _block(block, width)
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, width: float) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"form": "paragraph", "text": legible(block.text), "style": block.style.value}
     if isinstance(block, Heading):
         return {"form": "heading", "text": legible(block.text), "level": block.level}
-    return {"form": "table", **_table(block)}
+    return {"form": "table", **_table(block, width)}
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, width: float) -> dict[str, Any]:
     aligns = [column.align.value for column in table.columns]
     return {
         "columns": [
-            {"title": legible(column.title), "share": f"{share:.3%}"}
-            for column, share in zip(table.columns, table.shares, strict=True)
+            {"title": legible(column.title), "share": f"{each / width:.3%}"}
+            for column, each in zip(table.columns, widths_mm(table, width), strict=True)
         ],
         "span": len(table.columns),
         "rows": [_row(row, aligns) for row in table.rows],

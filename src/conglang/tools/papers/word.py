@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from conglang.tools.papers import sheet as layout
+from conglang.tools.papers.columns import balanced, widths_mm
 from conglang.tools.papers.fonts import width_mm
 from conglang.tools.papers.sheet import Align, Annex, Block, Heading, Paragraph, Sheet, Style, Table, legible
 
@@ -77,11 +78,13 @@ class _Paper:
         issuer, country = rows[0]
         if sheet.issuer.above:
             self._line(issuer, sheet.issuer.above.upper(), layout.ISSUER_PT)
-        self._line(issuer, sheet.issuer.name.upper(), layout.ISSUER_PT, bold=True)
+        name = balanced(sheet.issuer.name.upper(), layout.HEAD_LEFT, layout.ISSUER_PT)
+        self._line(issuer, name, layout.ISSUER_PT, bold=True)
         self._rule(issuer, 25, layout.HEAD_LEFT)
         self._line(country, layout.COUNTRY, layout.COUNTRY_PT, bold=True)
-        motto = self._line(country, layout.MOTTO, layout.MOTTO_PT, bold=True)
-        self._underline(motto, width_mm(layout.MOTTO, layout.MOTTO_PT, "bold"), right)
+        self._line(country, layout.MOTTO, layout.MOTTO_PT, bold=True)
+        # below it, not as its border: a letter wider than expected would break the motto
+        self._rule(country, width_mm(layout.MOTTO, layout.MOTTO_PT, "bold"), right)
         number, day = rows[1]
         if sheet.code:
             self._line(number, f"{layout.NUMBER_LABEL} {sheet.code}", layout.NUMBER_PT)
@@ -112,7 +115,8 @@ class _Paper:
             [cells] = self._frame([layout.TEXT_WIDTH / count] * count, 1)
             for cell, each in zip(cells[-len(signatures) :], signatures, strict=True):
                 for line in each.post:
-                    self._line(cell, line.upper(), layout.BODY_PT, bold=True)
+                    post = balanced(line.upper(), layout.TEXT_WIDTH / count, layout.BODY_PT)
+                    self._line(cell, post, layout.BODY_PT, bold=True)
                 name = self._line(cell, each.name, layout.BODY_PT, bold=True)
                 name.paragraph_format.space_before = self.mm(SIGNING_MM)
             if recipients and beside:
@@ -135,7 +139,8 @@ class _Paper:
         self.body(annex.body, width)
 
     def _title(self, kind: str, abstract: str, width: float, note: str = "") -> None:
-        self._line(self.document, kind.upper(), layout.BODY_PT, bold=True)
+        name = self._line(self.document, kind.upper(), layout.BODY_PT, bold=True)
+        name.paragraph_format.space_before = self.pt(layout.BODY_PT)
         if abstract:
             self._line(self.document, abstract, layout.BODY_PT, bold=True)
         if note:
@@ -175,7 +180,7 @@ class _Paper:
     def _table(self, block: Table, width: float) -> None:
         table = self.document.add_table(1, len(block.columns), "Table Grid")
         table.autofit = False
-        widths = [self.mm(share * width) for share in block.shares]
+        widths = [self.mm(each) for each in widths_mm(block, width)]
         for column, each in zip(table.columns, widths, strict=True):
             column.width = each  # LibreOffice goes by these, Word by those of the cells
         titles = table.rows[0]
