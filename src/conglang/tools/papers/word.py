@@ -111,11 +111,13 @@ class _Paper:
         beside = len(signatures) < 2
         if signatures:
             self._line(self.document, "", layout.BODY_PT)
+            for line in self.document.paragraphs[-2:]:
+                line.paragraph_format.keep_with_next = True  # nobody signs a page without a word
             count = max(2, len(signatures))
             [cells] = self._frame([layout.TEXT_WIDTH / count] * count, 1)
             for cell, each in zip(cells[-len(signatures) :], signatures, strict=True):
                 for line in each.post:
-                    post = balanced(line.upper(), layout.TEXT_WIDTH / count, layout.BODY_PT)
+                    post = balanced(line.upper(), layout.TEXT_WIDTH / count - GAP_MM, layout.BODY_PT)
                     self._line(cell, post, layout.BODY_PT, bold=True)
                 name = self._line(cell, each.name, layout.BODY_PT, bold=True)
                 name.paragraph_format.space_before = self.mm(SIGNING_MM)

@@ -1,7 +1,7 @@
 """Bounds, tables and shares; the arithmetic itself stands in `sheets/`."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -139,3 +139,14 @@ def test_a_rebroadcast_is_paid_by_how_much_the_work_earned(earned, paid):
     assert reckon(again, tariff(SEPTEMBER, table(**prices))).royalty == paid
     own = table(**prices, radio_reuse=Rate(Kind.PERCENT, Decimal(20)))
     assert reckon(again, tariff(SEPTEMBER, own)).royalty == earned // 5
+
+
+def test_a_use_without_revenue_is_paid_thirty_percent_by_the_newer_decree():
+    again = Item("news", ME, use="without_revenue")
+    prices = {"news": Rate(Kind.AMOUNT, Decimal(1_000_001))}
+    assert reckon(again, tariff(SEPTEMBER, table(**prices))).royalty == 300_000
+    own = table(**prices, without_revenue=Rate(Kind.PERCENT, Decimal(35)))
+    assert reckon(again, tariff(SEPTEMBER, own)).royalty == 350_000
+    before = Item("news", ME, value=Decimal(5), use="without_revenue")
+    with pytest.raises(NoPrice, match="without_revenue"):
+        reckon(before, tariff(SEPTEMBER - timedelta(days=1)))

@@ -103,6 +103,11 @@ def test_recipients_stand_beside_the_signature(paper):
     assert right.text.split("\n") == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn Mẫu"]
 
 
+def test_nobody_signs_a_page_without_a_word(paper):
+    last = [each for each in paper.paragraphs if each.text.startswith("Trên đây")]
+    assert [each.paragraph_format.keep_with_next for each in last] == [True]
+
+
 def test_the_file_says_whose_it_is_and_nothing_of_its_maker(paper):
     about = paper.core_properties
     assert about.title == "Báo cáo Kết quả công khai thông tin quý III năm 2026"
