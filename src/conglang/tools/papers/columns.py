@@ -44,4 +44,5 @@ def balanced(text: str, room: float, size_pt: float) -> str:
     found = _UNIT.search(text, 1)
     places = [found.start()] if found else [at for at, letter in enumerate(text) if letter == " "]
     halves = [(text[:at], text[at + 1 :]) for at in places]
-    return "\n".join(min(halves, key=lambda half: (len(half[0]) < len(half[1]), max(map(len, half)))))
+    first, second = min(halves, key=lambda half: (len(half[0]) < len(half[1]), max(map(len, half))))
+    return f"{first}\n{second}"
