@@ -21,10 +21,13 @@ PEOPLE = {
     "phe-duyet": "truongban.hoamau",
     "quan-tri": "quantri.hoamau",
     "kiem-tra": "kiemtoan.songmau",
+    "an-ninh": "truongban.hoamau",
+    "dai-truyen-thanh": "truongban.hoamau",
     "moi-nguoi": "thuky.hoamau",
     "van-thu": "thuky.hoamau",
     "tiep-nhan": "tiepnhan.hoamau",
     "ke-toan": "lanhdao.hoamau",
+    "thu-thap": "truongban.hoamau",
 }
 WIDTH, HEIGHT = PICTURE_SIZE
 SCREEN = {"width": 960, "height": 540}  # what is shown of it is this, made smaller
