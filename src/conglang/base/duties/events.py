@@ -8,10 +8,16 @@ from conglang.base.ledger.events import Event
 
 @dataclass(frozen=True)
 class DutyStarted(Event):
-    """Something is due."""
+    """Something is due; `model` is the kind of its subject, empty without one."""
 
     duty_id: int
     unit_id: int
+    model: str = ""
+
+    @property
+    def topic(self) -> str:
+        """The kind of the subject."""
+        return self.model
 
 
 @dataclass(frozen=True)

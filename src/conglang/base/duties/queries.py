@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import Model, Q, QuerySet
 
@@ -59,6 +60,30 @@ def terms(
     """The deadlines, or least times, of these ids that hold on a day. Raises NoRuleInForce without any."""
     known = [row.as_rule for row in counting_rules(chain).filter(rule_id__in=ids)]
     return in_force(known, ids, on, chain, bound)
+
+
+@dataclass(frozen=True)
+class Law:
+    """The terms of some ids for a unit, and its calendar: read once for duties that start together."""
+
+    unit: Unit
+    chain: tuple[str, ...]
+    rules: Sequence[DatedRule]
+
+    def terms(self, ids: Collection[str], on: date) -> list[DatedRule]:
+        """The deadlines of these ids that hold on a day. Raises NoRuleInForce without any."""
+        return in_force(self.rules, ids, on, self.chain)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """Working days and hours of the unit."""
+        return calendar_of(self.chain)
+
+
+def law_of(unit: Unit, ids: Collection[str]) -> Law:
+    """Every version of these ids that a unit lies under."""
+    chain = chain_of(unit)
+    return Law(unit, chain, [row.as_rule for row in counting_rules(chain).filter(rule_id__in=ids)])
 
 
 def choosable_terms(chain: Sequence[str], on: date) -> list[Rule]:

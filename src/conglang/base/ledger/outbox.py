@@ -27,11 +27,12 @@ def publish(event: Event, *, now: datetime) -> OutboxMessage:
     message = OutboxMessage.objects.create(
         name=event.event_name(), order_key=event.order_key, payload=event.payload(), at=now
     )
-    Delivery.objects.bulk_create(
-        Delivery(message=message, handler=handler, order_key=message.order_key, due_at=now)
-        for handler in handlers_of(event)
-    )
-    wakeups.notify()
+    if handlers := handlers_of(event):
+        Delivery.objects.bulk_create(
+            Delivery(message=message, handler=handler, order_key=message.order_key, due_at=now)
+            for handler in handlers
+        )
+        wakeups.notify()
     return message
 
 

@@ -64,12 +64,12 @@ def _first_words(text: str) -> str:
     return line if len(line) <= 80 else f"{line[:80].rpartition(' ')[0] or line[:80]}…"
 
 
-def check(message: Message, mode: Mode, contact: Contact, unit_id: int) -> None:
+def check(message: Message, mode: Mode, contact: Contact) -> None:
     """Raise ValidationError, by field, for what the stream demands and the message lacks."""
     kind = message.kind
     if kind.way is Way.GUIDED:
         raise ValidationError({"stream": kind.guidance})
-    found = dict(_of_the_message(message, kind, unit_id))
+    found = dict(_of_the_message(message, kind))
     if mode == Mode.ANONYMOUS and not kind.allows_anonymous:
         found["mode"] = _("The law asks for a name here, so this cannot be sent anonymously.")
     else:
@@ -78,7 +78,17 @@ def check(message: Message, mode: Mode, contact: Contact, unit_id: int) -> None:
         raise ValidationError(found)
 
 
-def _of_the_message(message: Message, kind: Stream, unit_id: int) -> list[tuple[str, str]]:
+def hamlet_of(message: Message, unit_id: int) -> Hamlet | None:
+    """The hamlet that a message names. Raises ValidationError for one of another commune."""
+    if message.hamlet_id is None:
+        return None
+    found: Hamlet | None = Hamlet.objects.filter(pk=message.hamlet_id, unit=unit_id).first()
+    if found is None:
+        raise ValidationError({"hamlet": _("Please choose a hamlet of this commune.")})
+    return found
+
+
+def _of_the_message(message: Message, kind: Stream) -> list[tuple[str, str]]:
     faults = {
         "text": (not message.text, _("Please say what it is about.")),
         "category": (
@@ -90,8 +100,6 @@ def _of_the_message(message: Message, kind: Stream, unit_id: int) -> list[tuple[
             _("Please say where it is."),
         ),
     }
-    if message.hamlet_id and not Hamlet.objects.filter(pk=message.hamlet_id, unit=unit_id).exists():
-        return [("hamlet", _("Please choose a hamlet of this commune."))]
     return [(name, words) for name, (is_faulty, words) in faults.items() if is_faulty]
 
 

@@ -21,7 +21,8 @@ def fresh_code(unit: Unit, at: datetime) -> str:
     """A code in its compact form that no row of the unit has."""
     while True:
         code = public_code(prefix(unit, at)).compact
-        if not (Case.objects.filter(code=code).exists() or Denunciation.objects.filter(code=code).exists()):
+        same = [model.objects.filter(code=code).order_by().values("code") for model in (Case, Denunciation)]
+        if not same[0].union(same[1]).exists():
             return code
 
 

@@ -123,13 +123,14 @@ def suggested_department(case: Case) -> int | None:
     return best.department_id if best else None
 
 
-def similar(case: Case, now: datetime) -> list[Case]:
-    """Others of the same field and place that are open or ended lately: one matter perhaps, or come back."""
+def similar(case: Case, now: datetime) -> QuerySet[Case]:
+    """The latest of the same field and place, open or ended lately: one matter perhaps, or come back."""
     rows = Case.objects.filter(unit=case.unit_id, stream=case.stream, category=case.category, main=None)
     rows = rows.filter(Q(hamlet=case.hamlet_id) if case.hamlet_id else Q(place=case.place))
     rows = rows.exclude(pk=case.pk).exclude(process=Process.REFUSED.value)
     recent = Q(closed_at=None) | Q(closed_at__gte=now - RECURS_WITHIN)
-    return list(rows.filter(recent).order_by("-received_at")[:5])
+    latest: QuerySet[Case] = rows.filter(recent).order_by("-received_at")[:5]
+    return latest
 
 
 def answer_for(case: Case) -> CaseAnswer | None:

@@ -25,7 +25,7 @@ def hide_item(event: ItemWithdrawn, now: datetime) -> None:
     _follow(event.object_id, now)
 
 
-@subscribe(DutyStarted)
+@subscribe(DutyStarted, about=[""])  # duties of a period have no subject
 def take_over_duty(event: DutyStarted, now: datetime) -> None:
     """The catalogue has started the clock of a period."""
     take_over(duty_id=event.duty_id, now=now)

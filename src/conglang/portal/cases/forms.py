@@ -46,9 +46,7 @@ class TellForm(forms.Form):
     linh_vuc = forms.ChoiceField(
         label=_("What is it about?"), required=False, help_text=_("If you are not sure, leave it open.")
     )
-    thon = forms.ModelChoiceField(
-        Hamlet.objects.none(), label=_("In which hamlet?"), required=False, empty_label=_("Another place")
-    )
+    thon = forms.TypedChoiceField(label=_("In which hamlet?"), required=False, empty_value=None)
     dia_diem = forms.CharField(
         label=_("Where exactly?"),
         required=False,
@@ -95,15 +93,18 @@ class TellForm(forms.Form):
         self._set("che_do", choices=[(each.value, each.label) for each in modes])
         kinds = [(key, each.name) for key, each in categories().items()]
         self._set("linh_vuc", choices=[("", _("I am not sure")), *kinds])
-        self._set("thon", queryset=Hamlet.objects.filter(unit=unit_id))
-        for name in self._not_asked():
+        rows = Hamlet.objects.filter(unit=unit_id) if stream.asks_place else ()
+        hamlets = {str(each.pk): each for each in rows}
+        places = [("", _("Another place")), *((key, each.title) for key, each in hamlets.items())]
+        self._set("thon", choices=places, coerce=hamlets.get)
+        for name in self._not_asked(has_hamlets=bool(hamlets)):
             del self.fields[name]
 
-    def _not_asked(self) -> Iterable[str]:
-        stream, hamlets = self.stream, Hamlet.objects.filter(unit=self.unit_id)
+    def _not_asked(self, *, has_hamlets: bool) -> Iterable[str]:
+        stream = self.stream
         asked = {
             "linh_vuc": stream.asks_category,
-            "thon": stream.asks_place and hamlets.exists(),
+            "thon": has_hamlets,
             **dict.fromkeys(("dia_diem", "vi_do", "kinh_do"), stream.asks_place),
             "dia_chi": "address" in stream.requires,
             "so_dinh_danh": "id_number" in stream.requires,
@@ -117,7 +118,7 @@ class TellForm(forms.Form):
         if self.errors:
             return given
         try:
-            check(self.message(), Mode(given["che_do"]), self.contact(), self.unit_id)
+            check(self.message(), Mode(given["che_do"]), self.contact())
         except ValidationError as faults:
             for name, words in faults.message_dict.items():
                 field = FIELDS.get(name, "")

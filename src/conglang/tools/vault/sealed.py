@@ -3,14 +3,14 @@
 import hmac
 import json
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from hashlib import scrypt
 
 from django.conf import settings
 
 from conglang.base.accounts.sealing import seal, unseal
 from conglang.tools.vault.models import Identity
-from conglang.tools.vault.rules import Contact, normal_phone
+from conglang.tools.vault.rules import Contact, new_pin, normal_phone
 
 # The installation's secret is what guards a PIN: a million of them are tried in hours at any cost. The cost
 # keeps a thief of database and secret busy, and lets many people send at once (about 10 ms, 4 MiB).
@@ -35,6 +35,20 @@ def phone_index(unit_id: int, phone: str) -> str:
     """Finds a number again within a unit without storing it; "" for what is no number."""
     normal = normal_phone(phone)
     return _keyed("phone", f"{unit_id}:{normal}").hex() if normal else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A new PIN and what is kept of it."""
+
+    digits: str = field(repr=False)
+    kept: str
+
+
+def fresh_pin() -> Pin:
+    """Takes its time on purpose, so it is made before anything is locked."""
+    digits = new_pin()
+    return Pin(digits, pin_hash(digits))
 
 
 def pin_hash(pin: str) -> str:

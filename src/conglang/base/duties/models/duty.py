@@ -93,6 +93,12 @@ class Duty(ScopedModel):
         return self.fulfilled_at is not None or self.cancelled_at is not None
 
     @property
+    def subject_model(self) -> str:
+        """The label of what it is about; "" without a subject."""
+        kind = self.subject_type
+        return f"{kind.app_label}.{kind.model}" if kind else ""
+
+    @property
     def past_pauses(self) -> list[Pause]:
         """Pauses that are over."""
         return [

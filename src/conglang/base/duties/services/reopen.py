@@ -38,5 +38,5 @@ def reopen(*, by: Actor, duty_id: int, reason: str, now: datetime) -> Duty:
     set_date(row, _("Opened again: %(reason)s") % {"reason": why}, now)
     row.save()
     record("duties.reopened", row, by=by, now=now, was=was, reason=why)
-    publish(DutyStarted(row.pk, row.unit_id), now=now)
+    publish(DutyStarted(row.pk, row.unit_id, row.subject_model), now=now)
     return row

@@ -13,8 +13,8 @@ from conglang.base.accounts.permissions import require
 from conglang.base.duties.events import DutyStarted
 from conglang.base.duties.models import Duty, NoticeKind
 from conglang.base.duties.permissions import WORK
-from conglang.base.duties.queries import calendar_of, chain_of, terms
-from conglang.base.duties.rules import verdict
+from conglang.base.duties.queries import Law, law_of
+from conglang.base.duties.rules import Verdict, verdict
 from conglang.base.duties.services.tell import tell
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
@@ -26,11 +26,16 @@ from conglang.kernel.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a duty is about: a stored row, its title, and the path of its page on the desk."""
+    """What a duty is about: a stored row, its title, and the path of its page on the desk.
+
+    `law` comes with a row that this transaction has made and for which a term was found in it: nobody can
+    have started its clock, so nothing is locked or read again.
+    """
 
     row: Model
     title: str
     url: str = ""
+    law: Law | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,6 @@ class Trigger:
         return self.at if isinstance(self.at, datetime) else start_of_day(self.at)
 
 
-@transaction.atomic
 def start(
     *,
     by: Actor,
@@ -69,42 +73,47 @@ def start(
     when no rule is in force or a rule in hours starts on a mere day.
     """
     by = require(by, WORK, unit_id)
-    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
-    wanted = _subject(subject)
-    present: Duty | None = Duty.objects.filter(unit=unit, key=key, **wanted).order_by("-turn").first()
-    if present:
-        return present
-    started_at = trigger.instant
-    chain = chain_of(unit)
+    wanted, law = _subject(subject), subject.law if subject else None
+    with transaction.atomic(savepoint=law is None):
+        if law is None:
+            unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+            present: Duty | None = Duty.objects.filter(unit=unit, key=key, **wanted).order_by("-turn").first()
+            if present:
+                return present
+            law = law_of(unit, rules)
+        found = _reckoned(law, rules, trigger)
+        duty = Duty(
+            unit=law.unit,
+            key=key,
+            title=one_line(title)[:300],
+            subject_url=subject.url if subject else "",
+            department_id=department_id,
+            person_id=person_id,
+            event=one_line(trigger.event)[:200],
+            started_at=trigger.instant,
+            rule_keys=[each.rule.key for each in found.candidates],
+            due_key=found.winner.rule.key,
+            original_on=found.on,
+            due_on=found.on,
+            due_at=found.ends_at,
+            **wanted,
+        )
+        duty.save()
+        if person_id is not None and person_id != by.user_id:
+            tell(duty=duty, kind=NoticeKind.GIVEN, since=now, note="", now=now)
+        record("duties.started", duty, by=by, now=now, rules=duty.rule_keys, due_on=duty.due_on)
+        publish(DutyStarted(duty.pk, unit_id, duty.subject_model), now=now)
+    return duty
+
+
+def _reckoned(law: Law, ids: Sequence[str], trigger: Trigger) -> Verdict:
     try:
-        held = terms(chain, rules, local_day(started_at))
+        held = law.terms(ids, local_day(trigger.instant))
     except NoRuleInForce:
         raise ValidationError(_("No term is in force for this on that day.")) from None
     if not isinstance(trigger.at, datetime) and any(rule.unit in BY_HOUR for rule in held):
         raise ValidationError(_("A term in hours begins at an hour, not on a day."))
-    found = verdict(started_at, held, calendar_of(chain))
-    duty = Duty(
-        unit=unit,
-        key=key,
-        title=one_line(title)[:300],
-        subject_url=subject.url if subject else "",
-        department_id=department_id,
-        person_id=person_id,
-        event=one_line(trigger.event)[:200],
-        started_at=started_at,
-        rule_keys=[rule.key for rule in held],
-        due_key=found.winner.rule.key,
-        original_on=found.on,
-        due_on=found.on,
-        due_at=found.ends_at,
-        **wanted,
-    )
-    duty.save()
-    if person_id is not None and person_id != by.user_id:
-        tell(duty=duty, kind=NoticeKind.GIVEN, since=now, note="", now=now)
-    record("duties.started", duty, by=by, now=now, rules=duty.rule_keys, due_on=duty.due_on)
-    publish(DutyStarted(duty.pk, unit.pk), now=now)
-    return duty
+    return verdict(trigger.instant, held, law.calendar)
 
 
 def _subject(subject: Subject | None) -> dict[str, object]:

@@ -1,12 +1,13 @@
 """The duties of a case: started at its receipt, moved and closed by what happens to it; part of services."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import models
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.duties.models import Duty
-from conglang.base.duties.queries import chain_of, terms
+from conglang.base.duties.queries import Law, law_of
 from conglang.base.duties.services import close, move
 from conglang.base.duties.services.reopen import reopen
 from conglang.base.duties.services.start import Subject, Trigger, start
@@ -25,35 +26,38 @@ def desk_path(row: models.Model) -> str:
     return f"/ho-so/{row.pk}/"
 
 
-def start_clocks(case: Case, now: datetime) -> None:
-    """Intake and answer both count from the receipt: accepting late gains nothing."""
-    kind, field = case.kind, case.field
+def start_clocks(case: Case, now: datetime, *, is_new: bool = False) -> None:
+    """Intake and answer both count from the receipt: accepting late gains nothing.
+
+    A new case is one that this transaction has made.
+    """
     held = [HELD_RULE] if case.process == Process.QUARANTINED else []
-    event = f"Nhận hồ sơ {case}"
-    case.intake_duty = _start(
-        case,
-        INTAKE_KEY,
-        f"Tiếp nhận {case}",
-        [*kind.intake_rules, *held],
-        Trigger(event, case.received_at),
-        now,
-    )
-    ids = [*kind.answer_rules, *([field.rule] if field else [])]
-    case.answer_duty = _start(case, ANSWER_KEY, f"Trả lời {case}", ids, Trigger(event, case.received_at), now)
+    intake, answer = [*case.kind.intake_rules, *held], _answer_rules(case)
+    law = law_of(case.unit, [*intake, *answer])
+    trigger = Trigger(f"Nhận hồ sơ {case}", case.received_at)
+    begin = partial(_start, case, law, trigger=trigger, now=now, is_new=is_new)
+    case.intake_duty = begin(INTAKE_KEY, f"Tiếp nhận {case}", intake)
+    case.answer_duty = begin(ANSWER_KEY, f"Trả lời {case}", answer)
 
 
-def _start(case: Case, key: str, title: str, ids: list[str], trigger: Trigger, now: datetime) -> Duty | None:
+def _answer_rules(case: Case) -> list[str]:
+    field = case.field
+    return [*case.kind.answer_rules, *([field.rule] if field else [])]
+
+
+def _start(
+    case: Case, law: Law, key: str, title: str, ids: list[str], *, trigger: Trigger, now: datetime,
+    is_new: bool = False,
+) -> Duty | None:  # fmt: skip
     """The duty, or None where no term is in force: then nobody is shown a date."""
     try:
-        found = terms(chain_of(case.unit), ids, local_day(trigger.instant)) if ids else []
+        law.terms(ids, local_day(trigger.instant))
     except NoRuleInForce:
-        found = []
-    if not found:
         return None
     return start(
         by=SYSTEM, unit_id=case.unit_id, key=key, title=title, rules=ids, trigger=trigger,
-        subject=Subject(case, str(case), desk_path(case)), department_id=case.department_id,
-        person_id=case.person_id, now=now,
+        subject=Subject(case, str(case), desk_path(case), law if is_new else None), now=now,
+        department_id=case.department_id, person_id=case.person_id,
     )  # fmt: skip
 
 
@@ -88,7 +92,7 @@ def _begin_anew(case: Case, words: str, now: datetime) -> None:
             )
         return
     case.round += 1
-    field = case.field
-    ids = [*case.kind.answer_rules, *([field.rule] if field else [])]
-    trigger = Trigger(f"Mở lại hồ sơ {case}", now)
-    case.answer_duty = _start(case, f"{ANSWER_KEY}-{case.round}", f"Trả lời lại {case}", ids, trigger, now)
+    ids = _answer_rules(case)
+    law, trigger = law_of(case.unit, ids), Trigger(f"Mở lại hồ sơ {case}", now)
+    key, title = f"{ANSWER_KEY}-{case.round}", f"Trả lời lại {case}"
+    case.answer_duty = _start(case, law, key, title, ids, trigger=trigger, now=now)

@@ -1,23 +1,23 @@
 """Take in what somebody sends, from the site or typed in by an officer; every way has the same clock."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
 from conglang.base.ledger.outbox import publish
-from conglang.base.units.models import Unit
+from conglang.base.units.models import Hamlet, Unit
 from conglang.base.units.scope import use_scope
 from conglang.citizens.cases.catalogue import Way
-from conglang.citizens.cases.checking import Message, check, tidied
+from conglang.citizens.cases.checking import Message, check, hamlet_of, tidied
 from conglang.citizens.cases.codes import fresh_code
 from conglang.citizens.cases.events import CaseReceived
 from conglang.citizens.cases.files import MOST_FILES, IncomingFile, Prepared, keep, prepare
@@ -31,8 +31,9 @@ from conglang.citizens.cases.services.found import SYSTEM, visitor
 from conglang.citizens.cases.services.step import note_event
 from conglang.kernel.text import one_line
 from conglang.tools.media.rules import Refusal, Unacceptable
-from conglang.tools.vault.models import Mode
+from conglang.tools.vault.models import Identity, Mode
 from conglang.tools.vault.rules import Contact
+from conglang.tools.vault.sealed import Pin, fresh_pin
 from conglang.tools.vault.services.keep_identity import keep_identity
 
 
@@ -120,24 +121,48 @@ def enter(
 
 
 def _take_in(letter: Letter, files: Sequence[IncomingFile], now: datetime) -> Sent:
-    check(letter.message, letter.mode, letter.contact, letter.unit_id)
+    check(letter.message, letter.mode, letter.contact)
+    hamlet = hamlet_of(letter.message, letter.unit_id)
     prepared, left_out = _prepared(files)
-    with transaction.atomic():
-        unit = Unit.objects.select_for_update(no_key=True).get(pk=letter.unit_id)
-        if letter.message.kind.way is Way.RESTRICTED:
-            return _into_register(unit, letter, now)
-        known: Case | None = Case.objects.filter(unit=unit, uid=letter.uid).first()
-        if known is not None:
-            return Sent(known, known.printed_code, "", left_out)
-        case = _case(unit, letter)
-        case.sender, pin = keep_identity(unit_id=unit.pk, mode=letter.mode, contact=letter.contact, now=now)
-        _store(case, letter.by, now, partner=letter.partner)
-        for each in prepared:
-            keep(case, each)
-        return Sent(case, case.printed_code, pin, left_out)
+    known = _known(letter)
+    if known is not None:
+        return replace(known, left_out=left_out)
+    pin = fresh_pin()
+    try:
+        with transaction.atomic():
+            unit = Unit.objects.get(pk=letter.unit_id)
+            if letter.message.kind.way is Way.RESTRICTED:
+                return _into_register(unit, letter, pin, now)
+            case = _case(unit, hamlet, letter)
+            case.sender = _sender(letter, pin, now)
+            _store(case, letter.by, now, partner=letter.partner)
+            for each in prepared:
+                keep(case, each)
+            return Sent(case, case.printed_code, pin.digits, left_out)
+    except IntegrityError:
+        known = _known(letter)  # sent a second time while the first was on its way
+        if known is None:
+            raise
+        return replace(known, left_out=left_out)
 
 
-def _case(unit: Unit, letter: Letter) -> Case:
+def _known(letter: Letter) -> Sent | None:
+    """What the same form brought before."""
+    if letter.message.kind.way is Way.RESTRICTED:
+        row: Denunciation | None = Denunciation.objects.filter(unit=letter.unit_id, uid=letter.uid).first()
+        return Sent(None, str(row), "") if row else None
+    case: Case | None = Case.objects.filter(unit=letter.unit_id, uid=letter.uid).first()
+    return Sent(case, case.printed_code, "") if case else None
+
+
+def _sender(letter: Letter, pin: Pin, now: datetime) -> Identity:
+    sender, _digits = keep_identity(
+        unit_id=letter.unit_id, mode=letter.mode, contact=letter.contact, now=now, pin=pin
+    )
+    return sender
+
+
+def _case(unit: Unit, hamlet: Hamlet | None, letter: Letter) -> Case:
     message, contact = letter.message, letter.contact
     known = (contact.name, contact.phone, contact.email, contact.address, contact.id_number)
     return Case(
@@ -150,7 +175,7 @@ def _case(unit: Unit, letter: Letter) -> Case:
         text=message.text,
         clean_text=masked(message.text, known),
         details=dict(message.details),
-        hamlet_id=message.hamlet_id,
+        hamlet=hamlet,
         place=masked(message.place, known),
         lat=message.lat,
         lon=message.lon,
@@ -165,10 +190,12 @@ def _case(unit: Unit, letter: Letter) -> Case:
 
 def _store(case: Case, by: Actor, now: datetime, *, partner: str = "") -> None:
     """Save a new case with its clocks, the first line of its history, and what it may be the same as."""
+    alike = similar(case, now).only("unit", "closed_at")
+    case.recurs = next((each for each in alike if each.closed_at is not None), None)
     case.save()
-    start_clocks(case, now)
-    case.recurs = next((each for each in similar(case, now) if each.closed_at is not None), None)
-    case.save(update_fields=["intake_duty", "answer_duty", "recurs"])
+    start_clocks(case, now, is_new=True)
+    if case.intake_duty or case.answer_duty:
+        case.save(update_fields=["intake_duty", "answer_duty"])
     note_event(case, "send", by=by, now=now)
     facts: dict[str, Any] = {"channel": case.channel, "held": case.held_because}
     record("cases.received", case, by=by, now=now, **facts | ({"partner": partner} if partner else {}))
@@ -182,19 +209,15 @@ def receive_forwarded(*, case: Case, now: datetime) -> Case:
     return case
 
 
-def _into_register(unit: Unit, letter: Letter, now: datetime) -> Sent:
+def _into_register(unit: Unit, letter: Letter, pin: Pin, now: datetime) -> Sent:
     """A denunciation is no case: nothing of it is shown, counted or told outside its register."""
-    known: Denunciation | None = Denunciation.objects.filter(unit=unit, uid=letter.uid).first()
-    if known is not None:
-        return Sent(None, str(known), "")
-    identity, pin = keep_identity(unit_id=unit.pk, mode=letter.mode, contact=letter.contact, now=now)
     row = Denunciation(
         unit=unit, uid=letter.uid, code=fresh_code(unit, letter.came), text=letter.message.text,
-        channel=letter.channel, received_at=letter.came, sender=identity,
+        channel=letter.channel, received_at=letter.came, sender=_sender(letter, pin, now),
     )  # fmt: skip
     row.save()
     record("cases.restricted_received", row, by=letter.by, now=now)
-    return Sent(None, str(row), pin)
+    return Sent(None, str(row), pin.digits)
 
 
 def _prepared(files: Sequence[IncomingFile]) -> tuple[list[Prepared], list[tuple[str, Refusal]]]:

@@ -11,11 +11,12 @@ from PIL import Image
 
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.duties.models import Duty, is_open
-from conglang.base.ledger.models import AuditEntry, OutboxMessage
+from conglang.base.ledger.models import AuditEntry, Delivery, OutboxMessage
 from conglang.base.units.scope import everything, use_scope
 from conglang.citizens.cases.files import IncomingFile, prepare
 from conglang.citizens.cases.models import Attachment, Case, Channel, Denunciation
 from conglang.citizens.cases.rules import Process
+from conglang.citizens.cases.services import send
 from conglang.citizens.cases.services.send import enter
 from conglang.citizens.cases.services.visit import open_with_pin
 from conglang.citizens.cases.tests.conftest import (
@@ -32,8 +33,9 @@ from conglang.kernel.codes import parse_code
 from conglang.kernel.ids import uuid7
 from conglang.tools.media.rules import Refusal, Unacceptable
 from conglang.tools.media.tests import sounds
-from conglang.tools.vault.models import Mode
+from conglang.tools.vault.models import Identity, Mode
 from conglang.tools.vault.rules import Contact
+from conglang.tools.vault.sealed import Pin, fresh_pin
 
 
 def jpeg_with_place() -> bytes:
@@ -64,6 +66,33 @@ def test_the_same_form_sent_twice_is_one_case(home):
     first, second = sent(home, uid=uid), sent(home, uid=uid)
     assert case_of(first).pk == case_of(second).pk
     assert (len(first.pin), second.pin) == (6, "")
+
+
+def test_the_same_form_sent_again_while_the_first_is_on_its_way_is_one_case(home, monkeypatch):
+    uid, first = uuid7(), []
+
+    def meanwhile() -> Pin:
+        monkeypatch.setattr(send, "fresh_pin", fresh_pin)
+        first.append(sent(home, uid=uid))
+        return fresh_pin()
+
+    monkeypatch.setattr(send, "fresh_pin", meanwhile)
+    second = sent(home, uid=uid)
+    assert (case_of(second).pk, second.pin) == (case_of(first[0]).pk, "")
+    with everything("tests"):
+        assert Case.objects.count() == Identity.objects.count() == 1
+
+
+def test_sending_costs_few_statements_however_many_cases_there_are(home, province, django_assert_num_queries):
+    local_term(province)
+    sent(home)  # kinds of rows are looked up once a process
+    for _turn in range(3):
+        with django_assert_num_queries(23):
+            found = sent(home, held=("links",))
+    row = again(case_of(found))
+    assert row.intake_duty is not None
+    assert row.answer_duty is not None
+    assert not Delivery.objects.exists()  # nor has the worker anything to do
 
 
 def test_feedback_without_a_rule_of_law_shows_no_date_until_the_province_sets_one(home, province):
