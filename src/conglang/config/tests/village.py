@@ -22,6 +22,7 @@ from conglang.config.tests.village_disclosure import DisclosureDeeds
 from conglang.config.tests.village_distribution import DistributionDeeds
 from conglang.config.tests.village_documents import DocumentDeeds
 from conglang.config.tests.village_files import FileDeeds
+from conglang.config.tests.village_payments import PaymentDeeds
 from conglang.config.tests.village_sites import SiteDeeds
 from conglang.content.calendars.models import Entry
 from conglang.content.calendars.services.content import EntryContent
@@ -61,7 +62,7 @@ CALENDARS = ("/lich/", "/lich/sap-toi/")
 MOST_ARTICLES = 3  # of each unit: more make the test slower, not sharper
 
 
-class Village(SiteDeeds, FileDeeds, DocumentDeeds, DisclosureDeeds, DistributionDeeds):
+class Village(SiteDeeds, FileDeeds, DocumentDeeds, DisclosureDeeds, DistributionDeeds, PaymentDeeds):
     """`deeds` are what people and the clock do; `log` says what was done, for whoever reads a failure."""
 
     def __init__(self, seed: int) -> None:
@@ -96,6 +97,7 @@ class Village(SiteDeeds, FileDeeds, DocumentDeeds, DisclosureDeeds, Distribution
             *[self.issue_document] * 2, self.correct_document, self.withdraw_document,
             *[self.hand_down] * 3, self.follow_lines, self.refuse_or_take, self.add_remark,
             self.disclose, self.take_out_of_catalogue, self.reword_heading,
+            *[self.collect] * 2, self.put_before_everybody, self.see_money, self.spend, self.close_fund,
         ]  # fmt: skip
 
     def live_through(self, deeds: int) -> None:
@@ -117,6 +119,7 @@ class Village(SiteDeeds, FileDeeds, DocumentDeeds, DisclosureDeeds, Distribution
                 paths += self.addresses_of_sites(site.unit_id)
                 paths += self.addresses_of_documents(site.unit_id)
                 paths += self.addresses_of_disclosure()
+                paths += self.addresses_of_payments(units)
                 paths += self.addresses_put_here(site.unit_id)
                 paths += [section.get_absolute_url() for section in sections]
                 paths = self.random.sample(paths, min(7, len(paths)))

@@ -66,6 +66,7 @@ def commune(code: str, name: str) -> Commune:
             "desk": Role.DESK,
             "head": Role.HEAD_EDITOR,
             "leader": Role.COMMUNE_LEADER,
+            "accountant": Role.ACCOUNTANT,
         }
         actors = {key: person(f"{key}.{code}", unit, role) for key, role in people.items()}
     return Commune(unit, sections, actors)
