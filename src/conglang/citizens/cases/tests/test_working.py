@@ -27,6 +27,7 @@ from conglang.citizens.cases.tests.conftest import (
     settle,
     working,
 )
+from conglang.citizens.cases.tests.walking import Walk
 from conglang.kernel.clock import start_of_day
 from conglang.tools.approval.queries import standing
 from conglang.tools.approval.refusals import Refused
@@ -300,3 +301,16 @@ def test_a_neighbour_finds_nothing(home, neighbour):
         do(neighbour.officer, decide.accept, row)
     with use_scope(neighbour.leader.scope):
         assert not work_list(neighbour.leader, Wish(), NOW + timedelta(days=1))
+
+
+def test_on_random_days_nobody_is_left_without_a_word_and_every_clock_is_as_counted_by_hand(
+    home, neighbour, province
+):
+    local_term(province)
+    walk = Walk(home, neighbour, seed=5)
+    walk.go(80)
+    assert walk.faults() == []
+    assert walk.refused
+    with everything("tests"):
+        places = set(Case.objects.values_list("process", flat=True))
+    assert len(places) > 3
