@@ -1,8 +1,10 @@
 """A million cases of a province of 100 communes: looking one up by its code, and the lists of the staff.
 
 Bars, on PostgreSQL: the page of a code in at most 50 ms, each list of an office in at most 300 ms (both the
-95th percentile). The office that is asked has every tenth case, 100,000 in all; two of a hundred are open,
-each with a clock of its own.
+95th percentile). The figures of a year, which count 100,000 cases and are no list, are reported.
+
+The office that is asked has every tenth case, 100,000 in all; two of a hundred are open, each with a clock of
+its own.
 
 The cases are copies that the database makes of one that was sent and taken in by the services, with codes,
 keys, days, clocks, senders and histories of their own. Pages are asked in-process, through all middleware.
@@ -25,6 +27,7 @@ from measuring.roles import Process, play
 
 MOST_LOOK_UP_MS, MOST_LIST_MS, COMMUNES, REPEATS, BATCH = 50, 300, 100, 20, 50_000
 HOST, DESK = "hoaben.localhost", "/ho-so/"
+FIGURES = "figures of this year"
 PLACES = ("waiting", "accepted", "assigned", "in_progress", "asked", "in_review")  # of open cases
 
 
@@ -142,7 +145,7 @@ def pages(size: int) -> dict[str, str]:
         "words": f"{DESK}?tim=tổ+50",
         "a code": f"{DESK}?tim=HB25-0000-0000",
         "of a field": f"{DESK}?linh-vuc=light",
-        "figures": f"{DESK}so-lieu/",
+        FIGURES: f"{DESK}so-lieu/",
     }
 
 
@@ -217,8 +220,8 @@ def main() -> int:
     engine = version_of_postgres() if url else "SQLite"
     report = Report("caseload", f"{size:,} cases on {engine}")
     for name, times in found["times"].items():
-        most = MOST_LOOK_UP_MS if name == "look-up by code" else MOST_LIST_MS
-        report.add(f"{name}, p95", sorted(times)[int(len(times) * 0.95) - 1], "ms", f"≤ {most}")
+        most = {"look-up by code": f"≤ {MOST_LOOK_UP_MS}", FIGURES: ""}.get(name, f"≤ {MOST_LIST_MS}")
+        report.add(f"{name}, p95", sorted(times)[int(len(times) * 0.95) - 1], "ms", most)
     report.notes.append(f"Filling took {found['filled']:.0f} s.")
     print("\n\n".join(found["plans"]))
     return report.finish(write=not options.trial)

@@ -127,7 +127,7 @@ class Case(ScopedModel):
                 condition=models.Q(visibility=Visibility.PUBLIC.value),
                 name="case_public",
             ),
-            models.Index(fields=["unit", "received_at"], name="case_by_receipt"),
+            models.Index(fields=["unit", "received_at", "process", "id"], name="case_by_receipt"),
             models.Index(fields=["origin_uid"], name="case_forwarded"),
         ]
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from statistics import median
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -275,21 +274,24 @@ def figures_between(units: Collection[int], first: date, last: date, now: dateti
     rows = cases_between(units, first, last)
     # “received” counts all: an aggregate takes no empty condition
     counts = rows.aggregate(**{key: Count("pk", filter=group(key, now) or None) for key in FIGURES})
-    spans = [
-        (end - start) / timedelta(days=1)
-        for start, end in rows.values_list("received_at", "answered_at")
-        if end is not None
-    ]
+    spans = rows.exclude(answered_at=None).annotate(span=F("answered_at") - F("received_at"))
+    ordered = spans.order_by("span").values_list("span", flat=True)
+    answered = counts["answered"]
+    middle = list(ordered[(answered - 1) // 2 : answered // 2 + 1]) if answered else []
     given = Rating.objects.filter(case__in=rows.order_by())
     levels = dict(given.values_list("level").annotate(number=Count("pk")).order_by())
     number = sum(levels.values())
     return Figures(
         counts=counts,
-        median_days=round(median(spans), 1) if spans else None,
-        slowest_days=round(max(spans), 1) if spans else None,
+        median_days=_days(sum(middle, timedelta()) / len(middle)) if middle else None,
+        slowest_days=_days(ordered.reverse()[0]) if middle else None,
         ratings={level: levels.get(level, 0) for level in (1, 2, 3)} if number >= FEW else {},
-        rating_share=number / counts["answered"] if counts["answered"] else None,
+        rating_share=number / answered if answered else None,
     )
+
+
+def _days(span: timedelta) -> float:
+    return round(span / timedelta(days=1), 1)
 
 
 def counts_by_unit(

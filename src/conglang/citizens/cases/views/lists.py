@@ -24,7 +24,7 @@ from conglang.citizens.cases.catalogue import followed
 from conglang.citizens.cases.models import Case
 from conglang.citizens.cases.permissions import APPROVE, HANDLE, INTAKE, READ, READ_ALL
 from conglang.citizens.cases.public_queries import cases_between, counts_by_unit, figures_between, group
-from conglang.citizens.cases.queries import Wish, late_duty
+from conglang.citizens.cases.queries import Wish, late_duty, of_page
 from conglang.citizens.cases.queries import work_list as wished
 from conglang.citizens.cases.rules import OPEN, STEPS, Command, Process, Who
 from conglang.citizens.cases.services.work import assign_many
@@ -66,11 +66,11 @@ def work_list(request: HttpRequest) -> HttpResponse:
     if look == MAP:
         context |= {"plot": plot(rows, now), "hamlets": hamlets_of(rows, now)}
         return render(request, "cases/map.html", context)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
     is_office = by.may(INTAKE, by.unit_id)
     context |= {
         "page": page,
-        "rows": _shown(page, now),
+        "rows": _shown(of_page(by, list(page), now), now),
         "departments": Department.objects.filter(unit=by.unit_id) if is_office else [],
         "bulk": [(each.value, COMMANDS[each]) for each in _plain_commands(by)],
         "acting": by.unit_id,
