@@ -27,9 +27,11 @@ PATH = "/danh-gia/"
 class SlipForm(forms.Form):
     """For which department, and the numbers of the receipts."""
 
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("department that served"))
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department that served"), empty_label=_("Please choose")
+    )
     receipts = forms.CharField(
-        label=_("receipt numbers"),
+        label=_("Numbers of the receipts"),
         help_text=_("One a line, as on the receipts of the visits that were served."),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=MOST_SLIPS * 42,
