@@ -1,6 +1,7 @@
 """Every string that people read exists in Vietnamese, beside the code that says it."""
 
 import ast
+import re
 
 import pytest
 
@@ -88,6 +89,18 @@ def test_a_string_has_one_translation_wherever_it_is_written():
         for message, translation in catalogue(po).items():
             answers.setdefault(message, set()).add(translation)
     assert {message: texts for message, texts in answers.items() if len(texts) > 1} == {}
+
+
+def test_people_are_addressed_in_one_way():
+    """As “ông bà”; residents of whom a text speaks are “người dân”, readers of news “bạn đọc”."""
+    other = re.compile(r"\b(bạn(?! đọc\b)|bà con|quý vị|quý khách|quý ông)\b|ông ?/ ?bà", re.IGNORECASE)
+    said = [
+        f"{po}: {translation!r}"
+        for po in own_catalogues().values()
+        for translation in catalogue(po).values()
+        if other.search(translation)
+    ]
+    assert said == []
 
 
 def test_translations_keep_the_places_for_values():

@@ -37,9 +37,9 @@ def test_a_lamp_is_told_although_the_network_dies_answered_after_a_pause_and_an_
     head = official(open_context, demo, "truongphong.hoamau", code)
     ask(head)
     look_up(phone, demo, code, pin)
-    phone.get_by_label("Nội dung bổ sung của bạn").fill("Cột số 7")
+    phone.get_by_label("Nội dung bổ sung của ông bà").fill("Cột số 7")
     phone.get_by_role("button", name="Gửi câu trả lời").click()
-    expect(phone.locator("main")).to_contain_text("Trả lời của bạn đã đến cán bộ phụ trách.")
+    expect(phone.locator("main")).to_contain_text("Trả lời của ông bà đã đến cán bộ phụ trách.")
     leader = official(open_context, demo, "lanhdao.hoamau", code)
     give_more_time(leader)
     head.reload()
@@ -99,7 +99,7 @@ def tell(phone: Page, demo: Demo) -> None:
     phone.context.set_offline(False)
     phone.get_by_role("button", name="Gửi đi").click()
 
-    expect(phone.get_by_role("heading", name="Đã nhận được nội dung bạn gửi")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Đã nhận được nội dung ông bà gửi")).to_be_visible()
     assert_no_axe_violations(phone)
     assert overflow_px(phone) == 0
 

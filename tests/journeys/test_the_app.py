@@ -113,7 +113,7 @@ def report(page: Page) -> str:
     expect(page.locator("form[data-ready]")).to_be_visible()
     assert page.locator("input[name=tep]").evaluate("(field) => field.files[0].name") == "cong.jpg"
     page.get_by_role("button", name="Gửi đi").click()
-    expect(page.get_by_role("heading", name="Đã nhận được nội dung bạn gửi")).to_be_visible()
+    expect(page.get_by_role("heading", name="Đã nhận được nội dung ông bà gửi")).to_be_visible()
     code: str = page.locator(".receipt-code dd").first.inner_text()
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Giữ mã trên điện thoại này").click()

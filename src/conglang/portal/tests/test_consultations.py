@@ -62,7 +62,7 @@ def test_people_speak_about_a_section_without_account_cookie_or_script(home):  #
     row = opened(home)
     answer = speak_about(row)
     assert (answer.status_code, len(answer.cookies)) == (302, 0)
-    assert "Cảm ơn bà con" in visit(answer.headers["Location"]).content.decode()
+    assert "Cảm ơn ông bà" in visit(answer.headers["Location"]).content.decode()
     with everything("tests"):
         one = Opinion.objects.select_related("sender").get()
     assert (one.section, one.state, one.sender.mode) == ("dieu-1", "counts", "name_hidden")

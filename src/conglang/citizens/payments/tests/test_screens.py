@@ -27,7 +27,7 @@ def test_from_the_paper_of_the_bank_to_a_paid_slip_with_its_receipt(home, desk):
     with everything("tests"):
         key = ReceivingAccount.objects.get().pk
     assert clerk.post(accounts, {"act": "confirm", "account": key, "number": NUMBER}).status_code == 403
-    assert "Có tài khoản chờ bạn" in leader.get(DESK).content.decode()
+    assert "Có tài khoản chờ ông bà" in leader.get(DESK).content.decode()
     refused = leader.post(accounts, {"act": "confirm", "account": key, "number": "1"})
     assert "Số này khác" in refused.content.decode()
     assert leader.post(accounts, {"act": "confirm", "account": key, "number": NUMBER}).status_code == 302
