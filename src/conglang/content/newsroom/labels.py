@@ -1,10 +1,15 @@
 """What officials read about imported files."""
 
+import re
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conglang.content.newsroom.importing.draft import Flaw
 from conglang.tools.media.rules import Refusal
+
+_IN_ORDER = re.compile(r"^picture:(\d+)")  # Word's pictures have no name, only an order
 
 FLAWS: dict[Flaw, Promise] = {
     Flaw.EMPTY: _("The file has no text."),
@@ -23,6 +28,10 @@ FLAWS: dict[Flaw, Promise] = {
     ),
     Flaw.ALT_MISSING: _("Nobody has described this picture. Please write what it shows."),
     Flaw.PICTURE_LOST: _("This picture could not be taken over. Please add it by hand."),
+    Flaw.PICTURE_DRAWN: _(
+        "This picture is an old drawing of Word (EMF, WMF), which no web page shows. "
+        "Please open the original, save the picture as PNG and add it by hand."
+    ),
     Flaw.LINK_LOST: _("This link could not be taken over."),
     Flaw.PART_LOST: _("This part of the document could not be taken over. Please compare with the original."),
     Flaw.DUPLICATE: _("The same content was there already."),
@@ -34,4 +43,7 @@ def explain(problem: dict[str, str]) -> str:
     """A line of an item's report in words; `{"code", "detail"}`, codes are ours or those of the media."""
     code, detail = problem["code"], problem.get("detail", "")
     words = str(FLAWS[Flaw(code)] if code in set(Flaw) else Refusal(code).label)
+    detail = _IN_ORDER.sub(
+        lambda found: gettext("picture %(number)d") % {"number": int(found[1]) + 1}, detail
+    )
     return f"{words} ({detail})" if detail else words

@@ -22,6 +22,7 @@ class Flaw(StrEnum):
     LETTERHEAD = "letterhead"
     ALT_MISSING = "alt_missing"
     PICTURE_LOST = "picture_lost"
+    PICTURE_DRAWN = "picture_drawn"
     LINK_LOST = "link_lost"
     PART_LOST = "part_lost"
     # nothing is wrong with the file

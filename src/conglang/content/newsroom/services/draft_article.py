@@ -1,6 +1,7 @@
 """One archived file → one draft article; part of services."""
 
 import posixpath
+import re
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
@@ -26,6 +27,10 @@ from conglang.tools.media.models import Image
 from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_image
 
+# EMF, WMF with and without its own head, and both as Word packs them
+_DRAWN = re.compile(
+    rb"\x01\0\0\0.{36} EMF|\xd7\xcd\xc6\x9a|[\x01\x02]\0\x09\0\0[\x01\x03]|\x1f\x8b", re.DOTALL
+)
 Note = Callable[[str, str], None]  # code and detail of a line in the report
 
 
@@ -93,6 +98,9 @@ def stored_body(
             body.append(_block("table", _table(block)))
         else:
             picture = draft.pictures[block.number]
+            if _DRAWN.match(picture.data):
+                note(Flaw.PICTURE_DRAWN, picture.name)
+                continue
             try:
                 image = store_image(
                     by=by,

@@ -103,6 +103,22 @@ def test_a_picture_that_nobody_described_gets_words_and_a_warning(home):
         assert Image.objects.get().alt_text == "Hình ảnh của bài “Tin”"
 
 
+@pytest.mark.parametrize(
+    "drawing", [b"\x01\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 60, b"\xd7\xcd\xc6\x9a" + b"\0" * 40]
+)
+def test_an_old_drawing_in_a_word_file_is_named_and_the_original_keeps_it(home, drawing):
+    data = word.with_media(word.notice(), drawing)
+    item = take(home, "thong-bao-cu.docx", data)
+    assert codes(item).count(Flaw.PICTURE_DRAWN) == 1
+    [told] = [explain(each) for each in item.problems if each["code"] == Flaw.PICTURE_DRAWN]
+    assert "EMF, WMF" in told
+    assert told.endswith("(ảnh số 1)")
+    with everything("tests"):
+        assert [block.block_type for block in item.article.body] == ["text", "table", "text"]
+        with item.article.original.file.open() as file:
+            assert file.read() == data
+
+
 def data_url() -> str:
     return f"data:image/png;base64,{b64encode(word.png()).decode()}"
 

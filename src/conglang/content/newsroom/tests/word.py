@@ -56,6 +56,15 @@ def simple(title: str = "Lịch tiêm phòng", *paragraphs: str) -> bytes:
     return stored(document)
 
 
+def with_media(data: bytes, picture: bytes) -> bytes:
+    """The file with other bytes for each of its pictures."""
+    changed = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as before, zipfile.ZipFile(changed, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, picture if name.startswith("word/media/") else before.read(name))
+    return changed.getvalue()
+
+
 def notice() -> bytes:
     """An administrative notice in all that Decree 30/2020 asks for, with a picture and two tables."""
     document = Document()
