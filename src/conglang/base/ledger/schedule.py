@@ -12,7 +12,7 @@ from conglang.base.ledger.models import PeriodicJob
 logger = logging.getLogger(__name__)
 
 Job = Callable[[datetime], None]
-LEASE = timedelta(minutes=15)  # after this a job counts as dead with its worker
+LEASE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -22,16 +22,18 @@ class Periodic:
     name: str
     seconds: int
     run: Job
+    lease: timedelta = LEASE
 
 
 _jobs: dict[str, Periodic] = {}
 
 
-def every(*, seconds: int, name: str | None = None) -> Callable[[Job], Job]:
+def every(*, seconds: int, name: str | None = None, lease: timedelta = LEASE) -> Callable[[Job], Job]:
     """Run `job(now)` every so many seconds, on one worker; called from an app's tasks.py.
 
     The name defaults to module and function. A job that raises is logged and runs again at its next time.
-    A job that may take longer than a quarter of an hour queues a task instead.
+    A job that may take longer than a quarter of an hour queues a task instead. After its `lease` a job
+    counts as dead with its worker; one with a short lease bears to run twice at once.
     """
 
     def register(job: Job) -> Job:
@@ -39,7 +41,7 @@ def every(*, seconds: int, name: str | None = None) -> Callable[[Job], Job]:
         known = _jobs.get(key)
         if known and (known.run.__module__, known.run.__qualname__) != (job.__module__, job.__qualname__):
             raise ValueError(f"two periodic jobs are called {key}")
-        _jobs[key] = Periodic(key, seconds, job)
+        _jobs[key] = Periodic(key, seconds, job, lease)
         return job
 
     return register
@@ -60,7 +62,7 @@ def _claim(job: Periodic, now: datetime) -> bool:
     free = Q(running_until=None) | Q(running_until__lte=now)
     return bool(
         PeriodicJob.objects.filter(free, name=job.name, due_at__lte=now).update(
-            due_at=now + timedelta(seconds=job.seconds), running_until=now + LEASE, started_at=now
+            due_at=now + timedelta(seconds=job.seconds), running_until=now + job.lease, started_at=now
         )
     )
 
