@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from conglang.base.units.hosts import validate_site_host
 from conglang.base.units.kinds import HamletKind
 from conglang.base.units.models import BASIS_LENGTH, HOST_LENGTH, NAME_LENGTH, Department, Hamlet, Unit
+from conglang.base.units.rules import NoPoint, point_of
 from conglang.base.units.services.add_hamlet import HamletFacts
 from conglang.kernel.text import fold
 from conglang.tools.approval.routes import NamedRoute
@@ -152,18 +154,39 @@ class HamletForm(FreshForm):
         label=gettext_lazy("People living there"), required=False, min_value=0, max_value=MOST_PEOPLE
     )
 
+    point = forms.CharField(
+        label=gettext_lazy("Place on the map"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy(
+            "The point of the cultural house or of the middle of the hamlet, copied from the map on a phone, "
+            "such as “20.51234, 106.12345”. The map of cases shows the name there, and who sends something "
+            "from nearby is offered this hamlet."
+        ),
+    )
+
     @classmethod
     def of(cls, row: Hamlet, data: Any = None) -> "HamletForm":
         """The form about a hamlet."""
         names = ("kind", "name", "households", "population")
-        initial = {name: getattr(row, name) for name in names}
+        point = "" if row.lat is None else f"{row.lat:.5f}, {row.lon:.5f}"
+        initial = {name: getattr(row, name) for name in names} | {"point": point}
         return cls(data, initial=initial, present=tuple(initial.values()))
 
     def facts(self) -> HamletFacts:
         """What was typed; only of a valid form."""
         given = self.cleaned_data
         kind = HamletKind(given["kind"])
-        return HamletFacts(kind, given["name"], given["households"], given["population"])
+        return HamletFacts(kind, given["name"], given["households"], given["population"], given["point"])
+
+    def clean_point(self) -> tuple[Decimal, Decimal] | None:
+        """Latitude and longitude."""
+        try:
+            return point_of(self.cleaned_data["point"])
+        except NoPoint:
+            raise ValidationError(
+                _("Two numbers with a comma between them: latitude (8 to 24), then longitude (102 to 118).")
+            ) from None
 
 
 class RouteForm(FreshForm):

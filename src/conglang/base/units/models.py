@@ -248,12 +248,20 @@ class Hamlet(ScopedModel):
     name = models.CharField(_("name"), max_length=NAME_LENGTH, help_text=_("Without the word for the kind."))
     households = models.PositiveIntegerField(_("households"), null=True, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    lat = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    lon = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
 
     class Meta:
         verbose_name = _("hamlet")
         verbose_name_plural = _("hamlets")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["unit", "kind", "name"], name="hamlet_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "name"], name="hamlet_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(lat=None, lon=None) | models.Q(lat__isnull=False, lon__isnull=False),
+                name="hamlet_whole_point",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,8 +1,9 @@
-"""How hosts of units are made from their names. Pure."""
+"""How hosts of units are made from their names, and points of hamlets read. Pure."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from conglang.kernel.text import fold, one_line, same_text
@@ -24,6 +25,28 @@ class Named(Protocol):
 
 
 N = TypeVar("N", bound=Named)
+LATITUDES, LONGITUDES = (8, 24), (102, 118)  # the country with its islands, in degrees
+_DEGREES = re.compile(r"\d{1,3}(?:[.,]\d{1,12})?")
+
+
+class NoPoint(ValueError):
+    """No place in the country."""
+
+
+def point_of(text: str) -> tuple[Decimal, Decimal] | None:
+    """Latitude and longitude as maps on phones write them, “20.50000, 106.10000”; None for nothing.
+
+    Raises NoPoint for anything else.
+    """
+    if not text.strip():
+        return None
+    found = [Decimal(part.replace(",", ".")).quantize(Decimal("0.00001")) for part in _DEGREES.findall(text)]
+    if len(found) != 2 or re.search(r"[^\d.,;°\s]", text):
+        raise NoPoint
+    lat, lon = found
+    if not (LATITUDES[0] <= lat <= LATITUDES[1] and LONGITUDES[0] <= lon <= LONGITUDES[1]):
+        raise NoPoint
+    return lat, lon
 
 
 def host_label(name: str) -> str:

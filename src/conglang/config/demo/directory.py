@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from conglang.base.accounts.models import Membership
 from conglang.base.accounts.roles import Role
 from conglang.base.units.kinds import HamletKind
 from conglang.base.units.models import Department, Hamlet, Unit
+from conglang.base.units.rules import point_of
 from conglang.base.units.scope import use_scope
 from conglang.base.units.services.add_hamlet import HamletFacts, add_hamlet
 from conglang.config.demo.pictures import jpeg
@@ -52,8 +54,8 @@ def fill_directories(units: Mapping[str, Unit], by: Actor, now: datetime) -> Non
         communes: list[Facts] = tomllib.load(file)["commune"]
     for commune in communes:
         unit = units[commune["code"]]
-        for name in commune["hamlets"]:
-            facts = HamletFacts(HamletKind(commune["hamlet_kind"]), name)
+        for name, point in zip_longest(commune["hamlets"], commune.get("points", ()), fillvalue=""):
+            facts = HamletFacts(HamletKind(commune["hamlet_kind"]), name, point=point_of(point))
             add_hamlet(unit=unit, facts=facts, by=by, now=now)
         writer, head = _actor(unit, Role.CONTRIBUTOR, now), _actor(unit, Role.HEAD_EDITOR, now)
         for name, model in MODELS.items():

@@ -1,6 +1,6 @@
 """What a citizen types, on the first page and carried by the second one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conglang.base.ui.forms import LimitedFileInput, ManyFilesField, ManyFilesInput
 from conglang.base.units.models import Hamlet
+from conglang.base.units.rules import LATITUDES, LONGITUDES
 from conglang.citizens.cases.catalogue import Stream, categories, suggested_category
 from conglang.citizens.cases.checking import Message, check, tidied
 from conglang.citizens.cases.files import MOST_BYTES, IncomingFile
@@ -32,6 +33,20 @@ FIELDS = {
 ACCEPTED = "image/*,audio/*,application/pdf,.doc,.docx,.odt,.xlsx"
 
 
+class HamletSelect(forms.Select):
+    """Hamlets by their keys with their points, so that the page can offer the nearest one."""
+
+    hamlets: Mapping[str, Hamlet] = {}  # each form gives its own
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """An option that knows where it is."""
+        option = super().create_option(name, value, *args, **kwargs)
+        hamlet = self.hamlets.get(str(value))
+        if hamlet is not None and hamlet.lat is not None:
+            option["attrs"] |= {"data-lat": str(hamlet.lat), "data-lon": str(hamlet.lon)}
+        return option
+
+
 class TellForm(forms.Form):
     """What, where, and who tells it; what a stream does not ask for is left out."""
 
@@ -46,18 +61,20 @@ class TellForm(forms.Form):
     linh_vuc = forms.ChoiceField(
         label=_("What is it about?"), required=False, help_text=_("If you are not sure, leave it open.")
     )
-    thon = forms.TypedChoiceField(label=_("In which hamlet?"), required=False, empty_value=None)
+    thon = forms.TypedChoiceField(
+        label=_("In which hamlet?"), required=False, empty_value=None, widget=HamletSelect
+    )
     dia_diem = forms.CharField(
         label=_("Where exactly?"),
         required=False,
         max_length=PLACE_LENGTH,
         help_text=_("A house number, a bridge, a school nearby …"),
     )
-    vi_do = forms.DecimalField(
-        required=False, min_value=8, max_value=24, decimal_places=5, widget=forms.HiddenInput
-    )
-    kinh_do = forms.DecimalField(
-        required=False, min_value=102, max_value=118, decimal_places=5, widget=forms.HiddenInput
+    vi_do, kinh_do = (
+        forms.DecimalField(
+            required=False, min_value=least, max_value=most, decimal_places=5, widget=forms.HiddenInput
+        )
+        for least, most in (LATITUDES, LONGITUDES)
     )
     che_do = forms.ChoiceField(
         label=_("Who gets to know who you are?"), widget=forms.RadioSelect, initial=Mode.NAME_HIDDEN
@@ -97,6 +114,7 @@ class TellForm(forms.Form):
         hamlets = {str(each.pk): each for each in rows}
         places = [("", _("Another place")), *((key, each.title) for key, each in hamlets.items())]
         self._set("thon", choices=places, coerce=hamlets.get)
+        self.fields["thon"].widget.hamlets = hamlets
         for name in self._not_asked(has_hamlets=bool(hamlets)):
             del self.fields[name]
 

@@ -13,6 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from conglang.base.accounts.actor import Actor
+from conglang.base.units.models import Hamlet
 from conglang.base.units.scope import everything
 from conglang.base.units.services.open_site import open_site
 from conglang.citizens.cases.models import Attachment, Case, Denunciation, Rating
@@ -131,6 +132,15 @@ def test_the_first_question_sorts_by_law(home, visitor_of):  # noqa: F811
     assert text.count('class="field-error"') == 3
     assert LAMP in text
     assert visitor_of.get("/phan-anh/gui/khong-co/").status_code == 404
+
+
+def test_the_page_knows_where_hamlets_lie_so_that_the_nearest_can_be_offered(home, visitor_of):  # noqa: F811
+    assert "data-lat" not in visitor_of.get(TELL).content.decode()
+    with everything("tests"):
+        Hamlet.objects.filter(pk=home.hamlet.pk).update(lat="20.51234", lon="106.12345")
+    page = visitor_of.get(TELL).content.decode()
+    option = f'<option value="{home.hamlet.pk}" data-lat="20.51234" data-lon="106.12345">Thôn Đông'
+    assert option in page
 
 
 def test_the_check_shows_what_others_will_see_and_marks_what_tells_who_one_is(home, visitor_of):  # noqa: F811

@@ -124,7 +124,9 @@ def test_hamlets_are_added_corrected_and_removed(browser, ours):
     assert "2.400 hộ" in page
     with everything("tests"):
         row = Hamlet.objects.get(name="2")
-    assert send(browser, f"/thon-to/{row.pk}/", name="Hội Long", population="").status_code == 302
+    words = {"name": "Hội Long", "population": "", "point": "20.51234, 106.12345"}
+    assert send(browser, f"/thon-to/{row.pk}/", **words).status_code == 302
+    assert browser.get(f"/thon-to/{row.pk}/").context["form"]["point"].value() == words["point"]
     assert sorted(stored(Hamlet)) == ["Thôn 10", "Thôn Hội Long"]
     assert browser.post(f"/thon-to/{row.pk}/xoa/").status_code == 302
     assert stored(Hamlet) == ["Thôn 10"]
@@ -138,6 +140,8 @@ def test_hamlets_are_added_corrected_and_removed(browser, ours):
         ("households", "-1"),
         ("population", "nhiều"),
         ("households", "9" * 30),
+        ("point", "nhà văn hóa"),
+        ("point", "106.1, 20.5"),
     ],
 )
 def test_wrong_facts_of_a_hamlet_are_explained_beside_their_field(browser, ours, field, value):

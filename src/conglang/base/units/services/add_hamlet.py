@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,20 +17,24 @@ from conglang.kernel.text import same_text
 
 @dataclass(frozen=True, slots=True)
 class HamletFacts:
-    """What is known of a hamlet; the counts may be missing."""
+    """What is known of a hamlet; the counts may be missing, and the point: latitude and longitude."""
 
     kind: HamletKind
     name: str
     households: int | None = None
     population: int | None = None
+    point: tuple[Decimal, Decimal] | None = None
 
     def write_to(self, hamlet: Hamlet) -> bool:
         """Set the row's fields; tells whether anything differs."""
+        lat, lon = self.point or (None, None)
         wanted = {
             "kind": self.kind,
             "name": bare_name(self.kind.word, self.name),
             "households": self.households,
             "population": self.population,
+            "lat": lat,
+            "lon": lon,
         }
         differs = any(getattr(hamlet, field) != value for field, value in wanted.items())
         for field, value in wanted.items():

@@ -23,6 +23,6 @@ def change_hamlet(*, hamlet: Hamlet, facts: HamletFacts, by: Authority, now: dat
     if not facts.write_to(row):
         return row
     check_hamlet(row, namesake(row))
-    row.save(update_fields=["kind", "name", "households", "population"])
+    row.save(update_fields=["kind", "name", "households", "population", "lat", "lon"])
     record("units.hamlet_changed", row, by=by, now=now, before=before)
     return row

@@ -1,6 +1,7 @@
 """Departments and hamlets: named once, ordered, kept while anything names them."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,7 +10,7 @@ from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.kinds import HamletKind
 from conglang.base.units.models import Department, Hamlet
 from conglang.base.units.removal import ask_before_removal
-from conglang.base.units.rules import bare_name
+from conglang.base.units.rules import NoPoint, bare_name, point_of
 from conglang.base.units.scope import ForeignUnit, use_scope
 from conglang.base.units.services.add_department import add_department
 from conglang.base.units.services.add_hamlet import HamletFacts, add_hamlet
@@ -22,6 +23,7 @@ from conglang.base.units.services.remove_hamlet import remove_hamlet
 from .conftest import Person, scope_of
 
 pytestmark = pytest.mark.postgres
+POINT = (Decimal("20.51234"), Decimal("106.12345"))
 FACTS = HamletFacts(HamletKind.THON, "Hội Long", households=120)
 
 
@@ -149,10 +151,28 @@ def test_two_kinds_may_share_a_name_and_one_kind_may_not(ours, by, now):
 def test_a_hamlet_is_corrected_and_removed(ours, by, now):
     hamlet = add_hamlet(unit=ours, facts=FACTS, by=by, now=now)
     for _twice in range(2):
-        change_hamlet(hamlet=hamlet, facts=replace(FACTS, population=480), by=by, now=now)
+        change_hamlet(hamlet=hamlet, facts=replace(FACTS, population=480, point=POINT), by=by, now=now)
+    hamlet.refresh_from_db()
+    assert (hamlet.population, hamlet.lat, hamlet.lon) == (480, *POINT)
     for _twice in range(2):
         remove_hamlet(hamlet=hamlet, by=by, now=now)
     assert trail() == ["units.hamlet_added", "units.hamlet_changed", "units.hamlet_removed"]
+
+
+@pytest.mark.parametrize(
+    "text", ["20.51234, 106.12345", "20.51234,106.12345", "20,51234; 106,12345", " 20.512341° 106.123449°"]
+)
+def test_a_point_is_read_as_maps_write_it(text):
+    assert point_of(text) == POINT
+
+
+@pytest.mark.parametrize(
+    "text", ["20.5", "106.1, 20.5", "20.5, 106.1, 3", "51.5, 0.1", "nhà văn hóa", "-20.5, 106"]
+)
+def test_what_is_no_place_in_the_country_is_no_point(text):
+    with pytest.raises(NoPoint):
+        point_of(text)
+    assert point_of("  ") is None
 
 
 def test_a_province_has_no_hamlets(province, now):

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from conglang.base.accounts.models import User
 from conglang.base.ledger.models import AuditEntry
+from conglang.base.units.models import Hamlet
 from conglang.base.units.scope import everything
 from conglang.citizens.cases.models import Case, CaseAnswer, RoutingRule
 from conglang.citizens.cases.rules import Process, Visibility
@@ -172,6 +173,12 @@ def test_the_work_is_shown_as_a_board_and_on_a_map_to_those_who_do_it(home):
     assert board.index("column-moi") < board.index(row.printed_code) < board.index("column-dang-lam")
     plan = officer.get("/ho-so/?dang=ban-do").content.decode()
     assert plan.count("<circle") == 1
+    assert ">Thôn Đông</text>" in plan
+    with everything("tests"):
+        Hamlet.objects.filter(pk=home.hamlet.pk).update(lat="20.6", lon="106.1")
+    [circle] = re.findall(r'cy="(\d+)"', moved := officer.get("/ho-so/?dang=ban-do").content.decode())
+    [name] = re.findall(r'y="(\d+)" aria-hidden="true">Thôn Đông</text>', moved)
+    assert int(name) < int(circle)  # the hamlet lies north of the lamp
     assert f"?thon={home.hamlet.pk}" in plan
     assert officer.get(f"/ho-so/?thon={home.hamlet.pk}").content.decode().count("HB26-") >= 2
     assert row.printed_code not in as_(home.worker).get("/ho-so/?dang=ban-do").content.decode()

@@ -43,40 +43,46 @@ class Plot:
 
 
 def plot(rows: QuerySet[Case], now: datetime) -> Plot | None:
-    """The cases with a place, the most urgent ones; None without any."""
+    """The cases with a place, the most urgent ones, and the hamlets of their units; None without any."""
     cases = list(rows.exclude(lat=None).exclude(lon=None)[:MOST])
     if not cases:
         return None
-    lats, lons = [float(case.lat or 0) for case in cases], [float(case.lon or 0) for case in cases]
+    known = Hamlet.objects.filter(unit__in={case.unit_id for case in cases}).exclude(lat=None)
+    hamlets = [(each.title, float(each.lat or 0), float(each.lon or 0)) for each in known]
+    places = [(float(case.lat or 0), float(case.lon or 0)) for case in cases]
+    around = [*places, *((lat, lon) for _name, lat, lon in hamlets)]
+    lats, lons = [lat for lat, _lon in around], [lon for _lat, lon in around]
     squeeze = cos(radians(fmean(lats)))
     middle = (max(lons) + min(lons)) / 2, (max(lats) + min(lats)) / 2
     wide = max((max(lons) - min(lons)) * squeeze, LEAST_DEGREES) * MARGIN
     tall = max(max(lats) - min(lats), LEAST_DEGREES) * MARGIN
     height = round(WIDTH * min(max(tall / wide, 0.5), 1))
     scale = min(WIDTH / wide, height / tall)
+
+    def on_drawing(lat: float, lon: float) -> tuple[int, int]:
+        across, down = (lon - middle[0]) * squeeze * scale, (lat - middle[1]) * scale
+        return round(WIDTH / 2 + across), round(height / 2 - down)
+
     points = [
-        Point(
-            case,
-            round(WIDTH / 2 + (lon - middle[0]) * squeeze * scale),
-            round(height / 2 - (lat - middle[1]) * scale),
-            late_duty(case.answer_duty, now),
-        )
-        for case, lat, lon in zip(cases, lats, lons, strict=True)
+        Point(case, *on_drawing(*place), late_duty(case.answer_duty, now))
+        for case, place in zip(cases, places, strict=True)
     ]
+    names = {name: on_drawing(lat, lon) for name, lat, lon in hamlets}
     metres = next((each for each in BARS if each / METRES_OF_DEGREE * scale < WIDTH / 4), BARS[-1])
-    return Plot(height, points, _names(points), metres, round(metres / METRES_OF_DEGREE * scale))
+    labels = [(name, *place) for name, place in (_amid(points) | names).items()]
+    return Plot(height, points, labels, metres, round(metres / METRES_OF_DEGREE * scale))
 
 
-def _names(points: list[Point]) -> list[tuple[str, int, int]]:
-    """Each hamlet amid its points."""
+def _amid(points: list[Point]) -> dict[str, tuple[int, int]]:
+    """Each hamlet amid its cases, for those of which nobody has told the place."""
     found: dict[str, list[Point]] = defaultdict(list)
     for each in points:
         if each.case.hamlet is not None:
             found[each.case.hamlet.title].append(each)
-    return [
-        (name, round(fmean(each.x for each in some)), round(fmean(each.y for each in some)))
+    return {
+        name: (round(fmean(each.x for each in some)), round(fmean(each.y for each in some)))
         for name, some in found.items()
-    ]
+    }
 
 
 def hamlets_of(rows: QuerySet[Case], now: datetime) -> list[tuple[Hamlet | None, int, int]]:
