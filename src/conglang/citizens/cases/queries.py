@@ -15,6 +15,7 @@ from conglang.base.duties.models import Duty
 from conglang.base.duties.queries import calendar_of, chain_of, terms
 from conglang.base.duties.rules import verdict
 from conglang.base.units.models import Unit
+from conglang.citizens.cases.codes import compact
 from conglang.citizens.cases.models import AnswerTemplate, Attachment, Case, CaseAnswer, Kind, RoutingRule
 from conglang.citizens.cases.permissions import APPROVE, HANDLE, INTAKE, READ_ALL
 from conglang.citizens.cases.rules import OPEN, SETTLED, Command, Facts, Process, Who, offered
@@ -183,8 +184,13 @@ class Wish:
 
 
 def work_list(by: Actor, wish: Wish, now: datetime) -> QuerySet[Case]:
-    """Cases in the order of what is due first, then by receipt; ended ones with the newest first."""
+    """Cases in the order of what is due first, then by receipt; ended ones with the newest first.
+
+    A whole code finds its case wherever it stands.
+    """
     rows = worked_with(by, now)
+    if code := compact(wish.words):
+        return rows.filter(code=code)
     if wish.processes:
         rows = rows.filter(process__in=[each.value for each in wish.processes])
     if wish.mine:
@@ -197,8 +203,7 @@ def work_list(by: Actor, wish: Wish, now: datetime) -> QuerySet[Case]:
     if wish.late:
         rows = rows.filter(late(now))
     if wish.words:
-        code = "".join(each for each in wish.words.upper() if each.isalnum())
-        rows = rows.filter(Q(code=code) | Q(subject__icontains=wish.words) | Q(place__icontains=wish.words))
+        rows = rows.filter(Q(subject__icontains=wish.words) | Q(place__icontains=wish.words))
     if wish.processes and not OPEN & set(wish.processes):
         return rows.order_by("-received_at", "-pk")
     undated = When(Whenever(answer_duty=None, then=Value(1)), default=Value(0))

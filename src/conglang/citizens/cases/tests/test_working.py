@@ -1,5 +1,6 @@
 """From the receipt to the answer: who may do what, which clock runs, and what the sender reads."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.scope import everything, use_scope
 from conglang.citizens.cases.models import Case, CaseAnswer, CaseEvent, Denunciation, Forward, Rating
 from conglang.citizens.cases.queries import Wish, buttons, find, work_list
-from conglang.citizens.cases.rules import Command, Outcome, Process, Visibility
+from conglang.citizens.cases.rules import OPEN, Command, Outcome, Process, Visibility
 from conglang.citizens.cases.services import decide, forward, join, show, visit, work
 from conglang.citizens.cases.tests.conftest import (
     DAY,
@@ -86,6 +87,16 @@ def test_an_answer_about_a_petition_names_the_law(home):
         handed_in(home, row)
     assert set(refused.value.message_dict) == {"legal_basis"}
     assert answered(home, row, legal_basis="Luật Tiếp công dân, Điều 28").process == Process.ANSWERED
+
+
+def test_a_code_finds_its_case_also_when_it_has_ended(home):
+    row = case_of(sent(home))
+    do(home.officer, decide.refuse, row, ground="unclear", words="Chưa rõ.")
+    with use_scope(home.officer.scope):
+        open_ones = Wish(processes=OPEN, words="đèn")
+        assert list(work_list(home.officer, open_ones, NOW)) == []
+        [found] = work_list(home.officer, replace(open_ones, words=row.printed_code.lower()), NOW)
+    assert found.pk == row.pk
 
 
 def test_a_department_sees_only_its_own_cases_and_sends_one_back_once(home):
