@@ -30,7 +30,12 @@ AN_HOUR, TRIES = 3600, 60  # a network; a counter's own is shared by its visitor
 class CodeForm(forms.Form):
     """The code of a slip."""
 
-    ma = forms.CharField(label=gettext_lazy("Code on the slip"), max_length=20)
+    ma = forms.CharField(
+        label=gettext_lazy("Code on the slip"),
+        max_length=20,
+        help_text=gettext_lazy("The counter hands out the slip with the result, such as HM26-7K4M-2QX7."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
+    )
 
 
 @visitors
