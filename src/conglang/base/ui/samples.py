@@ -77,6 +77,7 @@ DESK = {
     "sign_out_url": "#",
     "navigation": [
         {
+            "group": "Việc của tôi",
             "label": "Việc chờ tôi",
             "url": "#",
             "icon": "inbox",
@@ -84,10 +85,10 @@ DESK = {
             "tone": "warning",
             "current": True,
         },
-        {"label": "Gửi tin bài", "url": "#", "icon": "send"},
-        {"label": "Tin bài của tôi", "url": "#", "icon": "news"},
-        {"label": "Hình ảnh, tệp", "url": "#", "icon": "picture"},
-        {"label": "Tài khoản", "url": "#", "icon": "people"},
+        {"group": "Tin bài", "label": "Gửi tin bài", "url": "#", "icon": "send"},
+        {"group": "Tin bài", "label": "Tin bài của tôi", "url": "#", "icon": "news"},
+        {"group": "Tin bài", "label": "Hình ảnh, tệp", "url": "#", "icon": "picture"},
+        {"group": "Quản trị", "label": "Tài khoản", "url": "#", "icon": "people"},
     ],
 }
 
