@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 ALIVE = "/-/alive"  # for the supervisor and for a proxy in front
 RETRY_SECONDS = 5
 WAITING_PER_THREAD = 8  # requests that may wait for each thread; more would only grow old in the queue
+KNOWN_ADDRESSES = 1024
 MOST_INCOMING = 64  # bodies that may be on their way at once, each with its space on the disk
 _BROKEN = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 _FORWARDED = (b"forwarded", b"x-real-ip")
@@ -72,6 +73,7 @@ class Front:
         self.running = 0
         self.incoming = 0
         self.proxies = [ipaddress.ip_network(text, strict=False) for text in limits.trusted_proxies]
+        self._trusts = lru_cache(maxsize=KNOWN_ADDRESSES)(self._is_proxy)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -201,21 +203,29 @@ class Front:
         """The nearest address that is no proxy of ours; what stands before it is the visitor's own claim."""
         line = ",".join(value.decode("latin-1") for name, value in headers if name == b"x-forwarded-for")
         for text in reversed([part.strip() for part in line.split(",") if part.strip()]):
-            try:
-                address = str(ipaddress.ip_address(text))
-            except ValueError:
+            address = _address(text[:64])  # no address is longer
+            if not address:
                 break
             peer = address
             if not self._trusts(address):
                 break
         return peer
 
-    def _trusts(self, host: str) -> bool:
+    def _is_proxy(self, host: str) -> bool:
         try:
             address = ipaddress.ip_address(host)
         except ValueError:
             return False
         return any(address in network for network in self.proxies)
+
+
+@lru_cache(maxsize=KNOWN_ADDRESSES)  # reading one costs as much as finding a stored page
+def _address(text: str) -> str:
+    """An address in its usual spelling; "" for what is none."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return ""
 
 
 async def _empty() -> Message:

@@ -22,26 +22,20 @@ class Visits:
 
     def note(self, scope: Scope, address: str, *, is_trusted: bool) -> None:
         """Count the answer to this request; `is_trusted` says that the connection is a proxy's of ours."""
-        host = referrer = agent = b""
-        for name, value in scope["headers"]:
-            if name == b"host":
-                host = value
-            elif name == b"user-agent":
-                agent = value
-            elif name == b"referer":
-                referrer = value
-            elif (name in _PREFETCH and value) or (name == COUNTED and is_trusted):
-                return
+        told = dict(scope["headers"])
+        if told.get(_PREFETCH[0]) or told.get(_PREFETCH[1]) or (is_trusted and COUNTED in told):
+            return
+        host = told.get(b"host", b"")
         name = host.partition(b":")[0].lower()
         if not name or name in self.uncounted:
             return
-        before = referrer.split(b"/", 3)
+        before = told.get(b"referer", b"").split(b"/", 3)
         self.tally.note(
             time.time(),
             name.decode("latin-1"),
             scope["path"],
             address,
-            agent,
+            told.get(b"user-agent", b""),
             is_inside=len(before) == 4 and before[2].lower() == host.lower(),
         )
         if not self._is_waiting:

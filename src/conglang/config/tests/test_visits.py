@@ -1,5 +1,6 @@
 """What the front counts, without slowing what it sends."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -33,6 +34,26 @@ def counted(visitors, tmp_path):
 def test_a_page_counts_when_it_is_rendered_and_when_it_is_stored(counted, visitors):
     assert counted() == counted() == [("/", False, False, 1)]
     assert visitors.rendered == ["/"]
+
+
+def test_a_stored_page_is_sent_and_counted_with_few_calls(counted, visitors):
+    through = {
+        "client": "10.0.0.1",
+        "headers": [PHONE, ("x-forwarded-for", "113.2.3.4"), ("x-forwarded-proto", "http")],
+    }
+
+    async def calls() -> int:
+        seen = []
+        sys.setprofile(lambda _frame, event, _argument: seen.append(event in {"call", "c_call"}))
+        try:
+            await visitors.ask(HOST, **through)
+        finally:
+            sys.setprofile(None)
+        return sum(seen)
+
+    for _turn in range(2):
+        counted(**through)
+    assert asyncio.run(calls()) <= 120  # with the addresses read each time they were more than 200
 
 
 def test_a_page_that_the_browser_has_counts_too(counted, visitors):

@@ -36,8 +36,11 @@ class UrgentFiles:
 
     def version(self, host: str) -> str:
         """Names the notice of a host; empty when there is none."""
+        path = f"{self._root}/{host}.html"
+        if not os.access(path, os.F_OK):  # on the way of every page, where an exception is dear
+            return ""
         try:
-            facts = os.stat(f"{self._root}/{host}.html")  # noqa: PTH116 - on the way of every page
+            facts = os.stat(path)  # noqa: PTH116
         except OSError:
             return ""
         return f"{facts.st_mtime_ns:x}-{facts.st_ino:x}-{facts.st_size:x}" if facts.st_size else ""
