@@ -10,10 +10,14 @@ from conglang.base.accounts.roles import Role
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.base.units.scope import use_scope
 from conglang.citizens.cases.checking import Message
+from conglang.citizens.cases.covering import Box
 from conglang.citizens.cases.files import IncomingFile
 from conglang.citizens.cases.models import Case, CaseAnswer
+from conglang.citizens.cases.queries import sent_files, showable_photos
 from conglang.citizens.cases.services import decide, show, visit, work
 from conglang.citizens.cases.services.answer import draft_answer, follow_answer
+from conglang.citizens.cases.services.counter import print_slips, rate_visit
+from conglang.citizens.cases.services.cover import cover
 from conglang.citizens.cases.services.send import send
 from conglang.config.demo.people import HOA
 from conglang.config.demo.pictures import jpeg
@@ -25,6 +29,7 @@ from conglang.tools.approval.services import approve, submit
 from conglang.tools.vault.models import Mode
 from conglang.tools.vault.rules import Contact
 
+VISITS = (3,) * 9 + (2, 2, 1)  # what people thought of them
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SENDER = Contact(name="Phan Thị Thử", phone="0900 000 000", address="Thôn Mẫu 1", id_number="000000000000")
 LAMP = "Đèn đường trước nhà văn hóa thôn không sáng ba đêm nay, các cháu đi học về rất tối."
@@ -36,8 +41,10 @@ def bring_cases(units: Mapping[str, Unit], now: datetime) -> None:
     unit = units[HOA]
     board = board_of(unit, now)
     _answered_and_rated(unit, board, now)
-    waste = _taken(unit, board, now - 4 * DAY, text=WASTE, category="waste", place="Kênh Thử",
+    photo = IncomingFile("rac.jpg", jpeg("river", 3))
+    waste = _taken(unit, board, now - 4 * DAY, text=WASTE, category="waste", place="Kênh Thử", files=[photo],
                    **_at("10.7598"))  # fmt: skip
+    _cover_photo(waste, board, now - 4 * DAY + 5 * HOUR)
     _public(waste, board, "Bãi rác tự phát cạnh kênh", WASTE, now - 3 * DAY)
     request = _taken(
         unit, board, now - 6 * DAY, stream="information",
@@ -58,6 +65,20 @@ def bring_cases(units: Mapping[str, Unit], now: datetime) -> None:
         unit, now - 3 * HOUR, text="Vay tiền nhanh, bấm vào liên kết này nhé các bác.", category="other",
         place="Không rõ", held_because=["links"],
     )  # fmt: skip
+
+
+def rate_visits(units: Mapping[str, Unit], now: datetime) -> None:
+    """The counter gives out slips with its receipts; most people rate their visit, some slips wait."""
+    unit, at = units[HOA], now - 2 * DAY
+    officer = board_of(unit, at)[Role.CASE_OFFICER]
+    office = Department.objects.filter(unit=unit).order_by("pk")[0]
+    with use_scope(officer.scope):
+        slips = print_slips(
+            by=officer, unit_id=unit.pk, department_id=office.pk, now=at,
+            receipts=[f"HM-{number:04}" for number in range(1, len(VISITS) + 4)],
+        )  # fmt: skip
+    for (_receipt, code), level in zip(slips, VISITS, strict=False):
+        rate_visit(unit_id=unit.pk, code=code, level=level, now=at + HOUR)
 
 
 def _answered_and_rated(unit: Unit, board: Board, now: datetime) -> None:
@@ -106,10 +127,17 @@ def _do(by: Actor, service: Any, case: Case, at: datetime, **more: Any) -> Any:
         return service(by=by, case_id=case.pk, now=at, **more)
 
 
+def _cover_photo(case: Case, board: Board, at: datetime) -> None:
+    """The plate of a passing motorcycle, let us say."""
+    head = board[Role.DEPARTMENT_HEAD]
+    with frozen(at), use_scope(head.scope):
+        cover(by=head, photo_id=sent_files(case).get().pk, boxes=[Box(58, 62, 14, 9)], now=at)
+
+
 def _public(case: Case, board: Board, subject: str, text: str, at: datetime) -> None:
     head = board[Role.DEPARTMENT_HEAD]
     with use_scope(head.scope):
-        photos = list(case.attachments.values_list("pk", flat=True))
+        photos = list(showable_photos(case).values_list("pk", flat=True))
     _do(head, show.propose_words, case, at, subject=subject, text=text, photos=photos)
     leader = board[Role.COMMUNE_LEADER]
     with use_scope(leader.scope):

@@ -21,7 +21,7 @@ from conglang.base.units.scope import everything
 from conglang.config.demo.budgets import disclose_budgets
 from conglang.config.demo.calendars import plan_weeks
 from conglang.config.demo.campaigns import collect_material
-from conglang.config.demo.cases import bring_cases
+from conglang.config.demo.cases import bring_cases, rate_visits
 from conglang.config.demo.consultations import ask_the_people
 from conglang.config.demo.directory import fill_directories
 from conglang.config.demo.disclosure import fill_catalogues
@@ -33,6 +33,7 @@ from conglang.config.demo.front import lay_fronts
 from conglang.config.demo.guarded import know_pictures, let_guards_find
 from conglang.config.demo.letters import write_letters
 from conglang.config.demo.openness import agree_on_use_elsewhere, open_up
+from conglang.config.demo.outside import read_outside_portals
 from conglang.config.demo.payments import collect_for_funds
 from conglang.config.demo.people import OLD, PEOPLE, PROVINCE, SMALL_BOARDS, DemoPerson
 from conglang.config.demo.places import MERGED_ON, lay_places, merge
@@ -94,6 +95,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         hold_polls(units, now)
         collect_for_funds(units, now)
         bring_cases(units, now)
+        rate_visits(units, now)
         ask_the_people(units, now)
         disclose_budgets(units, now)
         plan_year(units, now)
@@ -107,6 +109,7 @@ def load_demo(now: datetime) -> list[DemoAccount]:
         send_to_desk(units, now)
         write_letters(units, now)
         have_readers(units, now)
+        read_outside_portals(units, now)
         ask_for_help(units, now)
         know_pictures(now)
         merge(units, system, now)
