@@ -68,7 +68,8 @@ class AssignmentForm(forms.ModelForm[Assignment]):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        if bool(given.get("person")) == bool(given.get("department")) and not self.errors:
+        whom = {"person", "department"}
+        if bool(given.get("person")) == bool(given.get("department")) and not whom & set(self.errors):
             self.add_error("person", _("Please choose either a person or a department."))
         return given
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from conglang.base.units.models import Department
 from conglang.content.newsroom.models import Article
@@ -63,3 +64,10 @@ class MarkForm(forms.ModelForm[Mark]):
         super().__init__(*args, **kwargs)
         cast("Any", self.fields["person"]).queryset = writers(unit_id, now)
         cast("Any", self.fields["department"]).queryset = Department.objects.filter(unit=unit_id)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        whom = {"person", "department"}
+        if bool(given.get("person")) == bool(given.get("department")) and not whom & set(self.errors):
+            self.add_error("person", _("Please choose either a person or a department."))
+        return given

@@ -149,6 +149,13 @@ def test_one_person_or_one_department_is_asked_for_a_day_to_come(home, neighbour
         given(home, department_id=other.pk)
 
 
+def test_an_empty_form_is_refused_in_plain_words(home, desk):
+    answer = desk(home.desk).post(f"{DESK}phan-cong/", {"title": ""})
+    assert answer.status_code == 422
+    assert "Vui lòng chọn một người hoặc một phòng, ban." in answer.content.decode()
+    assert "Constraint" not in answer.content.decode()
+
+
 def test_a_dropped_assignment_is_planned_no_more(home, desk):
     row = given(home)
     with use_scope(home.desk.scope):

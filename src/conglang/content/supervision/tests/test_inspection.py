@@ -186,3 +186,10 @@ def test_the_register_is_for_those_who_lead_and_nobody_enters_themselves(home, d
         assert desk(person).get(REGISTER).status_code == 403
     with everything("tests"):
         assert Mark.objects.get().decision == "12/QĐ-UBND"
+
+
+def test_an_empty_line_of_the_register_is_refused_in_plain_words(home, desk):
+    answer = desk(home.head).post(REGISTER, {"what": ""})
+    assert answer.status_code == 422
+    assert "Vui lòng chọn một người hoặc một phòng, ban." in answer.content.decode()
+    assert "Constraint" not in answer.content.decode()
