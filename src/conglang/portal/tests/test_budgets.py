@@ -2,13 +2,8 @@
 
 from datetime import date
 
-from django.test import Client
-
+from conglang.base.accounts.tests.villages import visit
 from conglang.content.budgets.tests.conftest import frozen, happened, home, publish, write  # noqa: F401
-
-
-def visit(path, host="c98001.localhost"):
-    return Client(HTTP_HOST=host).get(path)
 
 
 def test_a_year_tells_what_is_there_late_and_missing(home):  # noqa: F811

@@ -13,6 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.tests.villages import stopped_at
 from conglang.base.units.models import Hamlet
 from conglang.base.units.scope import everything
 from conglang.base.units.services.open_site import open_site
@@ -36,13 +37,7 @@ TELL = "/phan-anh/gui/field/"
 SYSTEM = Actor.system("tests")
 LAMP = "Đèn đường trước nhà văn hóa thôn Đông hỏng, gọi tôi số 0912 345 678."
 
-
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-    settings.DATA = tmp_path  # counters of its own
-    with clock.frozen(NOW):
-        yield
+frozen = stopped_at(NOW)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.test import Client
 
 from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.tests.villages import visit
 from conglang.base.units.scope import everything
 from conglang.citizens.consultations.models import Opinion
 from conglang.citizens.consultations.rules import Decision, Verdict
@@ -14,17 +15,15 @@ from conglang.citizens.consultations.services.weigh import Weighed, weigh
 from conglang.citizens.consultations.tests.conftest import (  # noqa: F401  # fixtures
     NOW,
     OVER,
-    acting,
     drafted,
     frozen,
     home,
     neighbour,
     opened,
-    release,
     said,
-    visit,
 )
 from conglang.kernel import clock
+from conglang.tools.approval.tests.releasing import release
 from conglang.tools.pages.services.lay_out import lay_out_sections
 
 INDEX = "/lay-y-kien/"
@@ -88,10 +87,10 @@ def test_what_became_of_the_opinions_is_read_by_everybody_and_taken_along(home):
     one = said(row, text="Tôi là Mẫu, xin mở đến 22 giờ")
     with clock.frozen(OVER):
         weighed = Weighed(Verdict.TAKEN, "Mở cửa muộn hơn vào mùa hè", "")
-        acting(home, "clerk", weigh, opinion_id=one.pk, weighed=weighed)
+        home.do("clerk", weigh, opinion_id=one.pk, weighed=weighed)
         values = {"decision": Decision.CHANGED.value, "text": "Mở đến 21 giờ 30.", "reasons": ""}
         given = {"consultation_id": row.pk, "expected_version": "", "values": values}
-        draft = acting(home, "clerk", write_outcome, **given)
+        draft = home.do("clerk", write_outcome, **given)
         assert "21 giờ 30" not in visit(row.get_absolute_url()).content.decode()
         paper = f"{row.get_absolute_url()}ket-qua.docx"
         assert visit(paper).status_code == 404

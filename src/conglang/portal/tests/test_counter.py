@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import Forbidden
+from conglang.base.accounts.tests.villages import stopped_at
 from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.services.open_site import open_site
 from conglang.citizens.cases.counter import CounterRating, CounterSlip
@@ -16,16 +17,10 @@ from conglang.citizens.cases.counting import wilson
 from conglang.citizens.cases.services.counter import print_slips
 from conglang.citizens.cases.tests.conftest import NOW, home, neighbour, province  # noqa: F401  # fixtures
 from conglang.citizens.cases.tests.test_screens import as_
-from conglang.kernel import clock
 
 PATH, DESK = "/danh-gia/", "/ho-so/danh-gia-tai-quay/"
 
-
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.DATA = tmp_path  # counters of its own
-    with clock.frozen(NOW):
-        yield
+frozen = stopped_at(NOW)
 
 
 @pytest.fixture

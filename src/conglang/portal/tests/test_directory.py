@@ -7,26 +7,17 @@ from django.test import Client
 from django.utils.html import escape
 from PIL import Image as Picture
 
+from conglang.base.accounts.tests.villages import stopped_at, two
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.directory.models import Business, DepartmentPage, HamletPage, Official, ReceptionDesk
 from conglang.content.directory.tests.conftest import NOW, published, village, write
-from conglang.kernel import clock
 from conglang.tools.media.services.store import store_image
 from conglang.tools.pages.models import Section, SectionKind
 
 LEADER = {"group": "leader", "rank": 1, "duties": "Phụ trách chung"}
 
-
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-    with clock.frozen(NOW):
-        yield
-
-
-@pytest.fixture
-def home(db):
-    return village("98001", "Bến Sen")
+frozen = stopped_at(NOW)
+home, _neighbour = two(village)
 
 
 @pytest.fixture
@@ -48,8 +39,8 @@ def test_an_empty_directory_says_so(page):
 
 
 def test_leaders_come_first_then_departments_then_hamlets(home, page):
-    published(home, full_name="Lý Thị Thử", hamlet_id=home.hamlet.pk, is_head=True)
-    published(home, full_name="Bùi Văn Kiểm", department_id=home.department.pk)
+    published(home, full_name="Lý Thị Thử", hamlet_id=home.hamlets[0].pk, is_head=True)
+    published(home, full_name="Bùi Văn Kiểm", department_id=home.departments[0].pk)
     published(home, full_name="Đỗ Thị Mẫu", **LEADER)
     text = page("/danh-ba/")
     names = ["Đỗ Thị Mẫu", "Phòng Kinh tế", "Bùi Văn Kiểm", "Thôn Đông Thử", "Lý Thị Thử"]
@@ -81,20 +72,20 @@ def test_pictures_on_an_entrys_page_are_the_public_ones(home, page):
 
 
 def test_drafts_and_what_they_name_are_nowhere(home, page):
-    row = write(home, department_id=home.department.pk)
-    assert home.department.name not in page("/danh-ba/")
+    row = write(home, department_id=home.departments[0].pk)
+    assert home.departments[0].name not in page("/danh-ba/")
     page(f"/danh-ba/can-bo/{row.pk}/", 404)
-    page(f"/danh-ba/phong-ban/{home.department.pk}/", 404)
-    page(f"/danh-ba/phong-ban/{home.department.pk}/danh-ba.vcf", 404)
+    page(f"/danh-ba/phong-ban/{home.departments[0].pk}/", 404)
+    page(f"/danh-ba/phong-ban/{home.departments[0].pk}/danh-ba.vcf", 404)
 
 
 def test_a_departments_numbers_can_be_saved(home, page):
     published(
-        home, DepartmentPage, department_id=home.department.pk, functions="Cấp phép", phone="0900 000 111"
+        home, DepartmentPage, department_id=home.departments[0].pk, functions="Cấp phép", phone="0900 000 111"
     )
-    published(home, department_id=home.department.pk, phone="0900 000 101")
-    assert "danh-ba.vcf" in page(f"/danh-ba/phong-ban/{home.department.pk}/")
-    cards = page(f"/danh-ba/phong-ban/{home.department.pk}/danh-ba.vcf")
+    published(home, department_id=home.departments[0].pk, phone="0900 000 101")
+    assert "danh-ba.vcf" in page(f"/danh-ba/phong-ban/{home.departments[0].pk}/")
+    cards = page(f"/danh-ba/phong-ban/{home.departments[0].pk}/danh-ba.vcf")
     assert cards.count("BEGIN:VCARD\r\nVERSION:4.0\r\n") == 2
     assert "tel:0900000111" in cards
     assert "FN:Trần Thị Thử\r\n" in cards
@@ -102,21 +93,26 @@ def test_a_departments_numbers_can_be_saved(home, page):
 
 def test_businesses_are_narrowed_by_plain_links(home, page):
     published(
-        home, Business, name="Hợp tác xã Mật", kind="cooperative", place="Thôn Đông", hamlet_id=home.hamlet.pk
+        home,
+        Business,
+        name="Hợp tác xã Mật",
+        kind="cooperative",
+        place="Thôn Đông",
+        hamlet_id=home.hamlets[0].pk,
     )
     published(home, Business, name="Quán Phở", kind="service", place="Chợ")
     assert "Quán Phở" not in page("/doanh-nghiep/?loai=cooperative")
-    assert "Hợp tác xã Mật" in page(f"/doanh-nghiep/?loai=cooperative&thon={home.hamlet.pk}")
+    assert "Hợp tác xã Mật" in page(f"/doanh-nghiep/?loai=cooperative&thon={home.hamlets[0].pk}")
     everything_shown = page("/doanh-nghiep/?loai=nonsense&thon=987654321")
     assert "Quán Phở" in everything_shown
     assert "Hợp tác xã Mật" in everything_shown
 
 
 def test_a_hamlet_has_its_cultural_house_people_and_businesses(home, page):
-    published(home, HamletPage, hamlet_id=home.hamlet.pk, cultural_house="Cạnh đình làng")
-    published(home, full_name="Lý Thị Thử", hamlet_id=home.hamlet.pk)
-    published(home, Business, name="Lò gạch", kind="craft", place="Bãi", hamlet_id=home.hamlet.pk)
-    text = page(f"/danh-ba/thon/{home.hamlet.pk}/")
+    published(home, HamletPage, hamlet_id=home.hamlets[0].pk, cultural_house="Cạnh đình làng")
+    published(home, full_name="Lý Thị Thử", hamlet_id=home.hamlets[0].pk)
+    published(home, Business, name="Lò gạch", kind="craft", place="Bãi", hamlet_id=home.hamlets[0].pk)
+    text = page(f"/danh-ba/thon/{home.hamlets[0].pk}/")
     assert "Cạnh đình làng" in text
     assert "Lý Thị Thử" in text
     assert "Lò gạch" in text
@@ -153,11 +149,11 @@ def test_what_people_typed_is_text_and_nothing_else(home, page):
 
 
 def test_the_list_costs_as_many_queries_for_many_as_for_one(home, page, django_assert_max_num_queries):
-    published(home, full_name="Người 0", department_id=home.department.pk)
+    published(home, full_name="Người 0", department_id=home.departments[0].pk)
     with django_assert_max_num_queries(40) as first:
         page("/danh-ba/")
     for number in range(1, 5):
-        published(home, full_name=f"Người {number}", department_id=home.department.pk)
+        published(home, full_name=f"Người {number}", department_id=home.departments[0].pk)
     with django_assert_max_num_queries(len(first)):
         page("/danh-ba/")
     with everything("tests"):

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.test import Client
-
+from conglang.base.accounts.tests.villages import visit
 from conglang.content.documents.rules import Relation, Tie, stored_ties
 from conglang.content.documents.tests.conftest import (  # noqa: F401  # fixtures
     frozen,
@@ -12,10 +11,6 @@ from conglang.content.documents.tests.conftest import (  # noqa: F401  # fixture
     published,
     write,
 )
-
-
-def visit(path, host="c98001.localhost"):
-    return Client(HTTP_HOST=host).get(path)
 
 
 def test_the_register_lists_and_narrows_what_is_public(home):  # noqa: F811

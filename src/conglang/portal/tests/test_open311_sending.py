@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 
 from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.tests.villages import stopped_at
 from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.scope import everything, use_scope
 from conglang.base.units.services.open_site import open_site
 from conglang.citizens.cases.models import Case, Channel
 from conglang.citizens.cases.rules import Process
 from conglang.citizens.cases.tests.conftest import NOW, home, neighbour, province  # noqa: F401  # fixtures
-from conglang.kernel import clock
 from conglang.tools.quotas.services.issue_key import Holder, issue_key
 from conglang.tools.quotas.services.revoke_key import revoke_key
 from conglang.tools.vault.models import Mode
@@ -22,12 +22,7 @@ SYSTEM = Actor.system("tests")
 HOST = "c98001.localhost"
 JSON, XML = "/open311/v2/requests.json", "/open311/v2/requests.xml"
 
-
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.DATA = tmp_path / "private", tmp_path
-    with clock.frozen(NOW):
-        yield
+frozen = stopped_at(NOW)
 
 
 @pytest.fixture

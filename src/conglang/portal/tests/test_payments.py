@@ -1,12 +1,11 @@
 """Funds on the public site: figures without names, a code that leads to the account that two people named."""
 
 import re
-from typing import Any
 
 import zxingcpp
-from django.test import Client
 from PIL import Image, ImageDraw
 
+from conglang.base.accounts.tests.villages import visit
 from conglang.citizens.payments.services.accounts import end_account
 from conglang.citizens.payments.services.funds import Outlay, confirm_spending, enter_spending
 from conglang.citizens.payments.tests.conftest import (  # noqa: F401  # fixtures
@@ -24,10 +23,6 @@ from conglang.citizens.payments.vietqr import Transfer, parse
 
 INDEX = "/dong-gop/"
 STEPS = re.compile(r"([Mmh])(-?[\d.]+)(?: ?(-?[\d.]+))?")
-
-
-def visit(path: str, host: str = "c98001.localhost") -> Any:
-    return Client(HTTP_HOST=host).get(path)
 
 
 def seen_in(page: str) -> Transfer:

@@ -4,8 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.test import Client
-
+from conglang.base.accounts.tests.villages import visit
 from conglang.base.units.scope import everything
 from conglang.citizens.polls.models import Ballot, Cast
 from conglang.citizens.polls.queries import result_of
@@ -27,12 +26,6 @@ from conglang.citizens.polls.tests.conftest import (  # noqa: F401  # fixtures
 from conglang.kernel import clock
 
 INDEX = "/binh-chon/"
-
-
-def visit(path: str, data: Any = None, host: str = "c98001.localhost", **more: str) -> Any:
-    """What a visitor gets; with data a form is sent."""
-    client = Client(HTTP_HOST=host, **more)
-    return client.get(path) if data is None else client.post(path, data)
 
 
 def filled(poll: Any, after: int = 30, device: str = "Phone", **more: str) -> Any:

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from django.test import Client
-
 from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.tests.villages import visit
 from conglang.base.units.scope import everything
 from conglang.content.calendars.services.turn_day import turn_day
 from conglang.content.postings.tests.conftest import (  # noqa: F401  # fixtures
@@ -13,19 +12,15 @@ from conglang.content.postings.tests.conftest import (  # noqa: F401  # fixtures
     frozen,
     home,
     published,
-    settled,
     write,
 )
 from conglang.kernel import clock
 from conglang.kernel.clock import start_of_day
 from conglang.tools.approval.services.publish import publish_due
+from conglang.tools.approval.tests.releasing import settled
 from conglang.tools.pages.services.lay_out import lay_out_sections
 
 INDEX = "/niem-yet/"
-
-
-def visit(path, host="c98001.localhost"):
-    return Client(HTTP_HOST=host).get(path)
 
 
 def test_readers_see_what_hangs_how_long_and_where(home):  # noqa: F811

@@ -4,30 +4,25 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
+from conglang.base.accounts.tests.villages import stopped_at
 from conglang.base.units.models import UnitKind
 from conglang.base.units.scope import everything
 from conglang.content.procedures.tests.conftest import NOW, place, put_in_force
 from conglang.content.procedures.tests.invented import entries
-from conglang.kernel import clock
 from conglang.portal.procedures import NATIONAL_PORTAL
 from conglang.tools.pages.models import Section, SectionKind
 
-
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-    with clock.frozen(NOW):
-        yield
+frozen = stopped_at(NOW)
 
 
 @pytest.fixture
 def province(db):
-    return place("98", "Sông Mây", UnitKind.PROVINCE, None)
+    return place("98", "Sông Mây", kind=UnitKind.PROVINCE)
 
 
 @pytest.fixture
 def commune(province):
-    return place("98001", "Bến Sen", UnitKind.COMMUNE, province.unit)
+    return place("98001", "Bến Sen", parent=province.unit)
 
 
 @pytest.fixture
@@ -125,7 +120,7 @@ def test_an_old_code_leads_on_and_a_repealed_procedure_says_so(province, page):
 def test_a_neighbouring_province_shows_nothing_of_it(province, page):
     [one] = entries(1)
     put_in_force(province, one)
-    other = place("97", "Sông Gió", UnitKind.PROVINCE, None)
+    other = place("97", "Sông Gió", kind=UnitKind.PROVINCE)
     page(f"/thu-tuc/{one['code']}/", 404, Client(headers={"host": other.host}))
 
 

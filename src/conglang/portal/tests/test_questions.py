@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.test import Client
 
+from conglang.base.accounts.tests.villages import visit
 from conglang.base.units.scope import everything
 from conglang.citizens.questions.models import Question
 from conglang.citizens.questions.tests.conftest import (  # noqa: F401  # fixtures
@@ -17,11 +18,10 @@ from conglang.citizens.questions.tests.conftest import (  # noqa: F401  # fixtur
     home,
     neighbour,
     published,
-    settled,
-    visit,
 )
 from conglang.content.documents.tests import conftest as register
 from conglang.kernel import clock
+from conglang.tools.approval.tests.releasing import settled
 
 INDEX, ASK, ASKED = "/hoi-dap/", "/hoi-dap/dat-cau-hoi/", "/hoi-dap/tra-cuu/"
 TEXT = "Làm giấy khai sinh cho con cần giấy tờ gì?"

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.actor import Actor, actor_for
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.services.second_factor import enrol_second_factor
@@ -11,11 +11,24 @@ from conglang.base.units.models import Unit
 SINCE = date(2025, 7, 1)
 
 
-def appointed(name: str, unit: Unit, role: Role, now: datetime) -> User:
-    """Somebody who holds the role in the unit, has a second factor, and may open every screen of theirs."""
-    user = User.objects.create_user(name, full_name=name.title(), password_changed_at=now)
+def person(name: str, unit: Unit, role: Role, now: datetime) -> Actor:
+    """Somebody who holds the role in the unit and acts for it; no screen is open to them yet."""
+    user = User.objects.create_user(name, full_name=name.title())
     Membership.objects.create(
         user=user, unit=unit, role=role, starts_on=SINCE, decision_number="1", decided_on=SINCE
     )
+    return actor_for(user, unit.pk, now)
+
+
+def let_in(actor: Actor, now: datetime) -> User:
+    """A password of their own and a second factor: every screen of theirs opens."""
+    user = User.objects.get(pk=actor.user_id)
+    user.password_changed_at = now
+    user.save(update_fields=["password_changed_at"])
     enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=Actor.system("tests"), now=now)
     return user
+
+
+def appointed(name: str, unit: Unit, role: Role, now: datetime) -> User:
+    """Somebody who holds the role in the unit, and may open every screen of theirs."""
+    return let_in(person(name, unit, role, now), now)

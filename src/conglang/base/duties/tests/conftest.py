@@ -5,6 +5,7 @@ import pytest
 from conglang.base.accounts.actor import Actor, actor_for
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests.villages import desk  # noqa: F401  # a fixture
 from conglang.base.duties.services.start import Trigger, start
 from conglang.base.units.models import Custody, CustodyKind, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope

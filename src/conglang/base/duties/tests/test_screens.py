@@ -7,32 +7,18 @@ from io import BytesIO
 import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from PIL import Image as Picture
 
 from conglang.base.accounts.models import User
-from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.duties.commands import duties
 from conglang.base.duties.models import Duty, Evidence
-from conglang.base.duties.tests.conftest import SYSTEM, begin, official
+from conglang.base.duties.tests.conftest import begin, official
 from conglang.base.ledger.models import AuditEntry
 from conglang.base.units.scope import use_scope
 from conglang.kernel.clock import LOCAL_ZONE, local_day
 from conglang.kernel.clock import now as clock_now
-
-
-@pytest.fixture
-def desk(settings):
-    def browser(actor):
-        user = User.objects.get(pk=actor.user_id)
-        enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=SYSTEM, now=clock_now())
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(user, backend="conglang.base.accounts.backends.UnitRoleBackend")
-        return client
-
-    return browser
 
 
 @pytest.fixture

@@ -20,18 +20,16 @@ from conglang.citizens.consultations.tests.conftest import (
     DAY,
     NOW,
     OVER,
-    acting,
     drafted,
     facts,
     opened,
-    release,
     said,
-    settled,
 )
 from conglang.kernel import clock
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
 from conglang.tools.approval.refusals import Refused
+from conglang.tools.approval.tests.releasing import release, settled
 from conglang.tools.approval.versions import Conflict
 from conglang.tools.media.services.store import store_document
 from conglang.tools.vault.models import Expiry
@@ -46,9 +44,7 @@ def stands(row: Consultation) -> Standing:
 
 def concluded(of, about, decision=Decision.CHANGED, reasons="", version="", text="Mở cửa đến 22 giờ."):
     values = {"decision": decision.value, "text": text, "reasons": reasons}
-    return acting(
-        of, "clerk", write_outcome, consultation_id=about.pk, expected_version=version, values=values
-    )
+    return of.do("clerk", write_outcome, consultation_id=about.pk, expected_version=version, values=values)
 
 
 def test_the_law_gives_people_twenty_days_and_says_so_to_whoever_wants_less(home):
@@ -57,8 +53,8 @@ def test_the_law_gives_people_twenty_days_and_says_so_to_whoever_wants_less(home
     row = drafted(home, closes_on=date(2026, 12, 6))
     assert row.least_days == 20
     with pytest.raises(ValidationError):
-        acting(
-            home, "clerk", edit_consultation, consultation_id=row.pk, expected_version=row.version,
+        home.do(
+            "clerk", edit_consultation, consultation_id=row.pk, expected_version=row.version,
             values=facts(closes_on=date(2026, 11, 20)),
         )  # fmt: skip
 
@@ -81,17 +77,17 @@ def test_another_last_day_needs_a_reason_and_the_laws_time(home):
     row = opened(home)
     given = {"consultation_id": row.pk, "because": "Bà con xin thêm thời gian"}
     with pytest.raises(Forbidden):
-        acting(home, "clerk", move_end, to=date(2026, 12, 20), **given)
+        home.do("clerk", move_end, to=date(2026, 12, 20), **given)
     for to, because in ((date(2026, 12, 1), "Vội"), (date(2026, 12, 20), " "), (date(2026, 11, 1), "x")):
         with pytest.raises(ValidationError):
-            acting(home, "head", move_end, consultation_id=row.pk, to=to, because=because)
-    acting(home, "head", move_end, to=date(2026, 12, 20), **given)
+            home.do("head", move_end, consultation_id=row.pk, to=to, because=because)
+    home.do("head", move_end, to=date(2026, 12, 20), **given)
     with clock.frozen(OVER):
         assert stands(row) is Standing.OPEN
     with clock.frozen(OVER + 10 * DAY):
         assert stands(row) is Standing.CLOSED
         with pytest.raises(ValidationError):
-            acting(home, "head", move_end, to=date(2026, 12, 30), **given)
+            home.do("head", move_end, to=date(2026, 12, 30), **given)
 
 
 def test_an_opinion_is_taken_while_it_is_open_and_once(home):
@@ -112,20 +108,20 @@ def test_an_opinion_is_taken_while_it_is_open_and_once(home):
 def test_paper_and_meetings_are_typed_in_with_their_scan_until_the_outcome_is_public(home):
     row = opened(home)
     by = home.actor("clerk")
-    scan = acting(
-        home, "clerk", store_document, unit_id=home.unit.pk, file=BytesIO(b"%PDF-1.4 y kien"), title="Phieu"
+    scan = home.do(
+        "clerk", store_document, unit_id=home.unit.pk, file=BytesIO(b"%PDF-1.4 y kien"), title="Phieu"
     )
     given = {"consultation_id": row.pk, "said": Said(Stance.OPPOSE, "Không cần"), "uid": uuid7()}
     with clock.frozen(OVER):
-        one = acting(home, "clerk", type_in, channel=Channel.PAPER, scan=scan, **given)
-        again = acting(home, "clerk", type_in, channel=Channel.PAPER, **given)
+        one = home.do("clerk", type_in, channel=Channel.PAPER, scan=scan, **given)
+        again = home.do("clerk", type_in, channel=Channel.PAPER, **given)
         assert (again.pk, one.scan, one.entered_by_id) == (one.pk, scan, by.user_id)
         for name, channel, refusal in (
             ("head", Channel.PAPER, Forbidden),
             ("clerk", Channel.WEB, ValidationError),
         ):
             with pytest.raises(refusal):
-                acting(home, name, type_in, channel=channel, **(given | {"uid": uuid7()}))
+                home.do(name, type_in, channel=channel, **(given | {"uid": uuid7()}))
 
 
 def test_what_is_held_back_counts_only_when_a_person_let_it(home):
@@ -133,10 +129,10 @@ def test_what_is_held_back_counts_only_when_a_person_let_it(home):
     held = said(row, held_because=("links",))
     with everything("tests"):
         assert stances(row)[Stance.CHANGE] == 0
-    acting(home, "clerk", let_count, opinion_id=held.pk, counts=True)
+    home.do("clerk", let_count, opinion_id=held.pk, counts=True)
     with everything("tests"):
         assert stances(row)[Stance.CHANGE] == 1
-    acting(home, "clerk", let_count, opinion_id=held.pk, counts=False)
+    home.do("clerk", let_count, opinion_id=held.pk, counts=False)
     with everything("tests"):
         assert stances(row)[Stance.CHANGE] == 0
 
@@ -155,11 +151,11 @@ def test_what_is_not_taken_up_is_explained(home):
     one = said(opened(home))
     for verdict, gist, reply in ((Verdict.EXPLAINED, "Mở muộn hơn", ""), (Verdict.TAKEN, " ", "")):
         with pytest.raises(ValidationError):
-            acting(home, "clerk", weigh, opinion_id=one.pk, weighed=Weighed(verdict, gist, reply))
+            home.do("clerk", weigh, opinion_id=one.pk, weighed=Weighed(verdict, gist, reply))
     weighed = Weighed(Verdict.TAKEN, "Mở muộn hơn", "")
-    assert acting(home, "clerk", weigh, opinion_id=one.pk, weighed=weighed).verdict == "taken"
+    assert home.do("clerk", weigh, opinion_id=one.pk, weighed=weighed).verdict == "taken"
     with pytest.raises(Forbidden):
-        acting(home, "head", weigh, opinion_id=one.pk, weighed=weighed)
+        home.do("head", weigh, opinion_id=one.pk, weighed=weighed)
 
 
 def test_the_outcome_waits_for_the_end_for_every_opinion_and_for_reasons(home):
@@ -177,7 +173,7 @@ def test_the_outcome_waits_for_the_end_for_every_opinion_and_for_reasons(home):
             keys = list(Opinion.objects.values_list("pk", flat=True))
         for key in keys:
             weighed = Weighed(Verdict.EXPLAINED, "Không cần quy chế", "Luật yêu cầu có quy chế.")
-            acting(home, "clerk", weigh, opinion_id=key, weighed=weighed)
+            home.do("clerk", weigh, opinion_id=key, weighed=weighed)
         with pytest.raises(Conflict):
             concluded(home, row, reasons="Vì luật", version="0")
         draft = concluded(home, row, reasons="Vì luật yêu cầu.", version=draft.version)
@@ -190,7 +186,7 @@ def test_personal_data_in_the_table_need_a_legal_ground(home):
     one = said(row)
     with clock.frozen(OVER):
         weighed = Weighed(Verdict.TAKEN, "Ông Nguyễn Văn Mẫu, căn cước 001099012345, xin mở muộn", "")
-        acting(home, "clerk", weigh, opinion_id=one.pk, weighed=weighed)
+        home.do("clerk", weigh, opinion_id=one.pk, weighed=weighed)
         with pytest.raises(Refused):
             release(concluded(home, row), home)
 
@@ -220,8 +216,8 @@ def test_whoever_asked_owes_an_answer_by_a_day_and_gives_it(home):
 def test_a_form_sent_twice_is_one_consultation_and_a_neighbour_has_no_part_in_it(home, neighbour):
     uid = uuid7()
     given = {"unit_id": home.unit.pk, "values": facts(), "uid": uid}
-    first = acting(home, "clerk", write_consultation, **given)
-    assert acting(home, "clerk", write_consultation, **given).pk == first.pk
+    first = home.do("clerk", write_consultation, **given)
+    assert home.do("clerk", write_consultation, **given).pk == first.pk
     row = release(first, home)
     one = said(row)
     for service, more in (
@@ -229,6 +225,6 @@ def test_a_form_sent_twice_is_one_consultation_and_a_neighbour_has_no_part_in_it
         (let_count, {"opinion_id": one.pk, "counts": False}),
     ):
         with pytest.raises(NotFound):
-            acting(neighbour, "clerk", service, **more)
+            neighbour.do("clerk", service, **more)
     with clock.frozen(OVER + timedelta(days=1)), pytest.raises(NotFound):
         concluded(neighbour, row)

@@ -10,8 +10,9 @@ from conglang.base.units.scope import everything
 from conglang.citizens.consultations.models import Consultation, Opinion, Outcome
 from conglang.citizens.consultations.rules import Verdict
 from conglang.citizens.consultations.services.weigh import Weighed, weigh
-from conglang.citizens.consultations.tests.conftest import OVER, acting, drafted, opened, release, said
+from conglang.citizens.consultations.tests.conftest import OVER, drafted, opened, said
 from conglang.kernel import clock
+from conglang.tools.approval.tests.releasing import release
 
 DESK = "/lay-y-kien-nhan-dan/"
 
@@ -97,8 +98,7 @@ def test_the_outcome_is_written_when_it_is_over_and_asks_for_reasons(home, desk)
     sent = {"decision": "as_drafted", "text": "Ban hành như dự thảo.", "reasons": ""}
     assert clerk.post(page, sent).status_code == 422
     with clock.frozen(OVER):
-        acting(
-            home,
+        home.do(
             "clerk",
             weigh,
             opinion_id=one.pk,

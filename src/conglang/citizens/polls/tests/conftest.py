@@ -1,18 +1,13 @@
 """A commune with two hamlets that asks its people, acting through services as on the desk and the site."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-
-from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import Role
-from conglang.base.accounts.tests.people import appointed
-from conglang.base.units.models import Hamlet, HamletKind, Site, Unit, UnitKind
-from conglang.base.units.scope import everything, use_scope
+from conglang.base.accounts.tests import villages
+from conglang.base.accounts.tests.villages import Village, stopped_at, two
 from conglang.citizens.polls.models import Cast, Poll
 from conglang.citizens.polls.services.count import Box, Slip, count_ballots, enter_paper, print_slips
 from conglang.citizens.polls.services.propose import (
@@ -28,7 +23,7 @@ from conglang.kernel.ids import uuid7
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=11)
-SINCE, FIRST, LAST = date(2025, 7, 1), date(2026, 11, 16), date(2026, 11, 25)
+FIRST, LAST = date(2026, 11, 16), date(2026, 11, 25)
 GROUND = Ground("tu-quan-khac", "05/BB-MTTQ", date(2026, 11, 2))
 CHOICES = ("Đồng ý", "Không đồng ý")
 ROLES = {
@@ -39,52 +34,9 @@ ROLES = {
     "auditor": Role.AUDITOR,
 }
 
-
-@dataclass
-class Village:
-    """A unit with a site, its people by role, and two hamlets."""
-
-    unit: Unit
-    users: dict[str, User]
-    hamlets: list[Hamlet]
-
-    def actor(self, name: str) -> Actor:
-        return actor_for(self.users[name], self.unit.pk, clock.now())
-
-    def do(self, name: str, service: Any, **given: Any) -> Any:
-        """A service carried out by one of the people."""
-        by = self.actor(name)
-        with use_scope(by.scope):
-            return service(by=by, now=clock.now(), **given)
-
-
-def village(code: str, name: str) -> Village:
-    with everything("tests"):
-        unit = Unit.objects.create(
-            code=code, kind=UnitKind.COMMUNE, level=UnitKind.COMMUNE.level, name=name, valid_from=SINCE
-        )
-        Site.objects.create(unit=unit, host=f"c{code}.localhost", opened_on=SINCE)
-        users = {key: appointed(f"{key}.{code}", unit, role, NOW) for key, role in ROLES.items()}
-        kind = next(iter(HamletKind))
-        hamlets = [Hamlet.objects.create(unit=unit, kind=kind, name=each) for each in ("Sen", "Súng")]
-    return Village(unit, users, hamlets)
-
-
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.DATA = tmp_path
-    with clock.frozen(NOW):
-        yield
-
-
-@pytest.fixture
-def home(db) -> Village:
-    return village("98001", "Bến Sen")
-
-
-@pytest.fixture
-def neighbour(db) -> Village:
-    return village("98002", "Bến Đá")
+village = partial(villages.village, roles=ROLES, hamlets=("Sen", "Súng"))
+frozen = stopped_at(NOW)
+home, neighbour = two(village)
 
 
 def proposed(of: Village, ground: Ground | None = None, **more: Any) -> Poll:

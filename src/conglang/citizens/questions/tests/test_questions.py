@@ -17,13 +17,14 @@ from conglang.citizens.questions.services.hand_out import hand_out, let_in
 from conglang.citizens.questions.services.mark import doubt, keep_among_frequent
 from conglang.citizens.questions.services.settle import answer_with, close
 from conglang.citizens.questions.services.write import edit_answer
-from conglang.citizens.questions.tests.conftest import NOW, asked, drafted, facts, published, release, settled
+from conglang.citizens.questions.tests.conftest import NOW, asked, drafted, facts, published, release
 from conglang.kernel import clock
 from conglang.kernel.ids import uuid7
 from conglang.tools.approval.queries import standing
 from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.submit import submit
+from conglang.tools.approval.tests.releasing import settled
 from conglang.tools.approval.versions import Conflict
 from conglang.tools.vault.models import Expiry, Identity
 from conglang.tools.vault.rules import Contact

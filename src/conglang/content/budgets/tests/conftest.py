@@ -4,38 +4,20 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
-import pytest
-
-from conglang.base.ledger.outbox import deliver
-from conglang.base.units.scope import everything, use_scope
+from conglang.base.accounts.tests.villages import Village, stopped_at, two
+from conglang.base.units.scope import everything
 from conglang.content.budgets.models import BudgetEvent, BudgetItem
 from conglang.content.budgets.services.record_event import record_event
 from conglang.content.budgets.services.write import Files, write_item
 from conglang.content.budgets.tests.books import balance
-from conglang.content.documents.tests.conftest import NOW, Village, village
+from conglang.content.documents.tests.conftest import NOW, village
 from conglang.kernel import clock
-from conglang.tools.approval.queries import standing
-from conglang.tools.approval.services.approve import approve
-from conglang.tools.approval.services.submit import submit
+from conglang.tools.approval.tests.releasing import release
 
 LATER = NOW + timedelta(minutes=1)
 
-
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-    with clock.frozen(NOW):
-        yield
-
-
-@pytest.fixture
-def home(db) -> Village:
-    return village("98001", "Bến Sen")
-
-
-@pytest.fixture
-def neighbour(db) -> Village:
-    return village("98002", "Bến Đá")
+frozen = stopped_at(NOW)
+home, neighbour = two(village)
 
 
 def pdf(words: str = "1") -> BytesIO:
@@ -44,34 +26,20 @@ def pdf(words: str = "1") -> BytesIO:
 
 def write(of: Village, *, sheet: bytes | None = None, now: datetime = NOW, **values: Any) -> BudgetItem:
     """A draft of the first half of 2026 unless told otherwise, with figures."""
-    by = of.actor("clerk")
     given = {"year": 2026, "key": "exec_06"} | values
-    with use_scope(by.scope):
-        return write_item(
-            by=by, unit_id=of.unit.pk, values=given, now=now,
-            files=Files(pdf(str(given)), BytesIO(sheet or balance())),
-        )  # fmt: skip
+    files = Files(pdf(str(given)), BytesIO(sheet or balance()))
+    return of.do("clerk", write_item, unit_id=of.unit.pk, values=given, files=files, now=now)
 
 
 def publish(item: BudgetItem, of: Village, now: datetime = NOW) -> BudgetItem:
     """Submit and approve, each by another person; what follows from it is done too."""
-    clerk, head = of.actor("clerk"), of.actor("head")
-    with use_scope(clerk.scope):
-        submit(item=BudgetItem.objects.get(pk=item.pk), by=clerk, now=now)
-    with use_scope(head.scope):
-        row = BudgetItem.objects.get(pk=item.pk)
-        approve(item=row, expected_hash=standing(head, row, now=now).content, by=head, now=now)
-    with everything("tests"):
-        deliver(now=now, limit=100)
-        return BudgetItem.objects.get(pk=item.pk)
+    with clock.frozen(now):
+        return release(item, of)
 
 
 def happened(of: Village, on: date, key: str = "exec_06", words: str = "", year: int = 2026) -> BudgetEvent:
-    by = of.actor("clerk")
-    with use_scope(by.scope):
-        return record_event(
-            by=by, unit_id=of.unit.pk, year=year, key=key, happened_on=on, words=words, now=NOW
-        )
+    given = {"year": year, "key": key, "happened_on": on, "words": words, "now": NOW}
+    return of.do("clerk", record_event, unit_id=of.unit.pk, **given)
 
 
 def fresh(row: Any) -> Any:

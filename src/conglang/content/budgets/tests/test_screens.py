@@ -3,11 +3,8 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
-from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.tests.people import appointed
 from conglang.base.units.kinds import CustodyKind
@@ -18,21 +15,7 @@ from conglang.content.budgets.tests.books import ROWS, balance, book
 from conglang.content.budgets.tests.conftest import happened, publish, write
 from conglang.content.documents.tests.conftest import NOW, SINCE, Village
 
-BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 DESK = "/ngan-sach-cong-khai/"
-
-
-@pytest.fixture
-def desk(settings):
-    """A browser at the desk, signed in as somebody."""
-    cache.clear()
-
-    def browser(user: User) -> Client:
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(user, backend=BACKEND)
-        return client
-
-    return browser
 
 
 def typed(**more):
@@ -49,7 +32,7 @@ def only():
 
 
 def test_an_item_is_entered_and_its_figures_stand_on_its_page(home, desk):
-    clerk = desk(home.users["clerk"])
+    clerk = desk(home, "clerk")
     answer = clerk.post(f"{DESK}moi/", typed())
     assert answer.headers["Location"] == f"{DESK}{only().pk}/"
     page = clerk.get(f"{DESK}{only().pk}/").content.decode()
@@ -61,20 +44,20 @@ def test_an_item_is_entered_and_its_figures_stand_on_its_page(home, desk):
 
 def test_a_workbook_that_cannot_be_taken_is_refused_in_words_and_nothing_typed_is_lost(home, desk):
     bad = SimpleUploadedFile("so-lieu.xlsx", book(ROWS, hidden="Bản nháp"))
-    answer = desk(home.users["clerk"]).post(f"{DESK}moi/", typed(sheet=bad, note="Lời đã gõ"))
+    answer = desk(home, "clerk").post(f"{DESK}moi/", typed(sheet=bad, note="Lời đã gõ"))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Trang tính “Bản nháp” đang ẩn" in page
     assert "Lời đã gõ" in page
     wrong = SimpleUploadedFile("so-lieu.xlsx", b"MZ\x90\x00")
-    assert desk(home.users["clerk"]).post(f"{DESK}moi/", typed(sheet=wrong)).status_code == 422
+    assert desk(home, "clerk").post(f"{DESK}moi/", typed(sheet=wrong)).status_code == 422
     with everything("tests"):
         assert not BudgetItem.objects.exists()
 
 
 def test_a_draft_is_changed_without_sending_its_files_again(home, desk):
     row = write(home)
-    clerk = desk(home.users["clerk"])
+    clerk = desk(home, "clerk")
     given = {"year": "2026", "key": "exec_06", "note": "Số liệu sửa", "version": row.latest_revision_id}
     assert clerk.post(f"{DESK}{row.pk}/sua/", given).status_code == 302
     assert (only().note, len(only().tables)) == ("Số liệu sửa", 1)
@@ -82,7 +65,7 @@ def test_a_draft_is_changed_without_sending_its_files_again(home, desk):
 
 
 def test_what_happened_starts_a_term_that_the_year_shows(home, desk):
-    clerk = desk(home.users["clerk"])
+    clerk = desk(home, "clerk")
     assert "Ghi việc phát sinh để tính hạn" in clerk.get(f"{DESK}?nam=2026").content.decode()
     sent = {"year": "2026", "key": "exec_06", "happened_on": "2026-06-30", "words": ""}
     assert clerk.post(f"{DESK}su-kien/", sent).status_code == 302
@@ -96,15 +79,15 @@ def test_what_happened_starts_a_term_that_the_year_shows(home, desk):
 
 def test_strange_years_and_units_open_nothing(home, neighbour, desk):
     row = write(neighbour)
-    clerk = desk(home.users["clerk"])
+    clerk = desk(home, "clerk")
     assert clerk.get(f"{DESK}{row.pk}/").status_code == 404
     assert clerk.get(f"{DESK}?don-vi={neighbour.unit.pk}").status_code == 404
     assert clerk.get(f"{DESK}?nam=999999999999999999999").status_code == 200
-    assert desk(home.users["officer"]).get(DESK).status_code == 403
+    assert desk(home, "officer").get(DESK).status_code == 403
 
 
 @pytest.fixture
-def overseer(home: Village, neighbour: Village) -> User:
+def overseer(home: Village, neighbour: Village) -> Village:
     """Somebody of the province that both communes lie in."""
     with everything("tests"):
         province = Unit.objects.create(
@@ -118,15 +101,16 @@ def overseer(home: Village, neighbour: Village) -> User:
             Custody.objects.create(
                 holder=province, unit=village.unit, kind=CustodyKind.ADMINISTRATION, valid_from=SINCE
             )
-        return appointed("chief.98", province, Role.PROVINCE_ADMINISTRATOR, NOW)
+        chief = appointed("chief.98", province, Role.PROVINCE_ADMINISTRATOR, NOW)
+        return Village(province, {"chief": chief})
 
 
 def test_the_province_sees_all_communes_of_a_year_in_one_table(home, neighbour, overseer, desk):
     happened(neighbour, date(2026, 6, 30))
     publish(write(home), home)
-    page = desk(overseer).get(f"{DESK}cac-xa/?nam=2026").content.decode()
+    page = desk(overseer, "chief").get(f"{DESK}cac-xa/?nam=2026").content.decode()
     assert "2 trên 2 xã, phường còn thiếu" in page
     assert "Xã Bến Sen" in page
     assert "Quá hạn, chưa công khai" in page
     assert "Công khai chậm" in page
-    assert desk(home.users["head"]).get(f"{DESK}cac-xa/").status_code == 403
+    assert desk(home, "head").get(f"{DESK}cac-xa/").status_code == 403

@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 
-import pytest
-
-from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import Membership, User
+from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests import people
+from conglang.base.accounts.tests.villages import desk, stopped_at, two  # noqa: F401  # a fixture
 from conglang.base.units.models import Site, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.calendars.models import Entry, EntryKind
 from conglang.content.calendars.services.content import EntryContent
 from conglang.content.calendars.services.decide import Outcome, approve_entries, submit_entries
 from conglang.content.calendars.services.write_entry import write_entry
-from conglang.kernel import clock
 from conglang.tools.approval.queries import standing
 from conglang.tools.pages.models import Section, SectionKind
 
@@ -47,28 +46,9 @@ def commune(code: str, name: str) -> Commune:
     return Commune(unit, *people)
 
 
-def person(name: str, unit: Unit, role: Role) -> Actor:
-    user = User.objects.create_user(name, full_name=name.title())
-    Membership.objects.create(
-        user=user, unit=unit, role=role, starts_on=SINCE, decision_number="1", decided_on=SINCE
-    )
-    return actor_for(user, unit.pk, NOW)
-
-
-@pytest.fixture(autouse=True)
-def frozen(request):
-    with clock.frozen(NOW):
-        yield
-
-
-@pytest.fixture
-def home(db) -> Commune:
-    return commune("98001", "Bến Sen")
-
-
-@pytest.fixture
-def neighbour(db) -> Commune:
-    return commune("98002", "Bến Đá")
+person = partial(people.person, now=NOW)
+frozen = stopped_at(NOW)
+home, neighbour = two(commune)
 
 
 def content(what: str = "Giao ban", on: date = MONDAY, at: time | None = time(8), **more) -> EntryContent:

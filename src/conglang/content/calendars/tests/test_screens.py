@@ -3,17 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
-from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.units.scope import everything
 from conglang.content.calendars.models import Entry
 from conglang.content.calendars.tests.conftest import (
     MONDAY,
-    NOW,
     content,
     published,
     reception,
@@ -23,23 +18,7 @@ from conglang.content.calendars.tests.conftest import (
 )
 
 WEEK = f"/lich-cong-tac/tuan/{MONDAY.isoformat()}/"
-BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 SYSTEM = Actor.system("tests")
-
-
-@pytest.fixture
-def desk(settings):
-    cache.clear()
-
-    def browser(actor: Actor) -> Client:
-        user = User.objects.get(pk=actor.user_id)
-        User.objects.filter(pk=user.pk).update(password_changed_at=NOW)
-        enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=SYSTEM, now=NOW)
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(user, backend=BACKEND)
-        return client
-
-    return browser
 
 
 def fields(answer) -> dict[str, str]:

@@ -1,18 +1,17 @@
 """A province, two communes of it and a stranger, with their people, acting through services."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 import pytest
 
-from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import Role
-from conglang.base.accounts.tests.people import appointed
-from conglang.base.units.models import Department, Unit, UnitKind
-from conglang.base.units.scope import everything, use_scope
+from conglang.base.accounts.tests.villages import Village, stopped_at, village
+from conglang.base.units.models import UnitKind
+from conglang.base.units.scope import everything
 from conglang.content.campaigns.models import Ask, Campaign
 from conglang.content.campaigns.rules import Item, Wanted
 from conglang.content.campaigns.services.decide import accept
@@ -20,13 +19,12 @@ from conglang.content.campaigns.services.hand_in import hand_in
 from conglang.content.campaigns.services.lay_in import lay_in
 from conglang.content.campaigns.services.start import start_campaign
 from conglang.content.campaigns.services.write import Wish, write_campaign
-from conglang.kernel import clock
 from conglang.kernel.ids import uuid7
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday morning
 DAY = timedelta(days=1)
 LAST = date(2026, 12, 1)
-SINCE = date(2025, 7, 1)
+ROLES = {"clerk": Role.DOCUMENT_CLERK, "head": Role.HEAD_EDITOR, "leader": Role.COMMUNE_LEADER}
 ITEMS = (
     Item("", "Kế hoạch công khai", "bản đã ký", (Wanted.WORD,), is_document=True),
     Item("", "Ảnh bảng tin", kinds=(Wanted.PICTURE, Wanted.SEALED_SCAN)),
@@ -35,52 +33,25 @@ ITEMS = (
 
 
 @dataclass
-class Place:
-    """A unit and its people by role."""
-
-    unit: Unit
-    users: dict[str, User]
-    departments: list[Department] = field(default_factory=list)
-
-    def actor(self, name: str) -> Actor:
-        return actor_for(self.users[name], self.unit.pk, NOW)
-
-
-@dataclass
 class World:
     """Who asks, who is asked, and who has nothing to do with it."""
 
-    province: Place
-    sen: Place
-    da: Place
-    stranger: Place
+    province: Village
+    sen: Village
+    da: Village
+    stranger: Village
 
 
-def place(code: str, kind: UnitKind, name: str, parent: Unit | None = None) -> Place:
-    unit = Unit.objects.create(
-        code=code, kind=kind, level=kind.level, name=name, parent=parent, valid_from=SINCE,
-        lineage=parent.below if parent else "/",
-    )  # fmt: skip
-    roles = {"clerk": Role.DOCUMENT_CLERK, "head": Role.HEAD_EDITOR, "leader": Role.COMMUNE_LEADER}
-    users = {key: appointed(f"{key}.{code}", unit, role, NOW) for key, role in roles.items()}
-    offices = [Department.objects.create(unit=unit, name=words) for words in ("Phòng Kinh tế", "Văn phòng")]
-    return Place(unit, users, offices)
-
-
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-    with clock.frozen(NOW):
-        yield
+place = partial(village, roles=ROLES, departments=("Phòng Kinh tế", "Văn phòng"))
+frozen = stopped_at(NOW)
 
 
 @pytest.fixture
 def world(db) -> World:
-    with everything("tests"):
-        province = place("98", UnitKind.PROVINCE, "Sông Mây")
-        sen = place("98001", UnitKind.COMMUNE, "Bến Sen", province.unit)
-        da = place("98002", UnitKind.COMMUNE, "Bến Đá", province.unit)
-        return World(province, sen, da, place("97001", UnitKind.COMMUNE, "Gò Lau"))
+    province = place("98", "Sông Mây", kind=UnitKind.PROVINCE)
+    sen = place("98001", "Bến Sen", parent=province.unit)
+    da = place("98002", "Bến Đá", parent=province.unit)
+    return World(province, sen, da, place("97001", "Gò Lau"))
 
 
 def wish(asked: list[int], **more: Any) -> Wish:
@@ -88,21 +59,16 @@ def wish(asked: list[int], **more: Any) -> Wish:
     return Wish(**given | {"items": ITEMS, "asked": asked, "basis": "Kế hoạch 12/KH-UBND"} | more)
 
 
-def written(of: Place, asked: list[int], **more: Any) -> Campaign:
-    by = of.actor("head")
-    with use_scope(by.scope):
-        unit_id = of.unit.pk
-        return write_campaign(by=by, unit_id=unit_id, uid=uuid7(), wish=wish(asked, **more), now=NOW)
+def written(of: Village, asked: list[int], **more: Any) -> Campaign:
+    return of.do("head", write_campaign, unit_id=of.unit.pk, uid=uuid7(), wish=wish(asked, **more))
 
 
-def sent(of: Place, asked: list[int], **more: Any) -> Campaign:
+def sent(of: Village, asked: list[int], **more: Any) -> Campaign:
     row = written(of, asked, **more)
-    by = of.actor("head")
-    with use_scope(by.scope):
-        return start_campaign(by=by, campaign_id=row.pk, now=NOW)
+    return of.do("head", start_campaign, campaign_id=row.pk)
 
 
-def ask_of(unit: Place, department: int | None = None) -> Ask:
+def ask_of(unit: Village, department: int | None = None) -> Ask:
     with everything("tests"):
         rows = Ask.objects.select_related("duty")
         return rows.get(
@@ -116,19 +82,13 @@ def file(name: str, data: bytes = b"%PDF-1.4 a") -> BytesIO:
     return given
 
 
-def lay(of: Place, ask: Ask, item: str, *files: BytesIO, at: datetime = NOW, **more: Any) -> list[str]:
-    by = of.actor("clerk")
-    with use_scope(by.scope):
-        return lay_in(by=by, ask_id=ask.pk, item=item, files=files, now=at, **more)
+def lay(of: Village, ask: Ask, item: str, *files: BytesIO, at: datetime = NOW, **more: Any) -> list[str]:
+    return of.do("clerk", lay_in, ask_id=ask.pk, item=item, files=files, now=at, **more)
 
 
-def hand(of: Place, ask: Ask, at: datetime = NOW) -> Ask:
-    by = of.actor("clerk")
-    with use_scope(by.scope):
-        return hand_in(by=by, ask_id=ask.pk, now=at)
+def hand(of: Village, ask: Ask, at: datetime = NOW) -> Ask:
+    return of.do("clerk", hand_in, ask_id=ask.pk, now=at)
 
 
-def take(of: Place, ask: Ask, item: str, at: datetime = NOW, name: str = "head") -> None:
-    by = of.actor(name)
-    with use_scope(by.scope):
-        accept(by=by, ask_id=ask.pk, item=item, now=at)
+def take(of: Village, ask: Ask, item: str, at: datetime = NOW, name: str = "head") -> None:
+    of.do(name, accept, ask_id=ask.pk, item=item, now=at)

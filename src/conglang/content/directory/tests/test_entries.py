@@ -97,7 +97,7 @@ def test_a_neighbours_department_is_nobodys_here(home, neighbour):
     with use_scope(writer.scope), pytest.raises(ValidationError):
         write_entry(
             by=writer, model=DepartmentPage, unit_id=home.unit.pk, now=NOW,
-            values={"department_id": neighbour.department.pk, "functions": "Việc"},
+            values={"department_id": neighbour.departments[0].pk, "functions": "Việc"},
         )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def test_leaders_stand_first_by_rank_and_others_by_given_name(home):
         ("Lê Văn Ánh", {}),
         ("Đỗ Thị Yến", {"group": OfficialGroup.LEADER, "rank": 1, "duties": "Phụ trách chung"}),
         ("Bùi Văn Dũng", {"group": OfficialGroup.LEADER, "rank": 2, "duties": "Kinh tế"}),
-        ("Vũ Thị Xuân", {"department_id": home.department.pk, "is_head": True}),
+        ("Vũ Thị Xuân", {"department_id": home.departments[0].pk, "is_head": True}),
     ):
         published(home, full_name=name, **more)
     with use_scope(public_scope(home.unit)):
@@ -146,13 +146,13 @@ def test_public_entries_are_found_and_withdrawn_ones_are_not(home):
 
 
 def test_a_department_that_an_old_version_names_is_not_removed(home):
-    entry, writer = write(home, department_id=home.department.pk), home.actor("writer")
+    entry, writer = write(home, department_id=home.departments[0].pk), home.actor("writer")
     with use_scope(writer.scope):
         edit_entry(
             by=writer, entry=entry, expected_version=entry.version, values={"department": None}, now=NOW
         )
     with everything("tests"), pytest.raises(ValidationError):
-        remove_department(department=home.department, by=Actor.system("tests"), now=NOW)
+        remove_department(department=home.departments[0], by=Actor.system("tests"), now=NOW)
 
 
 def test_a_list_of_people_becomes_drafts_and_says_what_it_could_not_take(home):
@@ -170,4 +170,4 @@ def test_a_list_of_people_becomes_drafts_and_says_what_it_could_not_take(home):
         assert report.known == ["LÊ VĂN THÍ"]
         assert [number for number, _why in report.refused] == [5, 6]
         assert not Official.objects.filter(live=True).exists()
-        assert Official.objects.get(full_name="Lê Văn Thí").department == home.department
+        assert Official.objects.get(full_name="Lê Văn Thí").department == home.departments[0]

@@ -97,13 +97,13 @@ def test_whoever_saves_second_is_told(home, desk):
 
 def test_the_department_of_a_page_stays_and_its_words_change(home, desk):
     writer = desk(home, "writer")
-    facts = {"department": str(home.department.pk), "functions": "Cấp phép kinh doanh"}
+    facts = {"department": str(home.departments[0].pk), "functions": "Cấp phép kinh doanh"}
     assert writer.post("/quan-ly-danh-ba/phong-ban/moi/", facts).status_code == 302
     row = entry(DepartmentPage)
     sent = {"functions": "Việc khác", "version": str(row.latest_revision_id), "department": "987654"}
     assert writer.post(f"/quan-ly-danh-ba/phong-ban/{row.pk}/sua/", sent).status_code == 302
     row = entry(DepartmentPage)
-    assert (row.functions, row.department_id) == ("Việc khác", home.department.pk)
+    assert (row.functions, row.department_id) == ("Việc khác", home.departments[0].pk)
 
 
 def test_products_are_typed_one_a_line(home, desk):

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import User
+from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.tests.people import appointed
+from conglang.base.accounts.tests.villages import Village
 from conglang.base.units.kinds import CustodyKind
 from conglang.base.units.models import Site, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
@@ -26,31 +26,20 @@ SINCE = date(2025, 7, 1)
 SYSTEM = Actor.system("tests")
 
 
-@dataclass
-class Place:
-    """A unit and its people by role."""
-
-    unit: Unit
-    users: dict[str, User]
-
-    def actor(self, name: str) -> Actor:
-        return actor_for(self.users[name], self.unit.pk, NOW)
-
-
-def place(code: str, name: str, parent: Unit | None, roles: dict[str, Role]) -> Place:
+def place(code: str, name: str, parent: Unit | None, roles: dict[str, Role]) -> Village:
     kind = UnitKind.COMMUNE if parent else UnitKind.PROVINCE
     unit = found_unit(
         code=code, kind=kind, name=name, parent=parent, on=SINCE, legal_basis="QĐ 1", by=SYSTEM, now=NOW
     )
     Site.objects.create(unit=unit, host=f"c{code}.localhost", opened_on=SINCE)
-    return Place(unit, {key: appointed(f"{key}.{code}", unit, role, NOW) for key, role in roles.items()})
+    return Village(unit, {key: appointed(f"{key}.{code}", unit, role, NOW) for key, role in roles.items()})
 
 
 @dataclass
 class World:
-    province: Place
-    home: Place
-    other: Place
+    province: Village
+    home: Village
+    other: Village
 
 
 @pytest.fixture
@@ -75,7 +64,7 @@ def world(db: None) -> Any:
         yield World(province, home, other)
 
 
-def a_section(of: Place, key: str = "thu") -> Section:
+def a_section(of: Village, key: str = "thu") -> Section:
     """A row of another room, as good as any."""
     with everything("tests"):
         return Section.objects.get_or_create(
@@ -84,7 +73,7 @@ def a_section(of: Place, key: str = "thu") -> Section:
 
 
 def put(
-    of: Place,
+    of: Village,
     heading: str = "contractors",
     *,
     key: str = "thu",

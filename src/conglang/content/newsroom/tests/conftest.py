@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 
-import pytest
-
-from conglang.base.accounts.actor import Actor, actor_for
-from conglang.base.accounts.models import Membership, User
+from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests import people
+from conglang.base.accounts.tests.villages import stopped_at, two
 from conglang.base.units.models import Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.consents import Side
@@ -15,7 +15,6 @@ from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.services.agree_to_reuse import agree_to_reuse
 from conglang.content.newsroom.services.content import ArticleContent
 from conglang.content.newsroom.services.write_article import write_article
-from conglang.kernel import clock
 from conglang.tools.approval.queries import standing
 from conglang.tools.approval.services.approve import approve
 from conglang.tools.approval.services.assign import assign
@@ -72,29 +71,9 @@ def commune(code: str, name: str) -> Commune:
     return Commune(unit, sections, actors)
 
 
-def person(name: str, unit: Unit, role: Role) -> Actor:
-    user = User.objects.create_user(name, full_name=name.title())
-    Membership.objects.create(
-        user=user, unit=unit, role=role, starts_on=SINCE, decision_number="1", decided_on=SINCE
-    )
-    return actor_for(user, unit.pk, NOW)
-
-
-@pytest.fixture(autouse=True)
-def frozen(request, settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-    with clock.frozen(NOW):
-        yield
-
-
-@pytest.fixture
-def home(db) -> Commune:
-    return commune("98001", "Bến Sen")
-
-
-@pytest.fixture
-def neighbour(db) -> Commune:
-    return commune("98002", "Bến Đá")
+person = partial(people.person, now=NOW)
+frozen = stopped_at(NOW)
+home, neighbour = two(commune)
 
 
 def content(of: Commune, title: str = "Lịch tiêm phòng", **more) -> ArticleContent:

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from conglang.base.accounts.permissions import Forbidden, NotFound
+from conglang.base.accounts.tests.villages import page
 from conglang.base.duties.models import Notice
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import Department
@@ -14,7 +15,7 @@ from conglang.content.newsroom.models import ArticleKind
 from conglang.content.newsroom.tests.conftest import NOW, publish, write
 from conglang.content.planning.models import Assignment, Plan
 from conglang.content.planning.services.assign import drop, give, link
-from conglang.content.planning.tests.conftest import DESK, page, published
+from conglang.content.planning.tests.conftest import DESK, published
 from conglang.content.planning.tests.test_themes import table_row
 from conglang.kernel import clock
 from conglang.tools.approval.services.submit import submit

@@ -3,8 +3,9 @@
 import re
 from datetime import date
 
+from conglang.base.accounts.tests.villages import page
 from conglang.content.newsroom.themes import Theme
-from conglang.content.planning.tests.conftest import DESK, page, published
+from conglang.content.planning.tests.conftest import DESK, published
 
 THEMES, ITEMS = f"{DESK}chu-de/", f"{DESK}tin-bai/"
 

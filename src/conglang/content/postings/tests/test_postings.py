@@ -23,13 +23,13 @@ from conglang.content.postings.tests.conftest import (
     publish,
     published,
     see,
-    settled,
     write,
 )
 from conglang.kernel.clock import start_of_day
 from conglang.tools.approval.refusals import Refused
 from conglang.tools.approval.services.publish import publish_due
 from conglang.tools.approval.services.submit import submit
+from conglang.tools.approval.tests.releasing import settled
 from conglang.tools.approval.versions import Conflict
 from conglang.tools.media.models import Exposure
 
@@ -183,7 +183,7 @@ def test_no_line_is_struck_out_without_a_reason_or_under_later_ones(home):
 
 
 def test_a_line_that_was_written_before_the_duty_began_is_proved_too(home, monkeypatch):
-    monkeypatch.setattr("conglang.content.postings.tests.conftest.deliver", lambda **_: None)
+    monkeypatch.setattr("conglang.tools.approval.tests.releasing.deliver", lambda **_: None)
     row = publish(write(home), home)
     see(home, row, Act.PUT_UP, NOW + timedelta(minutes=1))
     assert duty(row) == (None, [])

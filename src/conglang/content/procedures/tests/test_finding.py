@@ -30,8 +30,8 @@ def test_a_commune_finds_what_it_carries_out_and_links_to_its_own_page(province,
 
 
 def test_communes_of_another_province_find_nothing_of_it(province, commune, catalogue):
-    stranger = place("97", "Núi Xa", UnitKind.PROVINCE, None)
-    theirs = place("97001", "Đèo Cao", UnitKind.COMMUNE, stranger.unit)
+    stranger = place("97", "Núi Xa", kind=UnitKind.PROVINCE)
+    theirs = place("97001", "Đèo Cao", parent=stranger.unit)
     name = catalogue[0]["name"]
     assert found(commune.unit, name)
     assert found(theirs.unit, name) == []

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from conglang.base.accounts.permissions import Forbidden, NotFound
-from conglang.base.units.models import UnitKind
+from conglang.base.units.models import Site
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.procedures import queries
 from conglang.content.procedures.models import FormerCode, ImportLine, Procedure, ProcedureImport, Version
@@ -168,7 +168,9 @@ def test_the_search_finds_what_is_in_force(province):
 def test_the_figure_counts_what_is_posted_whole(province, commune):
     whole, hollow = entries(2)
     put_in_force(province, whole, hollow | {"steps": [], "ways": [{"way": "post"}]})
-    bare = place("98002", "Gò Lau", UnitKind.COMMUNE, province.unit, with_site=False)
+    bare = place("98002", "Gò Lau", parent=province.unit)
+    with everything("tests"):
+        Site.objects.filter(unit=bare.unit).delete()
     with use_scope(commune.actor("head").scope):
         figure = queries.coverage(commune.unit)
     assert (figure.due, figure.count, figure.percent) == (2, 1, 50)

@@ -10,7 +10,6 @@ from PIL import Image as Picture
 
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.ledger.outbox import deliver
-from conglang.base.units.models import UnitKind
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.procedures.models import LocalNote
 from conglang.content.procedures.services.write_note import edit_note, write_note
@@ -81,7 +80,7 @@ def test_a_note_on_all_procedures_stands_on_each_beside_its_own(commune, catalog
 
 def test_a_neighbour_does_not_show_it(province, commune, catalogue):
     published(commune)
-    other = place("98002", "Gò Lau", UnitKind.COMMUNE, province.unit)
+    other = place("98002", "Gò Lau", parent=province.unit)
     assert VALUES["place"] not in page(other, catalogue[0]["code"])
 
 

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-import pytest
-
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests.villages import desk, stopped_at, two  # noqa: F401  # a fixture
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.tests.conftest import NOW, Commune, commune, person, publish, write
@@ -17,7 +16,6 @@ from conglang.content.royalties.services.decide import approve_sheet, close_shee
 from conglang.content.royalties.services.keep import confirm_table, enter_table
 from conglang.content.royalties.services.propose import propose
 from conglang.content.royalties.services.set_work import Facts, set_work
-from conglang.kernel import clock
 
 MONTH = date(2026, 11, 1)
 LATER = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
@@ -31,24 +29,15 @@ PRICES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-    with clock.frozen(NOW):
-        yield
-
-
-@pytest.fixture
-def home(db) -> Commune:
-    made = commune("98001", "Bến Sen")
+def village(code: str, name: str) -> Commune:
+    made = commune(code, name)
     with everything("tests"):
-        made.people["accountant"] = person("accountant.98001", made.unit, Role.ACCOUNTANT)
+        made.people["accountant"] = person(f"accountant.{code}", made.unit, Role.ACCOUNTANT)
     return made
 
 
-@pytest.fixture
-def neighbour(db) -> Commune:
-    return commune("98002", "Bến Đá")
+frozen = stopped_at(NOW)
+home, neighbour = two(village)
 
 
 def run(by: Actor, service: Callable[..., Any], now: datetime = LATER, **given: Any) -> Any:

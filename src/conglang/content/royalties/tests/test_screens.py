@@ -4,19 +4,15 @@ from datetime import datetime
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
 from docx import Document
 from openpyxl import load_workbook
 
-from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.models import User
-from conglang.base.accounts.services.second_factor import enrol_second_factor
+from conglang.base.accounts.tests.villages import page
 from conglang.base.units.scope import everything
 from conglang.content.royalties.models import MonthSheet, Paid, Payee, RateTable, Work, YearBudget
 from conglang.content.royalties.tests.conftest import (
     LATER,
-    NOW,
     approved,
     decide_prices,
     drawn_up,
@@ -32,26 +28,10 @@ AUTHOR = "Nguyễn Văn A"
 
 
 @pytest.fixture
-def desk(settings):
-    """A browser at the desk, signed in as somebody, in December."""
-    cache.clear()
-
-    def browser(actor: Actor) -> Client:
-        user = User.objects.get(pk=actor.user_id)
-        User.objects.filter(pk=user.pk).update(password_changed_at=NOW)
-        enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=Actor.system("tests"), now=NOW)
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(user, backend=BACKEND)
-        return client
-
+def desk(desk):
+    """In December."""
     with clock.frozen(LATER):
-        yield browser
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
+        yield desk
 
 
 def test_a_month_goes_from_proposal_to_payment_by_three_people(home, desk):

@@ -4,36 +4,22 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
-import pytest
 from PIL import Image as Picture
 
 from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.tests.villages import desk, stopped_at, two  # noqa: F401  # a fixture
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.services.receive_file import IncomingFile
 from conglang.content.newsroom.tests.conftest import NOW, Commune, commune
 from conglang.content.submissions.models import Channel, Consent, Submission
 from conglang.content.submissions.services.receive import Story, receive
-from conglang.kernel import clock
 from conglang.kernel.ids import uuid7
 
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-    with clock.frozen(NOW):
-        yield
-
-
-@pytest.fixture
-def home(db) -> Commune:
-    return commune("98001", "Bến Sen")
-
-
-@pytest.fixture
-def neighbour(db) -> Commune:
-    return commune("98002", "Bến Đá")
+frozen = stopped_at(NOW)
+home, neighbour = two(commune)
 
 
 def jpeg(colour: str = "red") -> bytes:

@@ -1,40 +1,18 @@
 """The phone form, the inbox and the sheet over HTTP."""
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
-from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.models import User
-from conglang.base.accounts.services.second_factor import enrol_second_factor
 from conglang.base.units.models import Hamlet
 from conglang.base.units.scope import everything
 from conglang.content.newsroom.models import Article
 from conglang.content.submissions.models import Channel, Original, Submission
 from conglang.content.submissions.rules import State
-from conglang.content.submissions.tests.conftest import NOW, again, file, jpeg, send, story
+from conglang.content.submissions.tests.conftest import again, file, jpeg, send, story
 from conglang.kernel.ids import uuid7
 
 BACKEND = "conglang.base.accounts.backends.UnitRoleBackend"
 DESK = "/tin-gui/"
-
-
-@pytest.fixture
-def desk(settings):
-    """A browser at the desk, signed in as one of the commune's people."""
-    cache.clear()
-
-    def browser(actor):
-        user = User.objects.get(pk=actor.user_id)
-        User.objects.filter(pk=user.pk).update(password_changed_at=NOW)
-        with everything("tests"):
-            enrol_second_factor(user=user, secret="JBSWY3DPEHPK3PXP", by=Actor.system("tests"), now=NOW)
-        client = Client(HTTP_HOST=settings.DESK_HOST)
-        client.force_login(user, backend=BACKEND)
-        return client
-
-    return browser
 
 
 def page(answer):

@@ -8,6 +8,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from conglang.base.accounts.permissions import Forbidden
+from conglang.base.accounts.tests.villages import page
 from conglang.base.units.models import Department, Hamlet
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Article
@@ -17,7 +18,7 @@ from conglang.content.supervision.models import Nudge, Span
 from conglang.content.supervision.queries import contributions
 from conglang.content.supervision.rules import Group, ranked
 from conglang.content.supervision.services.remind import remind_by_itself, remind_now, set_rhythm
-from conglang.content.supervision.tests.conftest import DESK, page
+from conglang.content.supervision.tests.conftest import DESK
 from conglang.kernel import clock
 from conglang.tools.approval.services.return_ import return_
 from conglang.tools.approval.services.submit import submit

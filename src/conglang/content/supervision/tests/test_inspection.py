@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conglang.base.accounts.permissions import Forbidden
+from conglang.base.accounts.tests.villages import page
 from conglang.base.ledger.models import AuditEntry
 from conglang.base.ledger.sealer import seal
 from conglang.base.units.scope import everything, use_scope
@@ -23,7 +24,7 @@ from conglang.content.supervision.services.inspect import (
     open_round,
     write_finding,
 )
-from conglang.content.supervision.tests.conftest import DESK, page
+from conglang.content.supervision.tests.conftest import DESK
 
 ROUNDS, REGISTER = f"{DESK}kiem-tra/", f"{DESK}vi-pham-khen-thuong/"
 LATER = NOW + timedelta(days=1)

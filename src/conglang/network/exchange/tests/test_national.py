@@ -127,7 +127,7 @@ def national(settings):
 
 @pytest.fixture
 def province(db):
-    return place("98", "Sông Mây", UnitKind.PROVINCE, None)
+    return place("98", "Sông Mây", kind=UnitKind.PROVINCE)
 
 
 def asked_of(province, source):

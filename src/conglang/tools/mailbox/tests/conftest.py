@@ -9,9 +9,9 @@ from conglang.base.accounts.actor import Actor, actor_for
 from conglang.base.accounts.models import User
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.tests.people import appointed
+from conglang.base.accounts.tests.villages import stopped_at
 from conglang.base.units.models import Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
-from conglang.kernel import clock
 from conglang.tools.mailbox.models import MailAccount, Way
 from conglang.tools.mailbox.services.keep_account import Wish, add_account
 from conglang.tools.mailbox.services.take_in import take_in
@@ -53,11 +53,11 @@ def commune(code: str, name: str, email: str = "") -> Commune:
 
 
 @pytest.fixture(autouse=True)
-def frozen(settings, tmp_path):
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
+def private(settings):
     settings.EXCHANGE_PRIVATE = True
-    with clock.frozen(NOW):
-        yield
+
+
+frozen = stopped_at(NOW)
 
 
 @pytest.fixture
