@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -14,7 +13,9 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
-from conglang.base.units.models import Hamlet, Site, Unit
+from conglang.base.accounts.places import unit_of
+from conglang.base.ui.sent import uid_of
+from conglang.base.units.models import Hamlet, Site
 from conglang.citizens.polls import queries
 from conglang.citizens.polls.forms import BoxForm, HouseholdsForm, PollForm, SlipsForm
 from conglang.citizens.polls.matters import matters
@@ -32,7 +33,6 @@ from conglang.citizens.polls.sheets import sheet_of
 from conglang.citizens.polls.wording import STATES, TONES
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
-from conglang.kernel.ids import uuid7
 from conglang.tools.papers.downloads import download
 
 PER_PAGE = 30
@@ -54,9 +54,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Propose a poll."""
     by = actor_of(request)
-    unit = _unit_of(by)
+    unit = unit_of(by, PROPOSE)
     form = PollForm(request.POST if request.method == "POST" else None)
-    uid = _uid_of(request.POST.get("uid"))
+    uid = uid_of(request.POST.get("uid"))
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = {"unit_id": unit.pk, "wording": form.wording(), "ground": form.ground()}
         try:
@@ -190,19 +190,3 @@ def _address(row: Poll) -> str:
     """What people type to come to the list of polls; empty without a site."""
     host = Site.objects.filter(unit=row.unit_id).values_list("host", flat=True).first()
     return f"{host}/binh-chon/" if host else ""
-
-
-def _unit_of(by: Actor) -> Unit:
-    """The acting unit, or the first one in which the person may propose. Raises NotFound."""
-    ids = [unit_id for unit_id in by.scope.writable or () if by.may(PROPOSE, unit_id)]
-    if not ids:
-        raise NotFound
-    return Unit.objects.get(pk=by.unit_id if by.unit_id in ids else ids[0])
-
-
-def _uid_of(given: str | None) -> UUID:
-    """The key that was made with the form; a new one for none."""
-    try:
-        return UUID(given or "")
-    except ValueError:
-        return uuid7()

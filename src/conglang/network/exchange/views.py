@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs, visitors
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.places import own_unit
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now as clock_now
@@ -40,7 +41,7 @@ MESSAGE_MOST = 1024 * 1024  # bytes of a hub's message
 @require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
     """Portals that the unit reads, and how that goes."""
-    unit = _unit(actor_of(request))
+    unit = own_unit(actor_of(request), KEEP)
     return render(request, "exchange/feeds.html", {"unit": unit, "rows": feeds_of(unit.pk)})
 
 
@@ -48,7 +49,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
 def new_feed(request: HttpRequest) -> HttpResponse:
     """Look at what the address gives, then read it from now on."""
     by = actor_of(request)
-    unit = _unit(by)
+    unit = own_unit(by, KEEP)
     form = FeedForm(request.POST or None, unit_id=unit.pk)
     channel = None
     if request.method == "POST" and form.is_valid():
@@ -181,13 +182,6 @@ def _add(form: FeedForm, by: Actor, unit: Unit) -> Feed | None:
     except ValidationError as refused:
         form.add_error(None, refused)
         return None
-
-
-def _unit(by: Actor) -> Unit:
-    """The unit for which the person acts, if the permission is held there."""
-    if by.unit_id is None or not by.may(KEEP, by.unit_id):
-        raise NotFound
-    return Unit.objects.get(pk=by.unit_id)
 
 
 def _feed(request: HttpRequest, pk: int, permission: str = KEEP) -> Feed:

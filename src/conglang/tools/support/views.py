@@ -1,7 +1,6 @@
 """Difficulties on the desk: report one, see what became of it, answer, see how it goes."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,9 +14,9 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs, signed_in
 from conglang.base.accounts.permissions import Forbidden, NotFound
+from conglang.base.ui.sent import uid_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
-from conglang.kernel.ids import uuid7
 from conglang.tools.support import queries
 from conglang.tools.support.forms import AnswerForm, ReportForm
 from conglang.tools.support.permissions import READ, REPORT
@@ -54,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Forbidden
     began = {"screen": request.GET.get(SCREEN, "")[:300]}
     form = ReportForm(request.POST or None, request.FILES or None, initial=began)
-    uid = _uid(request.POST.get("uid"))
+    uid = uid_of(request.POST.get("uid"))
     if request.method == "POST" and form.is_valid():
         given = dict[str, Any](form.cleaned_data)
         given["picture"] = given["picture"] or None
@@ -111,10 +110,3 @@ def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     sent["X-Content-Type-Options"] = "nosniff"
     sent["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return sent
-
-
-def _uid(given: str | None) -> UUID:
-    try:
-        return UUID(given or "")
-    except ValueError:
-        return uuid7()

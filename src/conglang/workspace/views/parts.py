@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import Forbidden
+from conglang.base.ui.sent import sent
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.rules import may_edit
 from conglang.content.newsroom.services.content import ArticleContent
@@ -133,7 +134,7 @@ def new_part(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     table = _table(request, pk)
     if wanted.kind in FORMS:
         return _file_part(request, table, FORMS[wanted.kind], str(wanted.label), block(wanted.kind, {}))
-    form = PicturesForm(*_sent(request))
+    form = PicturesForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         made = picture_part(_new_pictures(request, form, table))
         if made and table.store([*table.raw, made]):
@@ -158,7 +159,7 @@ def _file_part(
     request: HttpRequest, table: Table, form_class: type[PartForm], heading: str, old: Raw
 ) -> HttpResponse:
     """A video, a sound, a file; a good file is stored at once, so that it need not be chosen again."""
-    form = form_class(*_sent(request), unit_id=table.row.unit_id, initial=form_class.initial_of(old["value"]))
+    form = form_class(*sent(request), unit_id=table.row.unit_id, initial=form_class.initial_of(old["value"]))
     if request.method == "POST":
         form.is_valid()
         _store_files(form, table)
@@ -196,8 +197,8 @@ def _pictures(request: HttpRequest, table: Table, old: Raw) -> HttpResponse:
     """What each picture of a set shows, and more pictures."""
     rows = pictures_of(old)
     images = Image.objects.filter(unit=table.row.unit_id).in_bulk([row["picture"]["image"] for row in rows])
-    forms = WordsForm.of(_sent(request)[0], rows)
-    more = PicturesForm(*_sent(request))
+    forms = WordsForm.of(sent(request)[0], rows)
+    more = PicturesForm(*sent(request))
     more.fields["files"].required = False
     if request.method == "POST" and all([*(form.is_valid() for form in forms), more.is_valid()]):
         added = _new_pictures(request, more, table)
@@ -246,10 +247,6 @@ def _table(request: HttpRequest, pk: int) -> Table:
     article = newest(row)
     version = request.POST.get("version", "") if request.method == "POST" else row.version
     return Table(by, row, article, raw_body(article), version)
-
-
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _page(request: HttpRequest, template: str, table: Table, context: dict[str, Any]) -> HttpResponse:

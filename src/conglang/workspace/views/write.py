@@ -15,6 +15,7 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.models import Membership
 from conglang.base.accounts.permissions import Forbidden, NotFound
+from conglang.base.ui.sent import sent, uid_of
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.labels import explain
 from conglang.content.newsroom.languages import Language
@@ -26,7 +27,6 @@ from conglang.content.newsroom.services.import_file import import_file
 from conglang.content.newsroom.services.write_article import write_article
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
-from conglang.kernel.ids import uuid7
 from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_image
 from conglang.workspace.changes import differences
@@ -44,9 +44,9 @@ def write(request: HttpRequest) -> HttpResponse:
     """A new article; the form carries its future id, so that sending it twice makes one article."""
     by = actor_of(request)
     unit = _unit(request, by)
-    uid = _uid(request.POST.get("uid"))
+    uid = uid_of(request.POST.get("uid"))
     initial = {"author_name": by.name, "author_address": _address(by, unit)} | _of_original(request, unit)
-    form = ArticleForm(*_sent(request), unit_id=unit.pk, initial=initial)
+    form = ArticleForm(*sent(request), unit_id=unit.pk, initial=initial)
     if request.method == "POST":
         is_valid = form.is_valid()
         _keep_picture(form, by, unit.pk)
@@ -58,11 +58,6 @@ def write(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "uid": uid, "unit": unit, "units": _units(by), "lead": _lead(form)}
     context["original"] = _chosen(form, "translation_of")
     return render(request, "workspace/write.html", context, status=422 if form.errors else 200)
-
-
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    """What came with the form, also when nothing did; nothing at all for a page that is only looked at."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _begin(request: HttpRequest, form: ArticleForm, by: Actor, uid: UUID) -> Article | None:
@@ -109,7 +104,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return held
     article = newest(row)
     form = ArticleForm(
-        *_sent(request),
+        *sent(request),
         unit_id=row.unit_id,
         article=article,
         initial=initial_of(article),
@@ -253,10 +248,3 @@ def _address(by: Actor, unit: Unit) -> str:
     held = Membership.objects.in_force(clock_now()).filter(user=by.user_id, unit=unit)
     named = held.exclude(department=None).select_related("department").first()
     return f"{named.department.name}, {unit.title}" if named else unit.title
-
-
-def _uid(given: str | None) -> UUID:
-    try:
-        return UUID(given or "")
-    except ValueError:
-        return uuid7()

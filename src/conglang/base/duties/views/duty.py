@@ -37,6 +37,7 @@ from conglang.base.duties.services.move import extend, pause, resume
 from conglang.base.duties.services.prove import add_evidence
 from conglang.base.duties.services.watch import watch_page
 from conglang.base.duties.wording import STATES, demands
+from conglang.base.ui.sent import sent, take_errors
 from conglang.kernel.clock import now as clock_now
 
 
@@ -178,7 +179,7 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         try:
             wanted.carry(by, pk, given, now)
         except ValidationError as error:
-            add_errors(form, error)
+            take_errors(form, error)
         else:
             messages.success(request, str(wanted.done))
             return redirect("duties:duty", pk)
@@ -187,7 +188,7 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, wanted: Act, by: Actor, row: Duty) -> forms.Form:
-    typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    typed = sent(request)
     if not issubclass(wanted.form, PeopleForm | ProofForm):
         return wanted.form(*typed)
     begin = {"department": row.department_id, "person": row.person_id}
@@ -196,15 +197,6 @@ def _form(request: HttpRequest, wanted: Act, by: Actor, row: Duty) -> forms.Form
 
 def _key(row: Model | None) -> int | None:
     return None if row is None else int(row.pk)
-
-
-def add_errors(form: forms.Form, error: ValidationError) -> None:
-    """What a service refuses stands beside its field, if the form has it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, texts in error.message_dict.items():
-        form.add_error(name if name in form.fields else None, texts)
 
 
 def _find(by: Actor, pk: int) -> Duty:

@@ -21,8 +21,8 @@ from conglang.base.duties.rule_file import delivered, write
 from conglang.base.duties.services.keep_days import confirm_day, enter_day, withdraw_day
 from conglang.base.duties.services.keep_hours import set_hours
 from conglang.base.duties.services.keep_rules import confirm_rule, enter_rule, import_rules
-from conglang.base.duties.views.duty import add_errors
 from conglang.base.duties.wording import limit_words
+from conglang.base.ui.sent import take_errors
 from conglang.base.units.models import Unit
 from conglang.kernel.calendar import DayStatus, hours_text
 from conglang.kernel.clock import local_day
@@ -92,7 +92,7 @@ def new_rule(request: HttpRequest) -> HttpResponse:
         try:
             enter_rule(by=by, unit_id=unit.pk, entry=form.entry(), now=clock_now())
         except ValidationError as error:
-            add_errors(form, error)
+            take_errors(form, error)
         else:
             messages.success(
                 request, _("The term was entered. It counts when another person has confirmed it.")
@@ -133,7 +133,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
         try:
             found = import_rules(by=actor_of(request), text=form.text(), now=clock_now())
         except ValidationError as error:
-            add_errors(form, error)
+            take_errors(form, error)
         else:
             said = _(
                 "%(entered)d terms were entered, %(known)d were there, %(foreign)d are not yours to enter."
@@ -196,7 +196,7 @@ def _set_hours(by: Actor, unit: Unit, form: HoursForm | None) -> bool:
     try:
         set_hours(by=by, unit_id=unit.pk, now=clock_now(), **form.cleaned_data)
     except ValidationError as error:
-        add_errors(form, error)
+        take_errors(form, error)
         return False
     return True
 
@@ -216,7 +216,7 @@ def new_day(request: HttpRequest) -> HttpResponse:
         try:
             enter_day(by=by, unit_id=unit.pk, facts=form.facts(), now=clock_now())
         except ValidationError as error:
-            add_errors(form, error)
+            take_errors(form, error)
         else:
             messages.success(
                 request, _("The day was entered. It counts when another person has confirmed it.")
@@ -251,7 +251,7 @@ def withdraw_entry(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             withdraw_day(by=by, day_id=pk, reason=form.cleaned_data["reason"], now=clock_now())
         except ValidationError as error:
-            add_errors(form, error)
+            take_errors(form, error)
         else:
             messages.success(request, _("The day was withdrawn. Every open duty has the date that follows."))
             return redirect("duties:calendar")

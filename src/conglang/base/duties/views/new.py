@@ -16,8 +16,8 @@ from conglang.base.duties.forms import StartForm
 from conglang.base.duties.models import Duty
 from conglang.base.duties.permissions import WORK
 from conglang.base.duties.services.start import start
-from conglang.base.duties.views.duty import add_errors
 from conglang.base.duties.wording import limit_words
+from conglang.base.ui.sent import take_errors
 from conglang.base.units.models import Unit
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -41,7 +41,7 @@ def new_duty(request: HttpRequest) -> HttpResponse:
         try:
             duty = _start(by, unit, form)
         except ValidationError as error:
-            add_errors(form, error)
+            take_errors(form, error)
         else:
             messages.success(request, _("The duty was started."))
             return redirect("duties:duty", duty.pk)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
+from conglang.base.ui.sent import take_errors
 from conglang.citizens.cases.forms import AnswerForm
 from conglang.citizens.cases.kinds import SCREEN
 from conglang.citizens.cases.models import CaseAnswer
 from conglang.citizens.cases.permissions import HANDLE, READ
 from conglang.citizens.cases.queries import find, templates_for
 from conglang.citizens.cases.services.answer import FIELDS, draft_answer
-from conglang.citizens.cases.views.framing import take_errors
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.screens import give_command, newest, show_item
 

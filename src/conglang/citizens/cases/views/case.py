@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound
+from conglang.base.ui.sent import take_errors
 from conglang.citizens.cases.acting import ACTS, DANGEROUS, MAIN
 from conglang.citizens.cases.forms import AnswerForm, CaseForm, NoteForm, ProposeForm, ReasonForm, SortForm
 from conglang.citizens.cases.models import Attachment, Case, Kind
@@ -36,7 +37,6 @@ from conglang.citizens.cases.services import show
 from conglang.citizens.cases.services.answer import draft_answer
 from conglang.citizens.cases.services.decide import sort_out
 from conglang.citizens.cases.services.office import look_at_sender, read_original
-from conglang.citizens.cases.views.framing import take_errors
 from conglang.citizens.cases.wording import (
     COMMANDS,
     HAPPENED,

@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
+from conglang.base.ui.sent import take_errors
 from conglang.base.units.models import Department, Site, Unit
 from conglang.citizens.cases.permissions import INTAKE
 from conglang.citizens.cases.public_queries import visit_figures
 from conglang.citizens.cases.services.counter import MOST_SLIPS, print_slips
-from conglang.citizens.cases.views.framing import acting_unit, take_errors
+from conglang.citizens.cases.views.framing import acting_unit
 from conglang.kernel.clock import now as clock_now
 
 PATH = "/danh-gia/"

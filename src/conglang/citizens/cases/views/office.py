@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.ui.sent import sent, take_errors, uid_of
 from conglang.citizens.cases.catalogue import categories, emergency, streams
 from conglang.citizens.cases.forms import EntryForm, RoutingForm, TemplateForm
 from conglang.citizens.cases.models import AnswerTemplate, Denunciation, RoutingRule
 from conglang.citizens.cases.permissions import DENUNCIATIONS, INTAKE
 from conglang.citizens.cases.services import office
 from conglang.citizens.cases.services.send import Sent, enter
-from conglang.citizens.cases.views.framing import acting_unit, take_errors, uid_of
+from conglang.citizens.cases.views.framing import acting_unit
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.vault.models import Mode
 
@@ -28,8 +29,7 @@ def enter_case(request: HttpRequest) -> HttpResponse:
     """Type in what came; code and PIN are shown once, to be given to the sender."""
     by, unit = actor_of(request), acting_unit(request)
     require(by, INTAKE, unit.pk)
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form, uid = EntryForm(*sent, unit=unit), uid_of(request.POST.get("uid", ""))
+    form, uid = EntryForm(*sent(request), unit=unit), uid_of(request.POST.get("uid"))
     if request.method == "POST" and form.is_valid():
         try:
             found = enter(

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
+from conglang.base.accounts.places import unit_of
+from conglang.base.ui.sent import sent, take_errors, uid_of
 from conglang.citizens.consultations import queries
 from conglang.citizens.consultations.forms import ConsultationForm, MoveForm
 from conglang.citizens.consultations.kinds import ITEM
@@ -21,7 +23,7 @@ from conglang.citizens.consultations.models import Consultation
 from conglang.citizens.consultations.permissions import APPROVE, READ, WRITE
 from conglang.citizens.consultations.rules import Standing
 from conglang.citizens.consultations.services.write import edit_consultation, move_end, write_consultation
-from conglang.citizens.consultations.views.framing import sent, take_errors, text_of_word, uid_of, unit_of
+from conglang.citizens.consultations.views.framing import text_of_word
 from conglang.citizens.consultations.wording import STANDINGS, TONES
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now

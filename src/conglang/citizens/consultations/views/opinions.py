@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.ui.sent import sent, take_errors, uid_of
 from conglang.citizens.consultations import queries
 from conglang.citizens.consultations.forms import OpinionForm, WeighForm
 from conglang.citizens.consultations.kinds import ITEM
@@ -23,7 +24,6 @@ from conglang.citizens.consultations.permissions import READ, WRITE
 from conglang.citizens.consultations.rules import Standing
 from conglang.citizens.consultations.services.speak import type_in
 from conglang.citizens.consultations.services.weigh import let_count, weigh
-from conglang.citizens.consultations.views.framing import sent, take_errors, uid_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.formguard.wording import SAID

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
+from conglang.base.ui.sent import take_errors
 from conglang.citizens.consultations.forms import OutcomeForm
 from conglang.citizens.consultations.kinds import ITEM, OUTCOME
 from conglang.citizens.consultations.models import Consultation, Outcome
 from conglang.citizens.consultations.permissions import READ, WRITE
 from conglang.citizens.consultations.queries import outcome_of
 from conglang.citizens.consultations.services.conclude import write_outcome
-from conglang.citizens.consultations.views.framing import take_errors
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.screens import give_command, newest, show_item
 from conglang.tools.approval.versions import Conflict

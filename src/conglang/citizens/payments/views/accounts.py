@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound
+from conglang.base.accounts.places import unit_of
 from conglang.citizens.payments import queries
 from conglang.citizens.payments.forms import AccountForm, NumberForm, ReasonForm
 from conglang.citizens.payments.models import ReceivingAccount
 from conglang.citizens.payments.permissions import CONFIRM, END, MANAGE, READ
 from conglang.citizens.payments.services.accounts import confirm_account, end_account, propose_account
-from conglang.citizens.payments.views.framing import key_of, unit_of
+from conglang.citizens.payments.views.framing import key_of
 from conglang.kernel.clock import now as clock_now
 
 

@@ -14,6 +14,7 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.duties.tables import CSV_TYPE, XLSX_TYPE
+from conglang.base.ui.sent import uid_of
 from conglang.base.units.models import Site
 from conglang.citizens.payments import queries
 from conglang.citizens.payments.drawing import code_of
@@ -23,7 +24,7 @@ from conglang.citizens.payments.papers import list_of, receipt_of
 from conglang.citizens.payments.permissions import CONFIRM, END, MANAGE, READ
 from conglang.citizens.payments.rules import State
 from conglang.citizens.payments.services import collect, funds
-from conglang.citizens.payments.views.framing import key_of, shown, uid_of
+from conglang.citizens.payments.views.framing import key_of, shown
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.papers.downloads import download
@@ -129,7 +130,7 @@ def _spending(sheet: _Sheet) -> int:
 
 
 def _ask(sheet: _Sheet, form: PayersForm) -> None:
-    collect.ask(**sheet.given, asked=form.cleaned_data["payers"], form=uid_of(sheet.request))
+    collect.ask(**sheet.given, asked=form.cleaned_data["payers"], form=uid_of(sheet.request.POST.get("uid")))
 
 
 def _paid(sheet: _Sheet, form: PaidForm) -> None:
@@ -181,7 +182,7 @@ def _context(sheet: _Sheet) -> dict[str, Any]:
         "page": Paginator(requests, PER_PAGE).get_page(sheet.request.GET.get("page")),
         "has_slips": manages and _open(row).exists() and queries.takes_money(row, today),
         "spendings": Spending.objects.filter(fund=row, ended_at=None),
-        "uid": uid_of(sheet.request),
+        "uid": uid_of(sheet.request.POST.get("uid")),
         "forms": _forms(sheet, line.state, manages=manages),
     }
 

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
+from conglang.base.accounts.places import unit_of
 from conglang.base.duties.models import CERTAINTIES
+from conglang.base.ui.sent import uid_of
 from conglang.citizens.payments.forms import FundForm, StatementForm
 from conglang.citizens.payments.matching import Match, match
 from conglang.citizens.payments.models import ReceivingAccount
@@ -18,7 +20,7 @@ from conglang.citizens.payments.queries import accounts_in_force, desk_funds, li
 from conglang.citizens.payments.rules import MOST_LINES, read_statement
 from conglang.citizens.payments.services.collect import take_in
 from conglang.citizens.payments.services.funds import propose_fund
-from conglang.citizens.payments.views.framing import shown, uid_of, unit_of
+from conglang.citizens.payments.views.framing import shown
 from conglang.citizens.payments.wording import OUTCOME_TONES, OUTCOMES
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -30,7 +32,7 @@ PER_PAGE = 30
 def overview(request: HttpRequest) -> HttpResponse:
     """Funds with their figures, the latest first; a new one is proposed here."""
     by, now = actor_of(request), clock_now()
-    unit, uid = unit_of(by, READ), uid_of(request)
+    unit, uid = unit_of(by, READ), uid_of(request.POST.get("uid"))
     accounts = accounts_in_force(unit.pk)
     form = FundForm(request.POST if request.method == "POST" else None, accounts=accounts)
     if form.is_bound:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.places import unit_of
+from conglang.base.ui.sent import take_errors, uid_of
 from conglang.citizens.questions.forms import AnswerForm
 from conglang.citizens.questions.kinds import SCREEN
 from conglang.citizens.questions.models import TITLE_LENGTH, Answer, Question
 from conglang.citizens.questions.permissions import ANSWER, APPROVE, READ
 from conglang.citizens.questions.services.mark import keep_among_frequent
 from conglang.citizens.questions.services.write import edit_answer, write_answer
-from conglang.citizens.questions.views.desk import uid_of, unit_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.screens import give_command, newest, show_item
@@ -72,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 by=by, unit_id=unit.pk, values=values, question_id=question_id, uid=uid, now=now
             )
         except ValidationError as refused:
-            _take_errors(form, refused)
+            take_errors(form, refused)
         else:
             messages.success(request, _("The draft was saved. Read it once more, then submit it."))
             return redirect("questions:answer", pk=saved.pk)
@@ -96,7 +97,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             words = _("Somebody else saved this meanwhile. Open it again, so that nothing is lost.")
             form.add_error(None, words)
         except ValidationError as refused:
-            _take_errors(form, refused)
+            take_errors(form, refused)
         else:
             messages.success(request, _("The draft was saved. Read it once more, then submit it."))
             return redirect("questions:answer", pk=pk)
@@ -119,10 +120,3 @@ def _asked(request: HttpRequest, by: Actor) -> Question | None:
 
 def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
-
-
-def _take_errors(form: AnswerForm, refused: ValidationError) -> None:
-    found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-    for name, texts in found.items():
-        for text in texts:
-            form.add_error(name if name in form.fields else None, text)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -15,7 +14,8 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
-from conglang.base.units.models import Unit
+from conglang.base.accounts.places import unit_of
+from conglang.base.ui.sent import uid_of
 from conglang.citizens.questions import queries
 from conglang.citizens.questions.forms import ChooseForm, CloseForm, HandOutForm, LookForm, TypeInForm
 from conglang.citizens.questions.models import Channel, Question
@@ -27,7 +27,6 @@ from conglang.citizens.questions.services.settle import answer_with, close
 from conglang.citizens.questions.wording import ENDINGS, STATES, TONES
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
-from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.wording import TONES as STAGE_TONES
@@ -204,19 +203,3 @@ def _context(sheet: _Sheet) -> dict[str, Any]:
         "contact": sheet.contact,
         "forms": {act: sheet.faulty.get(act) or _form(act, row) for act in _FORMS if offered[act]},
     }
-
-
-def unit_of(by: Actor, permission: str) -> Unit:
-    """The acting unit, or the first one in which the person holds the permission. Raises NotFound."""
-    ids = [unit_id for unit_id in by.scope.writable or () if by.may(permission, unit_id)]
-    if not ids:
-        raise NotFound
-    return Unit.objects.get(pk=by.unit_id if by.unit_id in ids else ids[0])
-
-
-def uid_of(given: str | None) -> UUID:
-    """The key that was made where it was written; a new one for none."""
-    try:
-        return UUID(given or "")
-    except ValueError:
-        return uuid7()

@@ -1,7 +1,6 @@
 """The budget on the desk: what of a year is there, a form, the item with its commands."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,6 +14,8 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
+from conglang.base.accounts.places import units_to_choose
+from conglang.base.ui.sent import sent, take_errors, uid_of
 from conglang.base.units.models import Unit, UnitLevel
 from conglang.base.units.queries import predecessor_ids
 from conglang.content.budgets import queries
@@ -23,7 +24,7 @@ from conglang.content.budgets.forms import BudgetItemForm, EventForm
 from conglang.content.budgets.kinds import SCREEN
 from conglang.content.budgets.models import BudgetItem
 from conglang.content.budgets.permissions import READ, WRITE
-from conglang.content.budgets.places import overseen, unit_of, year_of
+from conglang.content.budgets.places import overseen, year_of
 from conglang.content.budgets.queries import Line
 from conglang.content.budgets.reading import NoTable
 from conglang.content.budgets.rules import years
@@ -33,7 +34,6 @@ from conglang.content.budgets.showing import shown
 from conglang.content.budgets.wording import STATES, TONES, explain
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
-from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
@@ -45,7 +45,7 @@ from conglang.tools.approval.versions import Conflict
 def coverage(request: HttpRequest) -> HttpResponse:
     """What the law wants of a budget year: what is there, late, missing, and what to do about it."""
     by, today = actor_of(request), local_day(clock_now())
-    unit, units = unit_of(request, by, READ)
+    unit, units = units_to_choose(request, by, READ)
     family = [unit.pk, *predecessor_ids(unit.pk)]
     choices = queries.years_of(family, today)
     year = year_of(request, choices, today)
@@ -106,10 +106,10 @@ def command(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Enter an item; the form carries its future id, so that sending it twice makes one item."""
     by = actor_of(request)
-    unit, units = unit_of(request, by, WRITE)
-    uid = _uid(request.POST.get("uid"))
+    unit, units = units_to_choose(request, by, WRITE)
+    uid = uid_of(request.POST.get("uid"))
     asked = _asked(request)
-    form = BudgetItemForm(*_sent(request), unit=unit, instance=BudgetItem(unit=unit), initial=asked)
+    form = BudgetItemForm(*sent(request), unit=unit, instance=BudgetItem(unit=unit), initial=asked)
     if request.method == "POST" and form.is_valid():
         saved = _store(form, by, None, unit_id=unit.pk, uid=uid)
         if saved is not None:
@@ -126,7 +126,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor_of(request)
     row = SCREEN.find(by, pk)
     require(by, WRITE, row)
-    form = BudgetItemForm(*_sent(request), unit=row.unit, instance=newest(row))
+    form = BudgetItemForm(*sent(request), unit=row.unit, instance=newest(row))
     version = request.POST.get("version", row.version)
     if request.method == "POST" and form.is_valid():
         saved = _store(form, by, row, version=version)
@@ -147,14 +147,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def new_event(request: HttpRequest) -> HttpResponse:
     """Write down what makes an item due."""
     by = actor_of(request)
-    unit, units = unit_of(request, by, WRITE)
+    unit, units = units_to_choose(request, by, WRITE)
     asked = _asked(request)
     form = EventForm(request.POST or None, initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
             event = record_event(by=by, unit_id=unit.pk, now=clock_now(), **form.cleaned_data)
         except ValidationError as refused:
-            _take_errors(form, refused)
+            take_errors(form, refused)
         else:
             day = f"{event.due_on:%d/%m/%Y}"
             messages.success(request, _("Written down. The item is due on %(day)s.") % {"day": day})
@@ -177,31 +177,11 @@ def _store(form: BudgetItemForm, by: Actor, row: BudgetItem | None, **more: Any)
     except Conflict:
         form.add_error(None, _("Somebody else saved this meanwhile. Open it again, so that nothing is lost."))
     except ValidationError as refused:
-        _take_errors(form, refused)
+        take_errors(form, refused, {"signed_file": "signed", "sheet_file": "sheet", "tables": "sheet"})
     return None
-
-
-def _take_errors(form: Any, refused: ValidationError) -> None:
-    names = {"signed_file": "signed", "sheet_file": "sheet", "tables": "sheet"}
-    found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-    for name, texts in found.items():
-        field = names.get(name, name)
-        for text in texts:
-            form.add_error(field if field in form.fields else None, text)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
     """The year and the item that the address names."""
     today = local_day(clock_now())
     return {"year": year_of(request, years(today, FIRST_YEAR), today), "key": request.GET.get("muc", "")[:24]}
-
-
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def _uid(given: str | None) -> UUID:
-    try:
-        return UUID(given or "")
-    except ValueError:
-        return uuid7()

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
+from conglang.base.accounts.places import UNIT_KEY
+from conglang.base.ui.sent import take_errors
 from conglang.content.calendars import queries
 from conglang.content.calendars.forms import ApprovalForm, CancelForm, EntryForm, departments_of
 from conglang.content.calendars.models import Entry
@@ -22,7 +24,7 @@ from conglang.content.calendars.services.decide import approve_entry, submit_ent
 from conglang.content.calendars.services.edit_entry import cancel_entry, edit_entry, moved
 from conglang.content.calendars.services.found import Conflict, copy_of_newest
 from conglang.content.calendars.services.write_entry import write_entry
-from conglang.content.calendars.views.place import UNIT_KEY, place_of
+from conglang.content.calendars.views.place import place_of
 from conglang.content.calendars.views.shown import rows_of
 from conglang.content.calendars.wording import history
 from conglang.kernel.clock import local_day
@@ -93,7 +95,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 uid=form.cleaned_data["uid"],
             )
         except ValidationError as error:
-            _beside(form, error)
+            take_errors(form, error)
         else:
             messages.success(request, _("The entry was saved as a draft."))
             return redirect("calendars:entry", made.pk)
@@ -119,7 +121,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                 reason=given.get("reason", ""),
             )
         except ValidationError as error:
-            _beside(form, error)
+            take_errors(form, error)
         except Conflict:
             form.add_error(None, _("Somebody else has changed it meanwhile. Please open it again."))
         else:
@@ -171,15 +173,6 @@ def receptions(request: HttpRequest) -> HttpResponse:
         "rows": [(rows[entry.pk], notice, notice.is_late(today)) for entry, notice in pairs],
     }
     return render(request, "calendars/receptions.html", context)
-
-
-def _beside(form: EntryForm, error: ValidationError) -> None:
-    """What a service refuses stands beside its field, if the form has it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, texts in error.message_dict.items():
-        form.add_error(name if name in form.fields else None, texts)
 
 
 def _page(request: HttpRequest, form: EntryForm, unit_id: int, heading: str, back_url: str) -> HttpResponse:

@@ -8,15 +8,12 @@ from django.urls import reverse
 
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.permissions import NotFound
+from conglang.base.accounts.places import UNIT_KEY, units_to_choose
 from conglang.base.units.models import Unit
-from conglang.base.units.queries import units_in_force
 from conglang.content.calendars.models import FIRST_YEAR, LAST_YEAR
 from conglang.content.calendars.rules import WEEK, monday_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
-
-UNIT_KEY = "don-vi"
-MOST_CHOICES = 30
 
 
 @dataclass(frozen=True)
@@ -51,16 +48,10 @@ class Place:
 def place_of(request: HttpRequest, permission: str, monday: str = "") -> Place:
     """The acting unit unless the address names another. Raises NotFound without the permission in it."""
     by = actor_of(request)
-    ids = [unit_id for unit_id in by.grants if by.may(permission, unit_id)]
-    wanted = request.GET.get(UNIT_KEY, "") or str(by.unit_id if by.unit_id in ids or not ids else ids[0])
-    found = next((unit_id for unit_id in ids if str(unit_id) == wanted), None)
-    if found is None:
-        raise NotFound
-    few = ids if 1 < len(ids) <= MOST_CHOICES else []
     today = local_day(clock_now())
-    units = tuple(units_in_force(today).filter(pk__in=few).order_by("lineage", "name"))
+    unit, units = units_to_choose(request, by, permission)
     day = _day(monday) if monday else today
-    return Place(by, Unit.objects.get(pk=found), units, monday_of(day))
+    return Place(by, unit, tuple(each for each in units if each.in_force(today)), monday_of(day))
 
 
 def _day(text: str) -> date:

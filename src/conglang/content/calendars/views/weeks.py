@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from conglang.base.accounts.audience import needs
+from conglang.base.accounts.places import UNIT_KEY
 from conglang.content.calendars import queries
 from conglang.content.calendars.forms import MOST_LINES, NEW_LINES, WeekForms, departments_of, week_forms
 from conglang.content.calendars.models import Entry, EntryKind
@@ -24,7 +25,7 @@ from conglang.content.calendars.services.decide import (
 )
 from conglang.content.calendars.services.found import Conflict
 from conglang.content.calendars.services.write_week import copy_week, write_week
-from conglang.content.calendars.views.place import UNIT_KEY, Place, place_of
+from conglang.content.calendars.views.place import Place, place_of
 from conglang.content.calendars.views.shown import Row, rows_of
 from conglang.content.calendars.wording import too_few
 from conglang.kernel.clock import local_day

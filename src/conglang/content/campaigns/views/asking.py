@@ -19,6 +19,7 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
+from conglang.base.ui.sent import take_errors, uid_of
 from conglang.base.units.models import Unit
 from conglang.content.campaigns import queries
 from conglang.content.campaigns.exports import TABLES, archive, table
@@ -33,7 +34,6 @@ from conglang.content.campaigns.services.write import change_campaign, write_cam
 from conglang.content.campaigns.wording import standing
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
-from conglang.kernel.ids import uuid7
 from conglang.kernel.text import slugify
 
 PER_PAGE = 50
@@ -130,7 +130,7 @@ def _written(
     data = request.POST if request.method == "POST" else None
     form = WishForm(data, initial=initial, askable=queries.askable(unit, local_day(clock_now())))
     lines = item_forms(data, items)
-    uid = _uid(request)
+    uid = uid_of(request.POST.get("uid"))
     if data is not None and "more" in data:
         form.wait()
         for each in lines.forms:
@@ -167,23 +167,8 @@ def _store(
                 row = change_campaign(by=by, campaign_id=row.pk, wish=wish, now=now)
             return start_campaign(by=by, campaign_id=row.pk, now=now) if sends else row
     except ValidationError as refused:
-        _take_errors(form, refused)
+        take_errors(form, refused)
     return None
-
-
-def _take_errors(form: Any, refused: ValidationError) -> None:
-    """Lay errors of a service beside the fields of its form."""
-    found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-    for name, texts in found.items():
-        form.add_error(name if name in form.fields else None, texts)
-
-
-def _uid(request: HttpRequest) -> UUID:
-    """The key of the future row, so that sending the form twice makes one campaign."""
-    try:
-        return UUID(request.POST.get("uid", ""))
-    except ValueError:
-        return uuid7()
 
 
 @needs(READ)
@@ -258,7 +243,7 @@ def _act(by: Actor, row: Campaign, act: str, extend: ExtendForm, close: CloseFor
             close_campaign(by=by, campaign_id=row.pk, now=now, **close.cleaned_data)
             return _("The campaign was closed.")
     except ValidationError as refused:
-        _take_errors(extend if act == "extend" else close, refused)
+        take_errors(extend if act == "extend" else close, refused)
     return ""
 
 

@@ -1,7 +1,6 @@
 """The directory's desk: a list of each kind, a form, the entry with its commands."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,15 +14,15 @@ from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
-from conglang.base.accounts.permissions import NotFound, require
-from conglang.base.units.models import Unit
+from conglang.base.accounts.permissions import require
+from conglang.base.accounts.places import units_to_choose
+from conglang.base.ui.sent import sent, take_errors, uid_of
 from conglang.content.directory.forms import FORMS, BusinessForm, EntryForm
 from conglang.content.directory.kinds import BY_NAME, KINDS, EntryKind
 from conglang.content.directory.models import Entry
 from conglang.content.directory.queries import entries, stage_counts, with_words
 from conglang.content.directory.services.write import edit_entry, write_entry
 from conglang.kernel.clock import now as clock_now
-from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
@@ -35,8 +34,6 @@ from conglang.tools.media.services.store import store_image
 
 READ, WRITE = "directory.read", "directory.write"
 PER_PAGE, MAX_TEXT = 50, 200
-MOST_CHOICES = 30  # a longer menu of units is no menu any more
-UNIT_KEY = "don-vi"
 
 
 @needs(READ)
@@ -103,9 +100,9 @@ def command(request: HttpRequest, kind: str, pk: int, slug: str) -> HttpResponse
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Begin an entry; the form carries its future id, so that sending it twice makes one entry."""
     by, shown = actor_of(request), BY_NAME[kind]
-    unit, units = unit_of(request, by)
-    uid = _uid(request.POST.get("uid"))
-    form = FORMS[shown.model](*_sent(request), instance=shown.model(unit=unit))
+    unit, units = units_to_choose(request, by, WRITE)
+    uid = uid_of(request.POST.get("uid"))
+    form = FORMS[shown.model](*sent(request), instance=shown.model(unit=unit))
     if request.method == "POST" and form.is_valid():
 
         def store(values: dict[str, Any]) -> Entry:
@@ -127,7 +124,7 @@ def change(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     by, shown = actor_of(request), BY_NAME[kind]
     row = shown.screen.find(by, pk)
     require(by, WRITE, row)
-    form = FORMS[shown.model](*_sent(request), instance=newest(row))
+    form = FORMS[shown.model](*sent(request), instance=newest(row))
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version", "")
 
@@ -172,7 +169,7 @@ def _store(form: EntryForm, by: Actor, unit_id: int, store: Any) -> Entry | None
     except Unacceptable as refusal:
         form.add_error(field, str(refusal.reason.label))
     except ValidationError as refused:
-        _take_errors(form, refused)
+        take_errors(form, refused)
     else:
         return saved
     return None
@@ -190,35 +187,3 @@ def _saved(request: HttpRequest, kind: EntryKind, form: EntryForm, pk: int) -> H
 def _picture(by: Actor, unit_id: int, file: Any, title: str, alt: str = "") -> Image:
     words = alt or _("Picture of “%(title)s”") % {"title": title}
     return store_image(by=by, unit_id=unit_id, file=file, title=title, alt_text=words, now=clock_now())
-
-
-def _take_errors(form: EntryForm, refused: ValidationError) -> None:
-    found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-    for name, texts in found.items():
-        for text in texts:
-            form.add_error(name if name in form.fields else None, text)
-
-
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def _uid(given: str | None) -> UUID:
-    try:
-        return UUID(given or "")
-    except ValueError:
-        return uuid7()
-
-
-def unit_of(request: HttpRequest, by: Actor) -> tuple[Unit, list[Unit]]:
-    """The unit to write for, the acting one unless the address names another, and those to choose from.
-
-    Raises NotFound for a unit in which the person does not write.
-    """
-    ids = [unit_id for unit_id in by.grants if by.may(WRITE, unit_id)]
-    wanted = request.GET.get(UNIT_KEY, "") or str(by.unit_id if by.unit_id in ids else ids[0] if ids else "")
-    unit_id = next((each for each in ids if str(each) == wanted), None)
-    if unit_id is None:
-        raise NotFound
-    few = ids if 1 < len(ids) <= MOST_CHOICES else []
-    return Unit.objects.get(pk=unit_id), list(Unit.objects.filter(pk__in=few))

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
+from conglang.base.accounts.places import units_to_choose
 from conglang.base.ui.forms import LimitedFileInput
 from conglang.content.directory.services.import_people import import_people, preview_people
 from conglang.content.directory.tables import NoTable, Row, read_rows
-from conglang.content.directory.views.entries import WRITE, unit_of
+from conglang.content.directory.views.entries import WRITE
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.media.rules import Unacceptable, check_document
 
@@ -59,7 +60,7 @@ class PeopleFileForm(forms.Form):
 def import_list(request: HttpRequest) -> HttpResponse:
     """Ask for the file, show what would become of each row, take the list in when the person says so."""
     by = actor_of(request)
-    unit, units = unit_of(request, by)
+    unit, units = units_to_choose(request, by, WRITE)
     context: dict[str, Any] = {"unit": unit, "units": units, "back_url": reverse("directory:official_list")}
     form, now = PeopleFileForm(), clock_now()
     if request.method == "POST" and "rows" in request.POST:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
-from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.permissions import require
+from conglang.base.accounts.places import own_unit
 from conglang.base.duties.queries import chain_of
-from conglang.base.units.models import Unit
 from conglang.content.disclosure.forms import HeadingForm, initial_of
 from conglang.content.disclosure.models import Heading
 from conglang.content.disclosure.permissions import READ, SET_CATALOGUE
@@ -28,7 +28,7 @@ from conglang.kernel.clock import now as clock_now
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every version of every heading that concerns the unit, and the second person's confirmation."""
     by = actor_of(request)
-    unit = _unit(by)
+    unit = own_unit(by, READ)
     may = by.may(SET_CATALOGUE, unit.pk)
     if request.method == "POST":
         require(by, SET_CATALOGUE, unit)
@@ -69,7 +69,7 @@ def _confirm(request: HttpRequest, by: Actor) -> HttpResponse:
 def new_heading(request: HttpRequest) -> HttpResponse:
     """Enter a heading, or the next version of one."""
     by = actor_of(request)
-    unit = _unit(by)
+    unit = own_unit(by, READ)
     require(by, SET_CATALOGUE, unit)
     key = request.POST.get("key", "") or request.GET.get("ma", "")
     rows = catalogue_of(chain_of(unit)[1:])
@@ -87,10 +87,3 @@ def new_heading(request: HttpRequest) -> HttpResponse:
             return redirect("disclosure:catalogue")
     context = frame(by, unit, "catalogue") | {"form": form, "back_url": reverse("disclosure:catalogue")}
     return render(request, "disclosure/new_heading.html", context, status=422 if form.errors else 200)
-
-
-def _unit(by: Actor) -> Unit:
-    unit = Unit.objects.filter(pk=by.unit_id or 0).first()
-    if unit is None or not by.may(READ, unit.pk):
-        raise NotFound
-    return unit

@@ -2,26 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conglang.base.accounts.actor import Actor, actor_of
-from conglang.base.accounts.permissions import NotFound
+from conglang.base.accounts.actor import Actor
+from conglang.base.accounts.places import UNIT_KEY
 from conglang.base.units.models import Unit, UnitLevel
-from conglang.content.disclosure.permissions import READ
-
-UNIT_KEY = "don-vi"
-
-
-def unit_of(request: HttpRequest, permission: str = READ) -> Unit:
-    """The acting unit, or the one that the address names. Raises NotFound for one out of reach."""
-    by = actor_of(request)
-    wanted = request.GET.get(UNIT_KEY, "") or str(by.unit_id)
-    unit_id = next((pk for pk in by.grants if str(pk) == wanted and by.may(permission, pk)), None)
-    if unit_id is None:
-        raise NotFound
-    return Unit.objects.get(pk=unit_id)
 
 
 def frame(by: Actor, unit: Unit, current: str) -> dict[str, Any]:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.places import named_unit
 from conglang.content.disclosure import queries
 from conglang.content.disclosure.models import Paper, PaperKind
 from conglang.content.disclosure.permissions import APPROVE, ENTER, READ
 from conglang.content.disclosure.rules import Cycle, Period
 from conglang.content.disclosure.services.sign import LENGTHS, approve_paper, draw_up
 from conglang.content.disclosure.sheets import COLUMNS, labelled, sheet_of
-from conglang.content.disclosure.views.framing import frame, unit_of
+from conglang.content.disclosure.views.framing import frame
 from conglang.content.disclosure.wording import period_words
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -29,7 +30,7 @@ from conglang.tools.papers.downloads import FORMS, download
 @needs(READ)
 def papers(request: HttpRequest) -> HttpResponse:
     """All papers of the unit, and those that can be drawn up now."""
-    by, unit, now = actor_of(request), unit_of(request), clock_now()
+    by, unit, now = actor_of(request), named_unit(request, READ), clock_now()
     if request.method == "POST":
         require(by, ENTER, unit)
         kind, period = _asked(request.POST.get("lap", ""))

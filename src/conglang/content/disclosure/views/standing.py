@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.places import UNIT_KEY, named_unit
+from conglang.base.ui.sent import take_errors
 from conglang.base.units.models import Department, Unit
 from conglang.content.disclosure import queries, subjects
 from conglang.content.disclosure.catalogue import LAW, sources
@@ -26,7 +28,7 @@ from conglang.content.disclosure.rules import Cycle, State, Stay
 from conglang.content.disclosure.services.enter import enter
 from conglang.content.disclosure.services.keep_catalogue import put_in_charge
 from conglang.content.disclosure.services.show import take_down_entry
-from conglang.content.disclosure.views.framing import UNIT_KEY, frame, oversees, unit_of
+from conglang.content.disclosure.views.framing import frame, oversees
 from conglang.content.disclosure.wording import SLUGS, STATES, file_kinds, period_words, ways
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -39,7 +41,7 @@ MOST_ENTRIES, MAX_TEXT = 50, 200
 @require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
     """Every heading with where it stands and what to do next, by the groups of a text of law."""
-    by, unit = actor_of(request), unit_of(request)
+    by, unit = actor_of(request), named_unit(request, READ)
     found = queries.coverage(unit, local_day(clock_now()))
     chosen = subjects.row_of(unit.pk, request.GET.get("muc", ""))
     source = sources().get(request.GET.get("nguon", ""), sources()[LAW])
@@ -120,7 +122,7 @@ def communes(request: HttpRequest) -> HttpResponse:
 @needs(READ)
 def heading(request: HttpRequest, heading: str) -> HttpResponse:
     """One heading: what the law asks, what was entered, and a form to enter more."""
-    by, unit, now = actor_of(request), unit_of(request), clock_now()
+    by, unit, now = actor_of(request), named_unit(request, READ), clock_now()
     row = queries.headings(unit, local_day(now)).get(heading)
     if row is None:
         raise NotFound
@@ -189,9 +191,7 @@ def _act(
             shown_until=given["shown_until"], now=now,
         )  # fmt: skip
     except ValidationError as refused:
-        for name, texts in refused.message_dict.items():
-            field = {"files": "kinds"}.get(name, name)
-            form.add_error(field if field in form.fields else None, texts)
+        take_errors(form, refused, {"files": "kinds"})
         return ""
     return _("It stands in the catalogue. Its clock runs until it is public.")
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
+from conglang.base.ui.sent import take_errors
 from conglang.content.documents.forms import CheckForm
 from conglang.content.documents.kinds import SCREEN
 from conglang.content.documents.labels import explain
@@ -127,10 +128,7 @@ def _save(form: CheckForm, by: Any, row: OfficialDocument, item: OfficialDocumen
         words = _("The register has this number already: %(document)s.")
         form.add_error("code", words % {"document": taken.existing})
     except ValidationError as refused:
-        found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-        for name, texts in found.items():
-            for text in texts:
-                form.add_error(name if name in form.fields else None, text)
+        take_errors(form, refused)
     return not form.errors
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,8 +17,10 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
+from conglang.base.accounts.places import units_to_choose
 from conglang.base.duties.wording import STATES
 from conglang.base.ui.paging import KeysFirst
+from conglang.base.ui.sent import sent, take_errors, uid_of
 from conglang.content.documents import queries
 from conglang.content.documents.catalogue import fields, kinds
 from conglang.content.documents.clock import publication_duties
@@ -30,7 +31,6 @@ from conglang.content.documents.labels import TONES, VALIDITY, explain
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.outline import outline
 from conglang.content.documents.permissions import READ, WRITE
-from conglang.content.documents.places import unit_of
 from conglang.content.documents.rules import validity
 from conglang.content.documents.services.write import (
     NumberTaken,
@@ -40,7 +40,6 @@ from conglang.content.documents.services.write import (
 from conglang.content.documents.views import closing
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
-from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
@@ -192,9 +191,9 @@ def command(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Enter a document; the form carries its future id, so that sending it twice makes one document."""
     by = actor_of(request)
-    unit, units = unit_of(request, by)
-    uid = _uid(request.POST.get("uid"))
-    form = DocumentForm(*_sent(request), instance=OfficialDocument(unit=unit))
+    unit, units = units_to_choose(request, by, WRITE)
+    uid = uid_of(request.POST.get("uid"))
+    form = DocumentForm(*sent(request), instance=OfficialDocument(unit=unit))
     if request.method == "POST" and form.is_valid():
         saved = _store(form, by, None, uid=uid)
         if saved is not None:
@@ -211,7 +210,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     row = SCREEN.find(by, pk)
     require(by, WRITE, row)
     item = newest(row)
-    form = DocumentForm(*_sent(request), instance=item, files=item.documents)
+    form = DocumentForm(*sent(request), instance=item, files=item.documents)
     for name, words in explain(row.reading).items():
         if name in form.fields:
             form.fields[name].help_text = words
@@ -252,7 +251,7 @@ def _store(form: DocumentForm, by: Actor, row: OfficialDocument | None, **more: 
         words = _("The register has this number already: %(document)s.") % {"document": "{}"}
         form.add_error("code", format_html(words, link))
     except ValidationError as refused:
-        _take_errors(form, refused)
+        take_errors(form, refused)
     return None
 
 
@@ -269,21 +268,3 @@ def _files(form: DocumentForm, by: Actor, unit_id: int) -> list[Document]:
         kept = [store(signed), *rest]
     kept += [store(file) for file in form.cleaned_data["more_files"]]
     return list({file.pk: file for file in kept}.values())
-
-
-def _take_errors(form: DocumentForm, refused: ValidationError) -> None:
-    found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-    for name, texts in found.items():
-        for text in texts:
-            form.add_error(name if name in form.fields else None, text)
-
-
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def _uid(given: str | None) -> UUID:
-    try:
-        return UUID(given or "")
-    except ValueError:
-        return uuid7()

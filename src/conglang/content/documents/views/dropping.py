@@ -11,11 +11,11 @@ from django.urls import reverse
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.places import units_to_choose
 from conglang.content.documents.forms import DropForm
 from conglang.content.documents.kinds import SCREEN
 from conglang.content.documents.models import IN_WORK, Drop, DroppedFile, FileState
 from conglang.content.documents.permissions import WRITE
-from conglang.content.documents.places import unit_of
 from conglang.content.documents.queries import drops, to_check
 from conglang.content.documents.services.bring_in import bring_in
 from conglang.content.documents.services.enter_by_hand import enter_by_hand
@@ -37,7 +37,7 @@ TONES = {
 def drop_files(request: HttpRequest) -> HttpResponse:
     """Take the files; the last ones that were brought in are listed."""
     by = actor_of(request)
-    unit, units = unit_of(request, by)
+    unit, units = units_to_choose(request, by, WRITE)
     form = DropForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

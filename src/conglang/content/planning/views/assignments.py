@@ -14,13 +14,14 @@ from conglang.base.accounts.audience import needs
 from conglang.base.accounts.models import User
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ui.formats import vn_date
+from conglang.base.ui.sent import take_errors
 from conglang.content.planning import queries
 from conglang.content.planning.forms import AssignmentForm, LinkForm
 from conglang.content.planning.models import Assignment
 from conglang.content.planning.permissions import PLAN, READ
 from conglang.content.planning.queries import Period
 from conglang.content.planning.services.assign import drop, give, link
-from conglang.content.planning.views.framing import Here, frame, here, take_errors, tell_refusal
+from conglang.content.planning.views.framing import Here, frame, here, tell_refusal
 from conglang.content.planning.wording import standing
 from conglang.kernel.clock import now as clock_now
 

@@ -112,11 +112,3 @@ def items_url(place: Here, period: Period, **more: Any) -> str:
 def tell_refusal(request: HttpRequest, refused: ValidationError) -> None:
     """Say why nothing was changed."""
     messages.error(request, " ".join(refused.messages))
-
-
-def take_errors(form: Any, refused: ValidationError) -> None:
-    """Put a refusal beside the fields that it is about."""
-    found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-    for name, texts in found.items():
-        for text in texts:
-            form.add_error(name if name in form.fields else None, text)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.ui.sent import take_errors
 from conglang.content.planning import queries
 from conglang.content.planning.forms import TargetForm
 from conglang.content.planning.models import Plan, Target
@@ -30,7 +31,6 @@ from conglang.content.planning.views.framing import (
     here,
     items_url,
     month_head,
-    take_errors,
     tell_refusal,
     whole,
 )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.duties.queries import chain_of
+from conglang.base.ui.sent import take_errors
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.queries import themes_of
 from conglang.content.newsroom.services.keep_theme import SET_THEME, confirm_theme, end_theme, enter_theme
@@ -30,7 +31,6 @@ from conglang.content.planning.views.framing import (
     here,
     items_url,
     month_head,
-    take_errors,
     tell_refusal,
     whole,
 )

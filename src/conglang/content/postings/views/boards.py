@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.ui.sent import take_errors
 from conglang.content.postings import queries
 from conglang.content.postings.forms import SightingForm
 from conglang.content.postings.kinds import SCREEN
@@ -19,7 +20,6 @@ from conglang.content.postings.permissions import READ, WRITE
 from conglang.content.postings.records import BEGUN, ENDED, record_of
 from conglang.content.postings.services.log import log_sighting
 from conglang.content.postings.services.strike import strike
-from conglang.content.postings.views.desk import take_errors
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.media.rules import Unacceptable
 from conglang.tools.papers import download
@@ -71,7 +71,7 @@ def _add(by: Any, row: Posting, form: SightingForm) -> bool:
     except Unacceptable as refusal:
         form.add_error("photo", str(refusal.reason.label))
     except ValidationError as refused:
-        take_errors(form, refused, {})
+        take_errors(form, refused)
     else:
         return True
     return False

@@ -1,7 +1,6 @@
 """Postings on the desk: a list, a form, the posting with its commands."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
-from conglang.base.accounts.permissions import NotFound, require
-from conglang.base.units.models import Unit
+from conglang.base.accounts.permissions import require
+from conglang.base.accounts.places import unit_of
+from conglang.base.ui.sent import sent, take_errors, uid_of
 from conglang.content.postings import queries
 from conglang.content.postings.forms import PostingForm
 from conglang.content.postings.kinds import SCREEN
@@ -27,7 +27,6 @@ from conglang.content.postings.rules import standing
 from conglang.content.postings.services.write import edit_posting, write_posting
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
-from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
@@ -102,8 +101,8 @@ def command(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Enter a posting; the form carries its future id, so that sending it twice makes one posting."""
     by = actor_of(request)
-    unit, uid = _unit_of(by), _uid(request.POST.get("uid"))
-    form = PostingForm(*_sent(request), instance=Posting(unit=unit))
+    unit, uid = unit_of(by, WRITE), uid_of(request.POST.get("uid"))
+    form = PostingForm(*sent(request), instance=Posting(unit=unit))
     if request.method == "POST" and form.is_valid():
         saved = _store(form, by, None, uid=uid)
         if saved is not None:
@@ -120,7 +119,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     row = SCREEN.find(by, pk)
     require(by, WRITE, row)
     item = newest(row)
-    form = PostingForm(*_sent(request), instance=item, files=item.documents)
+    form = PostingForm(*sent(request), instance=item, files=item.documents)
     version = request.POST.get("version", row.version)
     if request.method == "POST" and form.is_valid():
         saved = _store(form, by, row, version=version)
@@ -154,15 +153,6 @@ def _store(form: PostingForm, by: Actor, row: Posting | None, **more: Any) -> An
     return None
 
 
-def take_errors(form: Any, refused: ValidationError, names: dict[str, str]) -> None:
-    """Lay errors of a service beside the fields of its form."""
-    found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-    for name, texts in found.items():
-        field = names.get(name, name)
-        for text in texts:
-            form.add_error(field if field in form.fields else None, text)
-
-
 def _files(form: PostingForm, by: Actor, unit_id: int) -> list[Document]:
     now = clock_now()
     new = [
@@ -170,22 +160,3 @@ def _files(form: PostingForm, by: Actor, unit_id: int) -> list[Document]:
         for file in form.cleaned_data["more_files"]
     ]
     return list({file.pk: file for file in [*form.kept_files(), *new]}.values())
-
-
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def _unit_of(by: Actor) -> Unit:
-    """The acting unit, or the first one in which the person enters postings."""
-    ids = [unit_id for unit_id in by.grants if by.may(WRITE, unit_id)]
-    if not ids:
-        raise NotFound
-    return Unit.objects.get(pk=by.unit_id if by.unit_id in ids else ids[0])
-
-
-def _uid(given: str | None) -> UUID:
-    try:
-        return UUID(given or "")
-    except ValueError:
-        return uuid7()

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from conglang.base.accounts.actor import Actor, actor_of
+from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound
+from conglang.base.accounts.places import own_unit
 from conglang.base.units.models import Unit, UnitLevel
 from conglang.base.units.scope import everything
 from conglang.content.procedures.models import Version
@@ -29,7 +30,7 @@ PER_PAGE, MAX_TEXT, MOST_WORDS = 50, 200, 12
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every procedure that people can file with the unit."""
-    unit = unit_of(actor_of(request), READ)
+    unit = own_unit(actor_of(request), READ)
     text = request.GET.get("tu-khoa", "")[:MAX_TEXT].replace("\x00", "").strip()
     with everything("the catalogue of a province is public in all its units"):
         rows = posted(unit).defer("content")
@@ -45,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """One procedure with all its parts and all its versions."""
-    unit = unit_of(actor_of(request), READ)
+    unit = own_unit(actor_of(request), READ)
     with everything("the catalogue of a province is public in all its units"):
         found = at_code(unit, code)
         if found is None:
@@ -68,7 +69,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def posted_share(request: HttpRequest) -> HttpResponse:
     """Of what has to be posted, how much is; with what is missing, and for a province with its communes."""
-    unit = unit_of(actor_of(request), READ)
+    unit = own_unit(actor_of(request), READ)
     figure = coverage(unit)
     below = coverage_below(unit, local_day(clock_now())) if unit.level == UnitLevel.PROVINCE else []
     context = {
@@ -80,13 +81,6 @@ def posted_share(request: HttpRequest) -> HttpResponse:
         "complete": sum(1 for each in below if each.due and each.count == each.due),
     }
     return render(request, "procedures/posted.html", context)
-
-
-def unit_of(by: Actor, permission: str) -> Unit:
-    """The unit for which the person acts, if the permission is held there."""
-    if by.unit_id is None or not by.may(permission, by.unit_id):
-        raise NotFound
-    return Unit.objects.get(pk=by.unit_id)
 
 
 def tabs(request: HttpRequest, unit: Unit) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.places import own_unit
+from conglang.base.ui.sent import sent
 from conglang.base.units.models import Unit, UnitLevel
 from conglang.content.procedures.comparing import EFFECTIVE, Change
 from conglang.content.procedures.forms import ImportForm
@@ -29,7 +31,7 @@ from conglang.content.procedures.services.decide_import import (
     withdraw_import,
 )
 from conglang.content.procedures.services.propose_import import propose_file
-from conglang.content.procedures.views.catalogue import tabs, unit_of
+from conglang.content.procedures.views.catalogue import tabs
 from conglang.content.procedures.wording import CHANGES, NO_CATALOGUE, PARTS, as_lines, problem_lines
 from conglang.kernel.clock import now as clock_now
 
@@ -50,8 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for a file; show what it would change."""
     unit = _keeper(request)
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ImportForm(*sent)
+    form = ImportForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         batch = _propose(request, form, unit)
         if batch is not None:
@@ -185,7 +186,7 @@ def _differences(line: ImportLine, old: Content | None) -> list[dict[str, Any]]:
 
 def _keeper(request: HttpRequest) -> Unit:
     """The province for which the person acts; communes keep no catalogue."""
-    unit = unit_of(actor_of(request), PROPOSE)
+    unit = own_unit(actor_of(request), PROPOSE)
     if unit.level != UnitLevel.PROVINCE:
         raise NotFound
     return unit

@@ -1,7 +1,6 @@
 """What a commune adds beside procedures: where it receives files, when, and what helps people there."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -14,15 +13,16 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.places import own_unit
+from conglang.base.ui.sent import sent, take_errors, uid_of
 from conglang.content.procedures.forms import NoteForm
 from conglang.content.procedures.kinds import NOTES
 from conglang.content.procedures.models import LocalNote, Procedure
 from conglang.content.procedures.permissions import READ, WRITE
 from conglang.content.procedures.queries import notes, shown_at
 from conglang.content.procedures.services.write_note import edit_note, write_note
-from conglang.content.procedures.views.catalogue import tabs, unit_of
+from conglang.content.procedures.views.catalogue import tabs
 from conglang.kernel.clock import now as clock_now
-from conglang.kernel.ids import uuid7
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
 from conglang.tools.approval.screens import give_command, newest, show_item
@@ -39,7 +39,7 @@ PER_PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """The unit's notes, each with its stage."""
     by = actor_of(request)
-    unit = unit_of(by, READ)
+    unit = own_unit(by, READ)
     page = Paginator(notes(unit.pk), PER_PAGE).get_page(request.GET.get("page"))
     rows = [(each, STAGES[Stage(each.stage)], TONES[Stage(each.stage)]) for each in page]
     context = {
@@ -69,13 +69,13 @@ def command(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a note on the procedure that the address names, or on all."""
     by = actor_of(request)
-    unit = unit_of(by, WRITE)
+    unit = own_unit(by, WRITE)
     code = request.GET.get("ma", "")[:40]
     about: Procedure | None = shown_at(unit, code) if code else None
     if code and about is None:
         raise NotFound
-    uid = _uid(request.POST.get("uid"))
-    form = NoteForm(*_sent(request))
+    uid = uid_of(request.POST.get("uid"))
+    form = NoteForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -95,7 +95,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor_of(request)
     row: LocalNote = NOTES.find(by, pk)
     require(by, WRITE, row)
-    form = NoteForm(*_sent(request), instance=newest(row))
+    form = NoteForm(*sent(request), instance=newest(row))
     version = request.POST.get("version", row.version)
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,22 +128,8 @@ def _values(form: NoteForm, by: Actor, unit_id: int) -> dict[str, Any]:
     return values
 
 
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
 def _take_errors(form: NoteForm, refused: ValidationError | Unacceptable) -> None:
     if isinstance(refused, Unacceptable):
         form.add_error("picture_file", str(refused.reason.label))
         return
-    found: Any = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-    for name, texts in found.items():
-        for text in texts:
-            form.add_error(name if name in form.fields else None, text)
-
-
-def _uid(given: str | None) -> UUID:
-    try:
-        return UUID(given or "")
-    except ValueError:
-        return uuid7()
+    take_errors(form, refused)

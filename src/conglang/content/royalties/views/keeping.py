@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.places import named_unit
 from conglang.base.duties.models import CERTAINTIES
+from conglang.base.ui.sent import take_errors
 from conglang.base.units.models import Unit
 from conglang.content.royalties import queries
 from conglang.content.royalties.forms import BudgetForm, PayeeForm, TableForm
@@ -25,7 +27,7 @@ from conglang.content.royalties.services.keep import (
     keep_payee,
     set_budget,
 )
-from conglang.content.royalties.views.framing import frame, take_errors, tell_refusal, unit_of
+from conglang.content.royalties.views.framing import frame, tell_refusal
 from conglang.content.royalties.wording import rate_words
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -34,7 +36,7 @@ from conglang.kernel.clock import now as clock_now
 @needs(TABLES)
 def tables(request: HttpRequest) -> HttpResponse:
     """The decree in force, the tables of the unit and above it, and the form for a new one."""
-    by, unit = actor_of(request), unit_of(request, TABLES)
+    by, unit = actor_of(request), named_unit(request, TABLES)
     sent = request.POST if request.method == "POST" else None
     if sent is not None and "xac-nhan" in sent:
         return _confirm(request, unit)
@@ -89,7 +91,7 @@ def _confirm(request: HttpRequest, unit: Unit) -> HttpResponse:
 @needs(READ)
 def budget(request: HttpRequest) -> HttpResponse:
     """What may be spent in each year, what was, and what is left; the sheets are behind each figure."""
-    by, unit = actor_of(request), unit_of(request, READ)
+    by, unit = actor_of(request), named_unit(request, READ)
     today = local_day(clock_now())
     form = BudgetForm(request.POST if request.method == "POST" else None, initial={"year": today.year})
     if request.method == "POST":

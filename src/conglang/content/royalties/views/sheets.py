@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.accounts.places import named_unit
 from conglang.content.royalties import queries
 from conglang.content.royalties.models import MonthSheet, Status, month_of
 from conglang.content.royalties.papers import sheet_of
@@ -22,7 +23,7 @@ from conglang.content.royalties.rules import Part
 from conglang.content.royalties.services.decide import approve_sheet, close_sheet
 from conglang.content.royalties.services.propose import propose
 from conglang.content.royalties.tables import XLSX, workbook
-from conglang.content.royalties.views.framing import frame, tell_refusal, unit_of
+from conglang.content.royalties.views.framing import frame, tell_refusal
 from conglang.content.royalties.wording import PARTS, TONES, use_title
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -36,7 +37,7 @@ MONTHS_BACK = 12
 @needs(OWN)
 def months(request: HttpRequest) -> HttpResponse:
     """Sheets of the unit for those who see its money; for everybody what they themselves get."""
-    by, unit = actor_of(request), unit_of(request, OWN)
+    by, unit = actor_of(request), named_unit(request, OWN)
     if request.method == "POST":
         require(by, PROPOSE, unit)
         try:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
+from conglang.base.ui.sent import take_errors
 from conglang.content.royalties.forms import AdjustmentForm, WorkForm, initial_of
 from conglang.content.royalties.law import priced
 from conglang.content.royalties.models import Adjustment, Paid, Status, Work
@@ -20,7 +21,7 @@ from conglang.content.royalties.permissions import ADJUST, PROPOSE, READ
 from conglang.content.royalties.queries import prices_of
 from conglang.content.royalties.rules import Kind, NoPrice, Part
 from conglang.content.royalties.services.set_work import adjust, set_work
-from conglang.content.royalties.views.framing import frame, take_errors, tell_refusal
+from conglang.content.royalties.views.framing import frame, tell_refusal
 from conglang.content.royalties.wording import PARTS, amount, rate_words, use_title
 from conglang.kernel.clock import now as clock_now
 

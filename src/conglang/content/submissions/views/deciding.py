@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound
+from conglang.base.ui.sent import uid_of
 from conglang.content.newsroom.labels import explain
 from conglang.content.newsroom.services.receive_file import IncomingFile
 from conglang.content.submissions import queries
@@ -29,7 +30,6 @@ from conglang.content.submissions.services.decide import ask_back, decline, let_
 from conglang.content.submissions.services.keep_paper import keep_paper
 from conglang.content.submissions.services.make_article import make_article
 from conglang.content.submissions.services.receive import Story, receive
-from conglang.content.submissions.views.framing import uid_of
 from conglang.content.submissions.wording import LACKS, standing
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now

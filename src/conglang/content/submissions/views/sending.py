@@ -14,13 +14,13 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.models import Membership
 from conglang.base.accounts.permissions import require
+from conglang.base.ui.sent import sent, uid_of
 from conglang.base.units.models import Unit
 from conglang.content.submissions import queries
 from conglang.content.submissions.forms import SendForm
 from conglang.content.submissions.papers import KIND, form_of
 from conglang.content.submissions.permissions import SEND, TAKE
 from conglang.content.submissions.services.receive import receive
-from conglang.content.submissions.views.framing import uid_of
 from conglang.content.submissions.wording import standing
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -46,8 +46,8 @@ def send(request: HttpRequest) -> HttpResponse:
     unit = _unit(by)
     if (wanted := request.GET.get("tep", "")) in FORMS:
         return download(form_of(unit), wanted, KIND)
-    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = SendForm(data, files, unit=unit, at_desk=by.may(TAKE, unit.pk), initial=_known_of(by, unit))
+    at_desk = by.may(TAKE, unit.pk)
+    form = SendForm(*sent(request), unit=unit, at_desk=at_desk, initial=_known_of(by, unit))
     uid = uid_of(request.POST.get("uid", ""))
     as_json = request.headers.get("Accept") == "application/json"
     if request.method == "POST" and form.is_valid():

@@ -15,7 +15,8 @@ from conglang.base.accounts.actor import actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ui.formats import vn_date
-from conglang.content.planning.views.framing import MOST_KEY, here, take_errors, tell_refusal, whole
+from conglang.base.ui.sent import take_errors
+from conglang.content.planning.views.framing import MOST_KEY, here, tell_refusal, whole
 from conglang.content.supervision.forms import ChosenForm, MarkForm, RoundForm
 from conglang.content.supervision.models import Fault, Mark, Round
 from conglang.content.supervision.permissions import INSPECT, KEEP_REGISTER, READ_REGISTER

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
-from conglang.base.units.models import Unit
+from conglang.base.accounts.places import own_unit
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.mailbox import queries
 from conglang.tools.mailbox.forms import AccountForm
@@ -35,7 +35,7 @@ from conglang.tools.mailbox.tasks import fetch_one
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """The mailboxes, and how fetching goes."""
-    unit = _unit(actor_of(request))
+    unit = own_unit(actor_of(request), KEEP)
     context = {"unit": unit, "rows": queries.accounts_of(unit.pk)}
     return render(request, "mailbox/accounts.html", context)
 
@@ -44,7 +44,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def new_account(request: HttpRequest) -> HttpResponse:
     """Connect a mailbox, which is tried first: what does not work is not stored."""
     by = actor_of(request)
-    unit = _unit(by)
+    unit = own_unit(by, KEEP)
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         row = drafted(unit_id=unit.pk, wish=form.wish, now=clock_now())
@@ -131,10 +131,3 @@ def _try(request: HttpRequest, form: AccountForm, row: MailAccount) -> bool:
     )
     messages.success(request, said % {"count": count})
     return True
-
-
-def _unit(by: Actor) -> Unit:
-    """The unit for which the person acts, if the permission is held there."""
-    if by.unit_id is None or not by.may(KEEP, by.unit_id):
-        raise NotFound
-    return Unit.objects.get(pk=by.unit_id)
