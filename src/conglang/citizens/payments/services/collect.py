@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from conglang.base.accounts.actor import Actor
@@ -21,6 +21,8 @@ from conglang.citizens.payments.vietqr import MOST
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
 from conglang.kernel.text import one_line
+
+PAYMENT = ("paid_on", "bank_reference", "paid_amount", "confirmed_by", "confirmed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,14 @@ def confirm_paid(*, by: Actor, request_id: int, seen: Seen, now: datetime) -> Pa
         raise ValidationError({"bank_reference": _("Please type the number of the bank or of the receipt.")})
     if not 1 <= seen.amount <= MOST or row.amount not in {None, seen.amount}:
         raise ValidationError({"amount": _("This is not the amount that was asked for.")})
-    if PaymentRequest.objects.filter(unit=row.unit_id, paid_on=seen.on, bank_reference=number).exists():
-        raise ValidationError({"bank_reference": _("This entry of the bank was noted for another request.")})
     row.paid_on, row.bank_reference, row.paid_amount = seen.on, number, seen.amount
     row.confirmed_by_id, row.confirmed_at = by.user_id, now
-    row.save(update_fields=["paid_on", "bank_reference", "paid_amount", "confirmed_by", "confirmed_at"])
+    try:
+        with transaction.atomic():
+            row.save(update_fields=PAYMENT)
+    except IntegrityError:  # the table alone knows of an entry that is noted at this moment
+        words = _("This entry of the bank was noted for another request.")
+        raise ValidationError({"bank_reference": words}) from None
     record("payments.paid", row, by=by, now=now, amount=seen.amount, on=seen.on.isoformat(), number=number)
     return row
 
@@ -125,7 +130,7 @@ def undo_paid(*, by: Actor, request_id: int, reason: str, now: datetime) -> Paym
         because, number = said(reason), row.bank_reference
         row.paid_on = row.paid_amount = row.confirmed_at = row.confirmed_by = None
         row.bank_reference = ""
-        row.save(update_fields=["paid_on", "bank_reference", "paid_amount", "confirmed_by", "confirmed_at"])
+        row.save(update_fields=PAYMENT)
         record("payments.undone", row, by=by, now=now, reason=because, number=number)
     return row
 

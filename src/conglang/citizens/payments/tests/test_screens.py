@@ -1,8 +1,11 @@
 """The desk's screens over HTTP, as the officials of the commune use them."""
 
 from conglang.base.units.scope import everything
+from conglang.citizens.payments.matching import match
 from conglang.citizens.payments.models import Fund, PaymentRequest, ReceivingAccount
-from conglang.citizens.payments.tests.conftest import NUMBER, asked, fund, paid
+from conglang.citizens.payments.rules import read_statement
+from conglang.citizens.payments.services import collect
+from conglang.citizens.payments.tests.conftest import NUMBER, TODAY, asked, fund, paid
 
 DESK = "/thu-dong-gop/"
 ACCOUNT = {
@@ -81,6 +84,22 @@ def test_a_statement_is_looked_at_before_it_is_noted(home, desk):
     with everything("tests"):
         assert PaymentRequest.objects.get().bank_reference == "FT9"
     assert "đã ghi trước đó" in clerk.post(path, {"act": "look", "statement": text}).content.decode()
+
+
+def test_of_two_who_paste_a_statement_at_once_one_is_told_so(home, desk, monkeypatch):
+    row = fund(home)
+    text = f"16/11/2026\tFT9\t50.000\t{row.code}"
+    entries = list(read_statement(text))
+    with everything("tests"):
+        seen_by_both = match(home.unit.pk, entries, TODAY)
+    monkeypatch.setattr(collect, "match", lambda *_: seen_by_both)
+    take = {"act": "take_in", "statement": text}
+    assert desk(home, "officer").post(f"{DESK}sao-ke/", take).status_code == 200
+    late = desk(home, "accountant").post(f"{DESK}sao-ke/", take)
+    assert late.status_code == 422
+    assert "Giao dịch này đã ghi cho phiếu khác." in late.content.decode()
+    with everything("tests"):
+        assert PaymentRequest.objects.get().paid_amount == 50_000
 
 
 def test_spending_waits_for_the_leader(home, desk):
