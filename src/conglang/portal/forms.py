@@ -8,13 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from conglang.base.ui.forms import DayInput
 from conglang.base.units.models import Unit
 from conglang.tools.search.reach import Filters
 from conglang.tools.search.sources import Label, kinds
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
 class FilterForm(forms.Form):
@@ -25,8 +22,8 @@ class FilterForm(forms.Form):
     xa = forms.ModelChoiceField(
         Unit.objects.none(), label=_("Commune or ward"), required=False, empty_label=_("All")
     )
-    tu_ngay = forms.DateField(label=_("From"), required=False, widget=_day())
-    den_ngay = forms.DateField(label=_("Up to"), required=False, widget=_day())
+    tu_ngay = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    den_ngay = forms.DateField(label=_("Up to"), required=False, widget=DayInput())
 
     def __init__(
         self, data: Any, *, sections: Iterable[tuple[str, str]], units: QuerySet[Unit] | None

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.ui.forms import LimitedFileInput, ManyFilesField, ManyFilesInput
+from conglang.base.ui.forms import DayInput, LimitedFileInput, ManyFilesField, ManyFilesInput
 from conglang.base.units.models import Unit
 from conglang.tools.approval.forms import DecisionForm
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES
@@ -14,15 +14,6 @@ from conglang.tools.pages.models import Section, SectionKind, SiteProfile
 from conglang.tools.pages.picture_forms import PICTURES
 from conglang.workspace.assignees import Candidate
 from conglang.workspace.trail import AREAS
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar; it wants days as 2026-11-26."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class AssignForm(DecisionForm):

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from conglang.base.ui.forms import DayInput
 from conglang.content.newsroom.models import Reuse
 from conglang.kernel.clock import local_day, now
 from conglang.tools.quotas.rules import MOST_PER_MINUTE
 from conglang.tools.quotas.services.issue_key import Holder
-from conglang.workspace.forms import DayInput
 from conglang.workspace.setting_forms import FreshForm
 
 USUAL_PER_MINUTE = 600

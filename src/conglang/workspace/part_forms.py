@@ -8,10 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conglang.base.ui.forms import LimitedFileInput
+from conglang.base.ui.forms import DayInput, LimitedFileInput
 from conglang.tools.media.models import Document
 from conglang.tools.media.rules import CAPTIONS, MAX_DOCUMENT_BYTES, SOUNDS, VIDEOS, Kind
-from conglang.workspace.forms import DayInput
 
 
 def _files(label: Any, accept: str, help_text: Any) -> Any:

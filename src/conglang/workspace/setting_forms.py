@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conglang.base.ui.forms import DayInput
 from conglang.base.units.hosts import validate_site_host
 from conglang.base.units.kinds import HamletKind
 from conglang.base.units.models import BASIS_LENGTH, HOST_LENGTH, NAME_LENGTH, Department, Hamlet, Unit
@@ -20,7 +21,6 @@ from conglang.base.units.rules import NoPoint, point_of
 from conglang.base.units.services.add_hamlet import HamletFacts
 from conglang.kernel.text import fold
 from conglang.tools.approval.routes import NamedRoute
-from conglang.workspace.forms import DayInput
 
 MOST_PEOPLE = 1_000_000  # of a hamlet; more is a slip of the finger
 

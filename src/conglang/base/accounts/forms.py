@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.rules import Appointment
+from conglang.base.ui.forms import DayInput
 from conglang.base.units.models import Department
 
 
@@ -49,15 +50,6 @@ class CodeAgainForm(_OneUse, ReauthenticateForm):  # type: ignore[misc]
     """The second factor before a change to what guards the account."""
 
 
-class DateInput(forms.DateInput):
-    """A day, by the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class AppointmentForm(forms.Form):
     """A role in a unit, its period and the decision."""
 
@@ -66,12 +58,12 @@ class AppointmentForm(forms.Form):
     fields_of_work = forms.CharField(
         label=_("Fields of work"), required=False, help_text=_("Separate several fields by commas.")
     )
-    starts_on = forms.DateField(label=_("From"), widget=DateInput())
+    starts_on = forms.DateField(label=_("From"), widget=DayInput())
     ends_on = forms.DateField(
-        label=_("Until"), required=False, widget=DateInput(), help_text=_("The last day; empty means open.")
+        label=_("Until"), required=False, widget=DayInput(), help_text=_("The last day; empty means open.")
     )
     decision_number = forms.CharField(label=_("Decision number"), max_length=60)
-    decided_on = forms.DateField(label=_("Date of the decision"), widget=DateInput())
+    decided_on = forms.DateField(label=_("Date of the decision"), widget=DayInput())
     decided_by = forms.CharField(label=_("Decided by"), max_length=160)
 
     def __init__(self, *args: Any, roles: list[Role], unit_id: int, **kwargs: Any) -> None:
@@ -199,10 +191,10 @@ class DelegationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose none to delegate the whole role."),
     )
-    starts_on = forms.DateField(label=_("From"), widget=DateInput())
-    ends_on = forms.DateField(label=_("Until (last day)"), widget=DateInput())
+    starts_on = forms.DateField(label=_("From"), widget=DayInput())
+    ends_on = forms.DateField(label=_("Until (last day)"), widget=DayInput())
     decision_number = forms.CharField(label=_("Decision number"), max_length=60)
-    decided_on = forms.DateField(label=_("Date of the decision"), widget=DateInput())
+    decided_on = forms.DateField(label=_("Date of the decision"), widget=DayInput())
 
     def __init__(
         self,

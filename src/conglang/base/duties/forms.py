@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.forms import DateInput
 from conglang.base.accounts.models import User
 from conglang.base.duties.models import Channel, DayKinds
 from conglang.base.duties.models.watch import PATH
@@ -18,6 +17,7 @@ from conglang.base.duties.services.keep_days import DayFacts
 from conglang.base.duties.services.prove import Proof
 from conglang.base.duties.services.start import Trigger
 from conglang.base.duties.watching import MOST_DAYS, WANTED_DAYS
+from conglang.base.ui.forms import DayInput
 from conglang.base.units.models import Department
 from conglang.kernel.calendar import DayKind
 from conglang.kernel.clock import LOCAL_ZONE
@@ -35,7 +35,7 @@ class ReasonForm(forms.Form):
 class ExtendForm(ReasonForm):
     """A later last day and why."""
 
-    until = forms.DateField(label=_("New last day"), widget=DateInput())
+    until = forms.DateField(label=_("New last day"), widget=DayInput())
     field_order = ("until", "reason")
 
 
@@ -149,7 +149,7 @@ class StartForm(PeopleForm):
     event = forms.CharField(
         label=_("Started by"), max_length=200, help_text=_("For instance the document with its number.")
     )
-    on = forms.DateField(label=_("Day of the event"), widget=DateInput())
+    on = forms.DateField(label=_("Day of the event"), widget=DayInput())
     at = forms.TimeField(
         label=_("Time of the event"),
         required=False,
@@ -197,9 +197,9 @@ class RuleForm(forms.Form):
     doc = forms.CharField(
         label=_("Plan or regulation"), max_length=200, help_text=_("With its number and day.")
     )
-    valid_from = forms.DateField(label=_("Valid from"), widget=DateInput())
+    valid_from = forms.DateField(label=_("Valid from"), widget=DayInput())
     valid_to = forms.DateField(
-        label=_("Valid until"), required=False, widget=DateInput(), help_text=_("Empty means open.")
+        label=_("Valid until"), required=False, widget=DayInput(), help_text=_("Empty means open.")
     )
 
     def clean_limit(self) -> str:
@@ -246,7 +246,7 @@ class ImportForm(forms.Form):
 class HoursForm(forms.Form):
     """Office hours and the day from which they hold."""
 
-    since = forms.DateField(label=_("Valid from"), widget=DateInput())
+    since = forms.DateField(label=_("Valid from"), widget=DayInput())
     hours = forms.CharField(
         label=_("Office hours"), max_length=100, help_text=_("Such as 7:30-11:30, 13:30-17:00.")
     )
@@ -255,13 +255,13 @@ class HoursForm(forms.Form):
 class DayForm(forms.Form):
     """A decision about a day."""
 
-    on = forms.DateField(label=_("Day"), widget=DateInput())
+    on = forms.DateField(label=_("Day"), widget=DayInput())
     kind = forms.ChoiceField(label=_("Kind of day"), choices=DayKinds.choices)
     name = forms.CharField(label=_("Name of the day"), max_length=120)
     counterpart = forms.DateField(
         label=_("Exchanged with"),
         required=False,
-        widget=DateInput(),
+        widget=DayInput(),
         help_text=_("Only when days are exchanged."),
     )
     decision = forms.CharField(

@@ -17,6 +17,15 @@ class Renderer(TemplatesSetting):
     formset_template_name = "ui/formset.html"
 
 
+class DayInput(forms.DateInput):
+    """A day, by the browser's own calendar; it wants days as 2026-11-26."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
 class LimitedFileInput(forms.FileInput):
     """File input that tells the browser its limit, so a too big file is refused before it travels."""
 

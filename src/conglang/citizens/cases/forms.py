@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conglang.base.accounts.models import User
 from conglang.base.duties.queries import workers
-from conglang.base.ui.forms import ManyFilesField, ManyFilesInput
+from conglang.base.ui.forms import DayInput, ManyFilesField, ManyFilesInput
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.citizens.cases.catalogue import categories, followed, grounds_for, streams
 from conglang.citizens.cases.checking import Message
@@ -36,10 +36,6 @@ from conglang.tools.vault.rules import Contact
 
 def _words(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class CaseForm(forms.Form):
@@ -112,7 +108,7 @@ def neighbours(unit: Unit) -> Any:
 class ExtendForm(WordsForm):
     """Until when, and why."""
 
-    until = forms.DateField(label=_("new last day"), widget=_day())
+    until = forms.DateField(label=_("new last day"), widget=DayInput())
     field_order = ("until", "words")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.ui.forms import LimitedFileInput
+from conglang.base.ui.forms import DayInput, LimitedFileInput
 from conglang.base.units.models import Hamlet
 from conglang.citizens.consultations.models import (
     OPINION_LENGTH,
@@ -32,10 +32,6 @@ def _words(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class ConsultationForm(forms.ModelForm):  # type: ignore[type-arg]
     """The draft, and from when to when people speak about it."""
 
@@ -49,7 +45,7 @@ class ConsultationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Consultation
         fields = ("title", "about", "text", "basis", "opens_on", "closes_on")
-        widgets = {"about": _words(3), "text": _words(14), "opens_on": _day(), "closes_on": _day()}
+        widgets = {"about": _words(3), "text": _words(14), "opens_on": DayInput(), "closes_on": DayInput()}
 
     field_order = ("title", "about", "text", "word", "basis", "opens_on", "closes_on")
 
@@ -64,7 +60,7 @@ class ConsultationForm(forms.ModelForm):  # type: ignore[type-arg]
 class MoveForm(forms.Form):
     """Another last day, and why."""
 
-    to = forms.DateField(label=_("New last day"), widget=_day())
+    to = forms.DateField(label=_("New last day"), widget=DayInput())
     because = forms.CharField(
         label=_("Why does the last day change?"), max_length=REASON_LENGTH, help_text=_("Readers see it.")
     )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from conglang.base.ui.forms import DayInput
 from conglang.citizens.payments.models import (
     ABOUT_LENGTH,
     HOLDER_LENGTH,
@@ -26,14 +27,6 @@ from conglang.kernel.clock import now as clock_now
 
 STATEMENT_LENGTH = 200_000
 TYPED_NUMBER = 3 * NUMBER_LENGTH  # with spaces between the digits
-
-
-def _day(**more: Any) -> Any:
-    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
-
-
-def _reason() -> forms.CharField:
-    return forms.CharField(label=_("Why (stays inside)"), max_length=PAPER_LENGTH)
 
 
 class Amount(forms.CharField):
@@ -100,7 +93,7 @@ class NumberForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is ended."""
 
-    reason = _reason()
+    reason = forms.CharField(label=_("Why (stays inside)"), max_length=PAPER_LENGTH)
 
 
 class FundForm(forms.Form):
@@ -124,8 +117,8 @@ class FundForm(forms.Form):
         required=False,
         help_text=_("Empty: all give what they like, or each request names its own."),
     )
-    opens_on = _day(label=_("Collected from"))
-    closes_on = _day(label=_("Collected until"))
+    opens_on = forms.DateField(label=_("Collected from"), widget=DayInput())
+    closes_on = forms.DateField(label=_("Collected until"), widget=DayInput())
     account = forms.ModelChoiceField(
         ReceivingAccount.objects.none(), label=_("Account that receives it"), empty_label=_("Please choose")
     )
@@ -179,7 +172,7 @@ class PaidForm(ReferenceForm):
     """What stands on the statement of the bank, or on the stub of a receipt for cash."""
 
     amount = Amount(label=_("Amount that came (đồng)"))
-    on = _day(label=_("Day on which it came"))
+    on = forms.DateField(label=_("Day on which it came"), widget=DayInput())
     bank_reference = forms.CharField(label=_("Number of the bank or of the receipt"), max_length=ENTRY_LENGTH)
 
     def seen(self) -> Seen:
@@ -188,16 +181,14 @@ class PaidForm(ReferenceForm):
         return Seen(given["on"], given["bank_reference"], given["amount"])
 
 
-class TakeBackForm(ReferenceForm):
+class TakeBackForm(ReasonForm, ReferenceForm):
     """Which request is taken back, and why."""
-
-    reason = _reason()
 
 
 class SpendingForm(forms.Form):
     """What was paid out of a fund."""
 
-    spent_on = _day(label=_("Day of spending"))
+    spent_on = forms.DateField(label=_("Day of spending"), widget=DayInput())
     amount = Amount(label=_("Amount spent (đồng)"))
     what = forms.CharField(label=_("What it was spent on"), max_length=TITLE_LENGTH)
     paper = forms.CharField(label=_("Paper of the spending"), max_length=PAPER_LENGTH)

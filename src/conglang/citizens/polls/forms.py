@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from conglang.base.ui.forms import DayInput
 from conglang.base.units.models import Hamlet
 from conglang.citizens.polls.matters import online_choices
 from conglang.citizens.polls.models import BATCH_LENGTH, NOTE_LENGTH, NUMBER_LENGTH, QUESTION_LENGTH
@@ -15,10 +16,6 @@ from conglang.citizens.polls.services.count import Box
 from conglang.citizens.polls.services.propose import Ground, Wording
 
 HAMLET = "ho-"  # a number of households follows the key of its hamlet
-
-
-def _day(**more: Any) -> Any:
-    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
 
 
 class Numbers(forms.CharField):
@@ -50,8 +47,8 @@ class PollForm(forms.Form):
         max_length=NOTE_LENGTH,
         widget=forms.Textarea({"rows": 3}),
     )
-    opens_on = _day(label=_("First day of voting"))
-    closes_on = _day(label=_("Last day of voting"))
+    opens_on = forms.DateField(label=_("First day of voting"), widget=DayInput())
+    closes_on = forms.DateField(label=_("Last day of voting"), widget=DayInput())
     matter = forms.ChoiceField(
         label=_("Who votes?"),
         required=False,
@@ -64,7 +61,7 @@ class PollForm(forms.Form):
         max_length=NUMBER_LENGTH,
         help_text=_("Only where households decide."),
     )
-    agreed_on = _day(label=_("Day of the agreement"), required=False)
+    agreed_on = forms.DateField(widget=DayInput(), label=_("Day of the agreement"), required=False)
     more_than = forms.IntegerField(
         label=_("Carried by more than so many percent of all households"),
         required=False,

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.accounts.models import User
+from conglang.base.ui.forms import DayInput
 from conglang.citizens.questions.fields import field_choices
 from conglang.citizens.questions.models import ASKED_LENGTH, TOLD_LENGTH, TYPED, Answer
 from conglang.citizens.questions.services.ask import Wording
@@ -50,7 +51,7 @@ class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
             "asked": forms.Textarea(attrs={"rows": 4}),
             "text": forms.Textarea(attrs={"rows": 10}),
             "basis": forms.Textarea(attrs={"rows": 3}),
-            "review_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "review_on": DayInput(),
         }
 
     def values(self) -> dict[str, Any]:

@@ -5,17 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.ui.forms import LimitedFileInput
+from conglang.base.ui.forms import DayInput, LimitedFileInput
 from conglang.base.units.models import Unit
 from conglang.content.budgets.catalogue import catalogue
 from conglang.content.budgets.models import NAME_LENGTH, BudgetEvent, BudgetItem
 from conglang.content.budgets.reading import MOST_BYTES
 from conglang.content.budgets.rules import Expected
 from conglang.tools.media.rules import MAX_DOCUMENT_BYTES
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _offered(*, with_term: bool) -> list[tuple[str, str]]:
@@ -47,7 +43,7 @@ class BudgetItemForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = BudgetItem
         fields = ("year", "key", "event", "about", "decision", "decided_on", "note")
-        widgets = {"decided_on": _day(), "note": forms.Textarea(attrs={"rows": 6})}
+        widgets = {"decided_on": DayInput(), "note": forms.Textarea(attrs={"rows": 6})}
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +74,7 @@ class EventForm(forms.Form):
 
     year = forms.IntegerField(label=_("Budget year"), min_value=2017, max_value=2100)
     key = forms.ChoiceField(label=_("Item of the budget"), choices=lambda: _offered(with_term=True))
-    happened_on = forms.DateField(label=_("Day on which it happened"), widget=_day())
+    happened_on = forms.DateField(label=_("Day on which it happened"), widget=DayInput())
     words = forms.CharField(
         label=_("What happened"),
         required=False,

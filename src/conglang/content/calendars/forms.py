@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.ui.formats import vn_date
+from conglang.base.ui.forms import DayInput
 from conglang.base.units.models import Department
 from conglang.content.calendars.models import Entry, EntryKind
 from conglang.content.calendars.rules import days_of_week
@@ -157,13 +158,11 @@ def _stored(entry: Entry) -> dict[str, Any]:
 class EntryForm(LineForm):
     """One entry whole; a public one that moves says why."""
 
-    starts_on = forms.DateField(
-        label=_label("starts_on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = forms.DateField(label=_label("starts_on"), widget=DayInput())
     ends_on = forms.DateField(
         label=_label("ends_on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("Empty means the same day."),
     )
     reason = forms.CharField(

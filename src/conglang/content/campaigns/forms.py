@@ -8,7 +8,7 @@ from django.forms import formset_factory
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.ui.forms import ManyFilesField, ManyFilesInput
+from conglang.base.ui.forms import DayInput, ManyFilesField, ManyFilesInput
 from conglang.content.campaigns.models import NAME_LENGTH, REASON_LENGTH, TEXT_LENGTH
 from conglang.content.campaigns.queries import Line
 from conglang.content.campaigns.rules import MOST_ITEMS, Item, Wanted
@@ -18,10 +18,6 @@ from conglang.tools.media.rules import MAX_DOCUMENT_BYTES
 
 NEW_LINES = 3
 TAKEN = ".pdf,.docx,.doc,.odt,.xlsx,.ods,.csv,.jpg,.jpeg,.png,.tif,.tiff"
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class WishForm(forms.Form):
@@ -35,7 +31,7 @@ class WishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     basis = forms.CharField(label=_("Legal basis"), max_length=NAME_LENGTH, required=False)
-    due_on = forms.DateField(label=_("Last day"), widget=_day())
+    due_on = forms.DateField(label=_("Last day"), widget=DayInput())
     asked = forms.TypedMultipleChoiceField(
         label=_("Who is asked"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -72,7 +68,7 @@ class ItemForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     due_on = forms.DateField(
-        label=_("Own earlier day"), required=False, help_text=_("Empty: the last day."), widget=_day()
+        label=_("Own earlier day"), required=False, help_text=_("Empty: the last day."), widget=DayInput()
     )
     is_compulsory = forms.BooleanField(label=_("Must be there"), required=False, initial=True)
     is_document = forms.BooleanField(
@@ -131,7 +127,7 @@ class SendBackForm(forms.Form):
 
     reason = forms.CharField(label=_("What is wrong with it"), max_length=REASON_LENGTH)
     until = forms.DateField(
-        label=_("Later last day"), required=False, help_text=_("Empty: the day stays."), widget=_day()
+        label=_("Later last day"), required=False, help_text=_("Empty: the day stays."), widget=DayInput()
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, line: Line) -> None:
@@ -141,7 +137,7 @@ class SendBackForm(forms.Form):
 class ExtendForm(forms.Form):
     """A later last day for all."""
 
-    until = forms.DateField(label=_("Last day from now on"), widget=_day())
+    until = forms.DateField(label=_("Last day from now on"), widget=DayInput())
     reason = forms.CharField(label=_("Why it is extended"), max_length=REASON_LENGTH)
 
 

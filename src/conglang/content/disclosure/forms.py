@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.accounts.forms import DateInput
 from conglang.base.duties.rule_file import delivered as delivered_rules
+from conglang.base.ui.forms import DayInput
 from conglang.content.disclosure.catalogue import LAW, Line, sources
 from conglang.content.disclosure.models import CYCLES, STAYS, Heading
 from conglang.content.disclosure.rules import NO_PERIOD, PERIODIC, Anchor, Cycle, FileKind, Period, Stay, Way
@@ -28,13 +28,13 @@ class EnterForm(forms.Form):
     made_on = forms.DateField(
         label=_("Made on"),
         required=False,
-        widget=DateInput(),
+        widget=DayInput(),
         help_text=_("Empty: the date of issue, or the day on which it became public."),
     )
     shown_until = forms.DateField(
         label=_("Shown until"),
         required=False,
-        widget=DateInput(),
+        widget=DayInput(),
         help_text=_("Empty: as long as the heading says."),
     )
 
@@ -120,9 +120,9 @@ class HeadingForm(forms.Form):
     doc = forms.CharField(
         label=_("Law, plan or regulation"), max_length=200, help_text=_("With its number and day.")
     )
-    valid_from = forms.DateField(label=_("Valid from"), widget=DateInput())
+    valid_from = forms.DateField(label=_("Valid from"), widget=DayInput())
     valid_to = forms.DateField(
-        label=_("Valid until"), required=False, widget=DateInput(), help_text=_("Empty means open.")
+        label=_("Valid until"), required=False, widget=DayInput(), help_text=_("Empty means open.")
     )
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.ui.forms import LimitedFileInput, ManyFilesField, ManyFilesInput
+from conglang.base.ui.forms import DayInput, LimitedFileInput, ManyFilesField, ManyFilesInput
 from conglang.base.units.models import Unit
 from conglang.base.units.queries import predecessor_ids
 from conglang.content.documents.catalogue import field_choices, kind_choices
@@ -20,10 +20,6 @@ from conglang.tools.media.rules import MAX_DOCUMENT_BYTES
 
 NEW_TIES = 2  # empty lines for more relations
 OFFICE = ".pdf,.docx,.xlsx,.odt,.ods"
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -52,9 +48,9 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
             "field", "effective_on", "expired_on", "text", "disclosure", "disclosure_ground",
         )  # fmt: skip
         widgets = {
-            "issued_on": _day(),
-            "effective_on": _day(),
-            "expired_on": _day(),
+            "issued_on": DayInput(),
+            "effective_on": DayInput(),
+            "expired_on": DayInput(),
             "abstract": forms.Textarea(attrs={"rows": 3}),
             "text": forms.Textarea(attrs={"rows": 10}),
         }

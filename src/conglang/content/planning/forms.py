@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.accounts.models import User
+from conglang.base.ui.forms import DayInput
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.newsroom.models import Article, ArticleKind
 from conglang.content.newsroom.queries import offered_themes
@@ -16,18 +17,13 @@ from conglang.content.planning.queries import writers
 from conglang.kernel.clock import local_day
 
 
-def day_input() -> forms.DateInput:
-    """The browser's own calendar."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class ThemeForm(forms.ModelForm[Theme]):
     """A theme of the unit's own."""
 
     class Meta:
         model = Theme
         fields = ("group", "title", "basis", "valid_from", "valid_to")
-        widgets: dict[str, Any] = {"valid_from": day_input(), "valid_to": day_input()}
+        widgets: dict[str, Any] = {"valid_from": DayInput(), "valid_to": DayInput()}
 
 
 class TargetForm(forms.ModelForm[Target]):
@@ -47,7 +43,7 @@ class TargetForm(forms.ModelForm[Target]):
 class AssignmentForm(forms.ModelForm[Assignment]):
     """What is asked for, of whom, by when."""
 
-    due_on = forms.DateField(label=_("Handed in by"), widget=day_input())
+    due_on = forms.DateField(label=_("Handed in by"), widget=DayInput())
 
     class Meta:
         model = Assignment

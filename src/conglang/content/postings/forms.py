@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.ui.forms import LimitedFileInput, ManyFilesField, ManyFilesInput
+from conglang.base.ui.forms import DayInput, LimitedFileInput, ManyFilesField, ManyFilesInput
 from conglang.content.documents.forms import OFFICE
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.rules import tidy_code
@@ -23,10 +23,6 @@ from conglang.tools.media.rules import MAX_DOCUMENT_BYTES
 MOST_KNOWN = 300  # of a list to choose from
 MOST_PHOTO_BYTES = 20 * 1024 * 1024
 PHOTOS = "image/jpeg,image/png,image/webp"
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class PostingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -63,8 +59,8 @@ class PostingForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Posting
         fields = ("kind", "title", "text", "starts_on", "ends_on", "note")
         widgets = {
-            "starts_on": _day(),
-            "ends_on": _day(),
+            "starts_on": DayInput(),
+            "ends_on": DayInput(),
             "text": forms.Textarea(attrs={"rows": 8}),
         }
         help_texts = {

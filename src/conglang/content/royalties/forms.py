@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from conglang.base.ui.forms import DayInput
 from conglang.content.newsroom.models import Article
 from conglang.content.royalties.law import Priced, plain_rates, priced, priced_in
 from conglang.content.royalties.models import Paid, Payee, RateTable, Work
@@ -24,10 +25,6 @@ _KINDS = {
     Group.EXTRA: (Kind.PERCENT,),
     Group.FEE: (Kind.AMOUNT, Kind.COEFFICIENT, Kind.PERCENT),
 }
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _number(**more: Any) -> forms.DecimalField:
@@ -150,7 +147,7 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = RateTable
         fields = ("decision", "decided_on", "valid_from", "valid_to", "unit_value", "pays_duty")
-        widgets = {"decided_on": _day(), "valid_from": _day(), "valid_to": _day()}
+        widgets = {"decided_on": DayInput(), "valid_from": DayInput(), "valid_to": DayInput()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conglang.base.ui.forms import LimitedFileInput, ManyFilesField, ManyFilesInput
+from conglang.base.ui.forms import DayInput, LimitedFileInput, ManyFilesField, ManyFilesInput
 from conglang.base.units.models import Department, Hamlet, Unit
 from conglang.content.newsroom.services.receive_file import IncomingFile
 from conglang.content.submissions.models import (
@@ -84,7 +84,7 @@ class SendForm(forms.Form):
     happened_on = forms.DateField(
         label=_("On which day?"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
     happened_at = forms.TimeField(
         label=_("At what time?"),
@@ -217,9 +217,7 @@ class ArticleForm(forms.Form):
 class PaperForm(forms.Form):
     """The signed paper has come."""
 
-    received_on = forms.DateField(
-        label=_("Received on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    received_on = forms.DateField(label=_("Received on"), widget=DayInput())
     scan = forms.FileField(
         label=_("Its scan or picture"),
         required=False,

@@ -6,9 +6,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from conglang.base.ui.forms import DayInput
 from conglang.base.units.models import Department
 from conglang.content.newsroom.models import Article
-from conglang.content.planning.forms import day_input
 from conglang.content.planning.queries import Period, writers
 from conglang.content.supervision.models import Checked, Mark, Rhythm, Round
 from conglang.content.supervision.queries import inspectable, inspectors
@@ -28,7 +28,7 @@ class RoundForm(forms.ModelForm[Round]):
     class Meta:
         model = Round
         fields = ("title", "first", "last", "inspector", "size")
-        widgets: dict[str, Any] = {"first": day_input(), "last": day_input()}
+        widgets: dict[str, Any] = {"first": DayInput(), "last": DayInput()}
 
     def __init__(self, *args: Any, unit_id: int, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +58,7 @@ class MarkForm(forms.ModelForm[Mark]):
     class Meta:
         model = Mark
         fields = ("kind", "person", "department", "on", "what", "basis", "decision")
-        widgets: dict[str, Any] = {"on": day_input(), "what": forms.Textarea(attrs={"rows": 3})}
+        widgets: dict[str, Any] = {"on": DayInput(), "what": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, unit_id: int, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,13 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from conglang.base.ui.forms import DayInput
+
 
 class PeriodForm(forms.Form):
     """The first and the last day."""
 
-    since = forms.DateField(
-        label=_("From day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("To day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    since = forms.DateField(label=_("From day"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("To day"), required=False, widget=DayInput())

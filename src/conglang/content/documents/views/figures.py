@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.duties.models import Duty
+from conglang.base.ui.forms import DayInput
 from conglang.base.units.models import Unit
 from conglang.content.documents.clock import publication_duties_of
 from conglang.content.documents.models import OfficialDocument
@@ -35,12 +36,12 @@ class PeriodForm(forms.Form):
     tu = forms.DateField(
         label=gettext_lazy("Issued from"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        widget=DayInput(),
     )
     den = forms.DateField(
         label=gettext_lazy("Issued until"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 
