@@ -18,10 +18,8 @@ from conglang.content.budgets.models import BudgetItem
 from conglang.content.budgets.showing import shown
 from conglang.content.budgets.tables import csv_of
 from conglang.content.budgets.wording import STATES, TONES
-from conglang.content.calendars.queries import today_of
-from conglang.kernel.clock import local_day, now
 from conglang.portal.feeds import open_to_all
-from conglang.portal.framing import Room, framed, unit_of
+from conglang.portal.framing import Room, day_of, framed, unit_of
 from conglang.portal.queries import in_sections, own_ids
 from conglang.tools.pagestore.stored import page_exists, stored
 
@@ -36,7 +34,7 @@ PER_PAGE = 20
 def budget(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """What of a budget year is public, late or missing; the newest year with something public first."""
     unit, ids = unit_of(request), own_ids(unit_of(request))
-    today = today_of(unit) or local_day(now())
+    today = day_of(unit)
     known = sorted(set(queries.published(ids).order_by().values_list("year", flat=True)), reverse=True)
     is_commune = unit.level == UnitLevel.COMMUNE
     years = queries.years_of(ids, today) if is_commune else known

@@ -14,13 +14,11 @@ from conglang.citizens.consultations.models import Consultation, Outcome
 from conglang.citizens.consultations.papers import DECISIONS
 from conglang.citizens.consultations.queries import published
 from conglang.citizens.consultations.rules import Decision, Stance, standing
-from conglang.content.calendars.queries import today_of
-from conglang.kernel.clock import LOCAL_ZONE, local_day
-from conglang.kernel.clock import now as clock_now
+from conglang.kernel.clock import LOCAL_ZONE
 from conglang.portal.consultations import ROOM
 from conglang.portal.feed_formats import Entry
 from conglang.portal.feeds import ENTRIES, base_of, open_to_all, tell
-from conglang.portal.framing import unit_of
+from conglang.portal.framing import day_of, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.metadata import as_json
 from conglang.tools.pagestore.stored import stored
@@ -81,7 +79,7 @@ def _pairs(request: HttpRequest) -> list[Pair]:
 
 
 def _record(request: HttpRequest, row: Consultation, outcome: Outcome | None) -> dict[str, Any]:
-    today = today_of(unit_of(request)) or local_day(clock_now())
+    today = day_of(unit_of(request))
     stands = standing(row.term, is_answered=outcome is not None, today=today)
     counts = outcome.counts if outcome else {"total": None, "stances": {}}
     wanted = [counts["stances"].get(stance.value, 0 if outcome else None) for stance in Stance]

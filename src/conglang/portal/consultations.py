@@ -1,5 +1,6 @@
 """Drafts on which a commune asks its people: a list, one draft with its sections, an opinion, the outcome."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +14,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conglang.base.accounts.audience import visitors
-from conglang.base.units.models import Unit
 from conglang.citizens.consultations.models import Consultation
 from conglang.citizens.consultations.papers import TABLE_NAME, report_of
 from conglang.citizens.consultations.queries import names_of, outcome_of, published
 from conglang.citizens.consultations.rules import Standing
 from conglang.citizens.consultations.services.speak import speak
 from conglang.citizens.consultations.wording import STANDINGS, TONES
-from conglang.content.calendars.queries import today_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
 from conglang.portal.consultation_forms import OpinionForm
-from conglang.portal.framing import Room, framed, page_of, unit_of
+from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.formguard.guard import STAMP, guard, is_grey, refund, stamp
 from conglang.tools.formguard.rules import Verdict
@@ -53,7 +52,7 @@ def consultation(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One draft by its sections, how to speak, and what became of it."""
     unit, found = unit_of(request), _found(request, uid)
     outcome = outcome_of(found)
-    line = _line(found, unit)
+    line = _line(found, day_of(unit))
     shown = {"item": found, "standing": line["standing"], "tone": line["tone"]}
     context = framed(request, ROOM, found.title, found.get_absolute_url()) | line
     context |= {
@@ -158,12 +157,12 @@ def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) 
 
 def _lists(request: HttpRequest) -> dict[str, Any]:
     unit = unit_of(request)
-    page = page_of(request, published(own_ids(unit)))
-    return {"page": page, "rows": [_line(row, unit) for row in page]}
+    page, today = page_of(request, published(own_ids(unit))), day_of(unit)
+    return {"page": page, "rows": [_line(row, today) for row in page]}
 
 
-def _line(row: Consultation, unit: Unit) -> dict[str, Any]:
-    stands = row.standing(today_of(unit) or local_day(clock_now()))
+def _line(row: Consultation, today: date) -> dict[str, Any]:
+    stands = row.standing(today)
     return {
         "row": row,
         "standing": STANDINGS[stands],

@@ -1,7 +1,6 @@
 """What has to be public, as the law groups it: headings with what stands under them, and tables."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import Count
@@ -15,16 +14,15 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.ui.csv_files import csv_file
 from conglang.base.units.models import Unit
-from conglang.content.calendars.queries import today_of
 from conglang.content.disclosure.catalogue import LAW, Source, sources
 from conglang.content.disclosure.models import CYCLES, STAYS, Entry, Heading, Paper, PaperKind
 from conglang.content.disclosure.queries import headings, public_entries
 from conglang.content.disclosure.rules import Cycle, Period, Stay
 from conglang.content.disclosure.sheets import COLUMNS, labelled
 from conglang.content.disclosure.wording import file_kinds, period_words, ways
-from conglang.kernel.clock import local_day, now
+from conglang.kernel.clock import local_day
 from conglang.portal.feeds import base_of, open_to_all
-from conglang.portal.framing import Room, framed, page_of, unit_of
+from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.models import Section
 from conglang.tools.pagestore.stored import stored
@@ -54,7 +52,7 @@ def index(request: HttpRequest, source: str = SLUGS[LAW]) -> HttpResponse:
     if key is None:
         raise Http404
     chosen = sources()[key]
-    held = headings(unit, _today(unit))
+    held = headings(unit, day_of(unit))
     counts = dict(
         public_entries(own_ids(unit)).order_by().values_list("heading_key").annotate(how_many=Count("pk"))
     )
@@ -101,7 +99,7 @@ def heading(request: HttpRequest, heading: str) -> HttpResponse:
     row = next(
         (
             row
-            for row in headings(unit, _today(unit)).values()
+            for row in headings(unit, day_of(unit)).values()
             if row.get_absolute_url() == f"{ADDRESS}{heading}/"
         ),
         None,
@@ -123,7 +121,7 @@ def by_heading(unit: Unit) -> list[tuple[str, list[Entry]]]:
     found: dict[str, list[Entry]] = {}
     for each in public_entries([unit.pk])[:MOST_ROWS]:
         found.setdefault(each.heading_key, []).append(each)
-    return [(row.title, found.get(key, [])) for key, row in headings(unit, _today(unit)).items()]
+    return [(row.title, found.get(key, [])) for key, row in headings(unit, day_of(unit)).items()]
 
 
 def _about(row: Heading) -> list[tuple[str, str]]:
@@ -213,14 +211,9 @@ def _cells(request: HttpRequest) -> list[Sequence[str]]:
 
 def addresses(unit: Unit) -> list[str]:
     """Pages of headings under which something stands, and the lists, for the site map."""
-    held = headings(unit, _today(unit))
+    held = headings(unit, day_of(unit))
     keys = set(public_entries(own_ids(unit)).order_by().values_list("heading_key", flat=True))
     found = [held[key].get_absolute_url() for key in held if key in keys]
     has_section = Section.objects.filter(unit=unit, key=SECTION, is_hidden=False).exists()
     own = [] if has_section else [ADDRESS]  # the site map has the section already
     return [*own, *found, *(url for _title, url in _lists(unit))]
-
-
-def _today(unit: Unit) -> date:
-    """The day that stored pages go by."""
-    return today_of(unit) or local_day(now())

@@ -1,5 +1,6 @@
 """The public register of a unit's official documents, those of dissolved predecessors included."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.audience import visitors
 from conglang.base.ui.paging import KeysFirst
 from conglang.base.units.models import Unit
-from conglang.content.calendars.queries import today_of
 from conglang.content.documents import queries
 from conglang.content.documents.catalogue import fields, kinds
 from conglang.content.documents.history import history
@@ -21,9 +21,8 @@ from conglang.content.documents.labels import SLUGS, TONES, VALIDITY
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.outline import outline
 from conglang.content.documents.rules import validity
-from conglang.kernel.clock import local_day, now
 from conglang.portal.feeds import base_of
-from conglang.portal.framing import Room, framed, page_of, unit_of
+from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
 from conglang.portal.keeping import code_of, tools_of
 from conglang.portal.queries import in_sections, own_ids
 from conglang.tools.pages.metadata import PageFacts
@@ -46,11 +45,11 @@ def register(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:MOST_LETTERS].replace("\x00", "").strip()
     asked = {name: request.GET.get(name, "")[:MOST_LETTERS].replace("\x00", "") for name in FILTERS}
     rows = _narrowed(queries.with_words(every, text), asked, unit)
-    page = page_of(request, KeysFirst(rows, PER_PAGE))
+    page, today = page_of(request, KeysFirst(rows, PER_PAGE)), day_of(unit)
     heading = _("Official documents")
     context = framed(request, ROOM, heading, ADDRESS) | {
         "page": page,
-        "rows": [_row(row, unit) for row in page],
+        "rows": [_row(row, today) for row in page],
         "facets": _facets(_counts(every, unit, may_be_stored=not text), asked),
         "text": text,
         "is_narrowed": bool(text or any(asked.values())),
@@ -72,7 +71,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponse:
     related = [each.document for each in relatives if each.document]
     urls = {row.pk: row.get_absolute_url() for row in related if row.unit_id in here}
     life, named = history(found, relatives, urls)
-    row = _row(found, unit)
+    row = _row(found, day_of(unit))
     shown = {
         "item": found, "state": row["state"], "state_tone": row["tone"], "life": life, "named": named,
         "parts": outline(found.text), "own_unit_id": unit.pk,
@@ -117,11 +116,6 @@ def facts_of(found: OfficialDocument) -> PageFacts:
     )
 
 
-def today(unit: Unit) -> Any:
-    """The day that stored pages go by."""
-    return today_of(unit) or local_day(now())
-
-
 def _found(unit: Unit, uid: UUID) -> OfficialDocument:
     rows = OfficialDocument.objects.filter(unit__in=own_ids(unit), live=True, uid=uid)
     found: OfficialDocument | None = rows.select_related("unit", "issuer").first()
@@ -140,7 +134,7 @@ def _narrowed(rows: Any, asked: dict[str, str], unit: Unit) -> Any:
     if asked["linh-vuc"]:
         rows = rows.filter(field=asked["linh-vuc"])
     if asked["hieu-luc"] in BY_SLUG:
-        rows = queries.with_validity(rows, BY_SLUG[asked["hieu-luc"]], today(unit))
+        rows = queries.with_validity(rows, BY_SLUG[asked["hieu-luc"]], day_of(unit))
     return rows
 
 
@@ -171,6 +165,6 @@ def _facets(counts: queries.Counts, asked: dict[str, str]) -> list[dict[str, Any
     ]
 
 
-def _row(row: OfficialDocument, unit: Unit) -> dict[str, Any]:
-    state = validity(row.span, today(unit))
+def _row(row: OfficialDocument, today: date) -> dict[str, Any]:
+    state = validity(row.span, today)
     return {"document": row, "state": VALIDITY[state], "tone": TONES[state]}

@@ -1,6 +1,7 @@
 """What the pages of the portal's rooms share: whose site it is, breadcrumbs, pages of lists."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,6 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from conglang.base.units.models import Unit
+from conglang.content.calendars.queries import today_of
+from conglang.kernel.clock import local_day
+from conglang.kernel.clock import now as clock_now
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pagestore.stored import page_exists
@@ -30,6 +34,11 @@ def unit_of(request: HttpRequest) -> Unit:
     """The unit whose site was asked."""
     unit: Unit = request.site.unit  # type: ignore[attr-defined]  # set by the host middleware
     return unit
+
+
+def day_of(unit: Unit) -> date:
+    """The day that the unit's stored pages go by."""
+    return today_of(unit) or local_day(clock_now())
 
 
 def framed(

@@ -14,18 +14,16 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.addresses import client_address
 from conglang.base.accounts.audience import visitors
 from conglang.base.ui.csv_files import csv_file
-from conglang.base.units.models import Unit
 from conglang.citizens.payments import queries
 from conglang.citizens.payments.drawing import code_of
 from conglang.citizens.payments.models import PaymentRequest
 from conglang.citizens.payments.rules import State
 from conglang.citizens.payments.wording import STATES, TONES
-from conglang.content.calendars.queries import today_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.portal.cases.frame import for_one_reader
 from conglang.portal.feeds import base_of
-from conglang.portal.framing import Room, framed, page_of, unit_of
+from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pagestore.stored import stored
 from conglang.tools.quotas.meter import take
@@ -54,7 +52,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every fund with what came in and was spent, the latest first."""
     unit = unit_of(request)
     page = page_of(request, queries.published(own_ids(unit)))
-    rows = [(line, STATES[line.state], TONES.get(line.state, "")) for line in queries.lines(page, _day(unit))]
+    rows = [
+        (line, STATES[line.state], TONES.get(line.state, "")) for line in queries.lines(page, day_of(unit))
+    ]
     context = framed(request, ROOM, _("Funds and contributions"), ADDRESS) | {"page": page, "rows": rows}
     return render(request, "portal/payments/index.html", context)
 
@@ -65,7 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """The same as a table for spreadsheets."""
     unit = unit_of(request)
-    lines = queries.lines(queries.published(own_ids(unit))[: queries.MOST_SHOWN], _day(unit))
+    lines = queries.lines(queries.published(own_ids(unit))[: queries.MOST_SHOWN], day_of(unit))
     return csv_file(queries.public_table(lines, STATES), "khoan-thu-dong-gop.csv")
 
 
@@ -75,17 +75,17 @@ def figures(request: HttpRequest) -> HttpResponse:
 def fund(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One fund: its law, its code, its account in words, what was spent."""
     unit = unit_of(request)
-    row = queries.public_fund(own_ids(unit), uid)
+    row, today = queries.public_fund(own_ids(unit), uid), day_of(unit)
     if row is None:
         raise Http404
-    [line] = queries.lines([row], _day(unit))
+    [line] = queries.lines([row], today)
     context = framed(request, ROOM, row.title, row.get_absolute_url()) | {
         "fund": row,
         "totals": line.totals,
         "state": STATES[line.state],
         "tone": TONES.get(line.state, ""),
         "is_open": line.state is State.OPEN,
-        "picture": code_of(row.payload()) if queries.takes_money(row, _day(unit)) else "",
+        "picture": code_of(row.payload()) if queries.takes_money(row, today) else "",
         "spendings": queries.spendings([row]),
         "base": base_of(request),
     }
@@ -128,8 +128,3 @@ def _shown(found: PaymentRequest | None, today: date) -> dict[str, Any]:
         return {"slip": None}
     may_pay = found.is_open and queries.takes_money(found.fund, today)
     return {"slip": found, "fund": found.fund, "picture": code_of(found.payload()) if may_pay else ""}
-
-
-def _day(unit: Unit) -> date:
-    """The day that stored pages go by."""
-    return today_of(unit) or local_day(clock_now())

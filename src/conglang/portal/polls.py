@@ -20,10 +20,9 @@ from conglang.citizens.polls.queries import is_stored, public_poll, published, r
 from conglang.citizens.polls.rules import LEAST_SHOWN, State
 from conglang.citizens.polls.services.vote import vote
 from conglang.citizens.polls.wording import INDICATIVE, STATES, TONES
-from conglang.content.calendars.queries import today_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
-from conglang.portal.framing import Room, framed, page_of, unit_of
+from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.formguard.guard import STAMP, guard, is_grey, stamp
 from conglang.tools.formguard.rules import Verdict
@@ -77,7 +76,7 @@ class ReceiptForm(forms.Form):
 def index(request: HttpRequest) -> HttpResponse:
     """What is put to the vote, the latest first."""
     unit = unit_of(request)
-    today = today_of(unit) or local_day(clock_now())
+    today = day_of(unit)
     page = page_of(request, published(own_ids(unit)))
     states = [row.standing.state(today) for row in page]
     rows = [(row, STATES[state], TONES[state]) for row, state in zip(page, states, strict=True)]

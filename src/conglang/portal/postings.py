@@ -1,5 +1,6 @@
 """What hangs on the boards of a unit, and what has hung there and stays to be read."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,15 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.base.units.models import Unit
-from conglang.content.calendars.queries import today_of
 from conglang.content.postings import queries
 from conglang.content.postings.catalogue import kinds, kinds_of_section
 from conglang.content.postings.labels import STANDINGS, TONES
 from conglang.content.postings.models import Posting
 from conglang.content.postings.rules import Standing, days_left, standing
-from conglang.kernel.clock import LOCAL_ZONE, local_day, now
+from conglang.kernel.clock import LOCAL_ZONE
 from conglang.portal.feed_formats import Entry
 from conglang.portal.feeds import ENTRIES, base_of, enclosed_files, tell
-from conglang.portal.framing import Room, framed, page_of, unit_of
+from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.models import Section
 from conglang.tools.pagestore.stored import stored
@@ -54,7 +54,7 @@ def posting(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = rows.select_related("document", "unit").first()
     if found is None:
         raise Http404
-    row = _row(found, unit)
+    row = _row(found, day_of(unit))
     document = found.document
     shown = row | {
         "item": found,
@@ -121,19 +121,18 @@ def _lists(request: HttpRequest, keys: list[str] | None = None) -> dict[str, Any
     rows = queries.published(own_ids(unit))
     if keys is not None:
         rows = rows.filter(kind__in=keys)
-    on = _today(unit)
+    on = day_of(unit)
     over = Q(ends_on__lt=on)
     page = page_of(request, rows.filter(over))
     return {
-        "running": [_row(row, unit) for row in rows.exclude(over)] if page.number == 1 else [],
+        "running": [_row(row, on) for row in rows.exclude(over)] if page.number == 1 else [],
         "page": page,
-        "ended": [_row(row, unit) for row in page],
+        "ended": [_row(row, on) for row in page],
         "unit": unit,
     }
 
 
-def _row(row: Posting, unit: Unit) -> dict[str, Any]:
-    on = _today(unit)
+def _row(row: Posting, on: date) -> dict[str, Any]:
     state = standing(row.starts_on, row.ends_on, on)
     return {
         "posting": row,
@@ -141,8 +140,3 @@ def _row(row: Posting, unit: Unit) -> dict[str, Any]:
         "state_tone": TONES[state],
         "left": days_left(row.ends_on, on) if state is Standing.RUNNING else None,
     }
-
-
-def _today(unit: Unit) -> Any:
-    """The day that stored pages go by."""
-    return today_of(unit) or local_day(now())

@@ -20,12 +20,11 @@ from conglang.citizens.questions.findable import KIND
 from conglang.citizens.questions.models import Answer
 from conglang.citizens.questions.queries import published
 from conglang.citizens.questions.rules import cited
-from conglang.content.calendars.queries import today_of
 from conglang.content.documents.models import OfficialDocument
-from conglang.kernel.clock import LOCAL_ZONE, local_day, now
+from conglang.kernel.clock import LOCAL_ZONE, now
 from conglang.portal.feed_formats import Entry
 from conglang.portal.feeds import ENTRIES, base_of, tell
-from conglang.portal.framing import Room, framed, page_of, unit_of
+from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pagestore.stored import stored
 from conglang.tools.search.queries import find
@@ -52,7 +51,8 @@ def index(request: HttpRequest) -> HttpResponse:
             request, "portal/questions/found.html", context | {"text": text, "results": found.results}
         )
     page = page_of(request, published(own_ids(unit)))
-    rows = [(row, row.is_under_review(_today(unit))) for row in page]
+    today = day_of(unit)
+    rows = [(row, row.is_under_review(today)) for row in page]
     frequent = _frequent(unit) if page.number == 1 else []
     return render(
         request, "portal/questions/index.html", context | {"page": page, "rows": rows, "frequent": frequent}
@@ -71,7 +71,7 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = framed(request, ROOM, found.title, found.get_absolute_url())
     shown = {
         "item": found,
-        "is_under_review": found.is_under_review(_today(unit)),
+        "is_under_review": found.is_under_review(day_of(unit)),
         "because": found.doubted_because if found.is_doubted else "",
         "basis": _basis(found, unit),
     }
@@ -139,8 +139,3 @@ def _basis(found: Answer, unit: Unit) -> list[tuple[str, str]]:
     pages = {row.code_key: row.get_absolute_url() for row in rows.order_by("issued_on")} if keys else {}
     lines = found.basis.splitlines()
     return [(line, next((pages[key] for key in cited(line) if key in pages), "")) for line in lines]
-
-
-def _today(unit: Unit) -> Any:
-    """The day that stored pages go by."""
-    return today_of(unit) or local_day(now())

@@ -15,10 +15,10 @@ from conglang.content.documents.labels import SLUGS
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.rules import validity
 from conglang.kernel.clock import LOCAL_ZONE
-from conglang.portal.documents import ADDRESS, today
+from conglang.portal.documents import ADDRESS
 from conglang.portal.feed_formats import Entry
 from conglang.portal.feeds import ENTRIES, base_of, enclosed_files, open_to_all, tell
-from conglang.portal.framing import unit_of
+from conglang.portal.framing import day_of, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.metadata import as_json
 from conglang.tools.pagestore.stored import stored
@@ -69,7 +69,7 @@ def records(request: HttpRequest) -> HttpResponse:
 
 def _rows(request: HttpRequest) -> Iterator[tuple[Any, ...]]:
     base, unit = base_of(request), unit_of(request)
-    on = today(unit)
+    on = day_of(unit)
     for row in queries.published(own_ids(unit))[:MOST_ROWS]:
         ends_on = min((day for day in (row.expired_on, row.ended_on) if day), default=None)
         yield (

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.units.models import Hamlet
@@ -82,7 +83,7 @@ class Consultation(Publishable):
         """How it stands on a day."""
         return rules.standing(self.term, is_answered=self.is_answered, today=today)
 
-    @property
+    @cached_property  # lists bring it with their rows
     def is_answered(self) -> bool:
         """Whether what became of the opinions is public."""
         return bool(Outcome.objects.filter(consultation=self.pk, live=True).exists())

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from conglang.base.duties.models import Duty
@@ -61,6 +61,8 @@ def register() -> QuerySet[Any]:
 def published(unit_ids: Sequence[int]) -> QuerySet[Consultation]:
     """Public consultations of the units, the latest first, without texts."""
     rows: QuerySet[Consultation] = Consultation.objects.filter(unit__in=unit_ids, live=True)
+    outcomes = Outcome.objects.filter(consultation=OuterRef("pk"), live=True)
+    rows = rows.annotate(is_answered=Exists(outcomes))  # type: ignore[no-redef]  # fills the property
     return rows.select_related("unit").defer("text").order_by("-opens_on", "-pk")
 
 

@@ -23,9 +23,8 @@ from conglang.portal.api.cursor import after, cursor, numbers, place
 from conglang.portal.api.declared import OPERATIONS, ROOT, USUAL, Operation
 from conglang.portal.api.document import document
 from conglang.portal.api.reading import Misunderstood, read
-from conglang.portal.documents import today
 from conglang.portal.feeds import FORMATS, base_of, open_to_all
-from conglang.portal.framing import unit_of
+from conglang.portal.framing import day_of, unit_of
 from conglang.portal.queries import articles, in_sections, own_ids, shown_by
 from conglang.portal.searching import Places
 from conglang.tools.media.models import Exposure
@@ -126,13 +125,13 @@ def item(request: HttpRequest, uid: UUID) -> Any:
 def documents(request: HttpRequest, *, limit: int = USUAL, **given: Any) -> Any:
     """Documents of the register, the one published last first, from the cursor on."""
     own = unit_of(request)
-    rows = published(own_ids(own)).order_by("-first_published_at", "-pk")
+    rows, today = published(own_ids(own)).order_by("-first_published_at", "-pk"), day_of(own)
     if "kind" in given:
         rows = rows.filter(kind=given["kind"])
     found = list(_from_cursor(_since(rows, given), given)[: limit + 1])
     more = found[limit - 1] if len(found) > limit else None
     return {
-        "items": [answers.document_answer(request, row, today(own)) for row in found[:limit]],
+        "items": [answers.document_answer(request, row, today) for row in found[:limit]],
         "next": after(more.first_published_at, more.pk) if more else None,
     }
 

@@ -129,3 +129,13 @@ def test_the_section_of_the_site_lists_them_and_a_neighbour_has_none(home, neigh
     there = Client(HTTP_HOST="c98002.localhost")
     assert there.get(row.get_absolute_url()).status_code == 404
     assert there.post(f"{row.get_absolute_url()}gop-y/", {}).status_code == 404
+
+
+def test_the_list_costs_as_many_queries_for_many_as_for_one(home, django_assert_max_num_queries):  # noqa: F811
+    opened(home)
+    with django_assert_max_num_queries(60) as first:
+        assert visit(INDEX).status_code == 200
+    opened(home, title="Quy chế khác")
+    opened(home, title="Quy chế nữa")
+    with django_assert_max_num_queries(len(first)):
+        visit(INDEX)

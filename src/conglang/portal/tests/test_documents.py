@@ -65,3 +65,13 @@ def test_a_document_can_be_cited_and_carried_to_another_phone(home):  # noqa: F8
     code = visit(f"{row.get_absolute_url()}ma-qr.svg")
     assert code["Content-Type"] == "image/svg+xml"
     assert "Chữ ký số của tệp này đang được kiểm tra." in page
+
+
+def test_the_list_costs_as_many_queries_for_many_as_for_one(home, django_assert_max_num_queries):  # noqa: F811
+    published(home)
+    with django_assert_max_num_queries(60) as first:
+        assert visit("/van-ban/").status_code == 200
+    published(home, code="13/QĐ-UBND")
+    published(home, code="14/QĐ-UBND")
+    with django_assert_max_num_queries(len(first)):
+        visit("/van-ban/")

@@ -73,3 +73,13 @@ def test_the_section_of_a_kind_lists_its_postings(home):  # noqa: F811
     page = visit("/niem-yet-van-ban-cua-toa-an/").content.decode()
     assert court.get_absolute_url() in page
     assert "Kế hoạch khác" not in page
+
+
+def test_the_list_costs_as_many_queries_for_many_as_for_one(home, django_assert_max_num_queries):  # noqa: F811
+    published(home)
+    with django_assert_max_num_queries(60) as first:
+        assert visit(INDEX).status_code == 200
+    published(home, title="Kế hoạch khác")
+    published(home, title="Kế hoạch nữa")
+    with django_assert_max_num_queries(len(first)):
+        visit(INDEX)

@@ -159,3 +159,13 @@ def test_a_neighbours_site_knows_neither_question_nor_answer(home, neighbour):  
     there = Client(HTTP_HOST="c98002.localhost")
     assert there.get(row.get_absolute_url()).status_code == 404
     assert there.post(ASKED, {"ma": sent.question.code, "pin": sent.pin}).status_code == 422
+
+
+def test_the_list_costs_as_many_queries_for_many_as_for_one(home, django_assert_max_num_queries):  # noqa: F811
+    published(home)
+    with django_assert_max_num_queries(60) as first:
+        assert visit(INDEX).status_code == 200
+    published(home, title="Làm lại giấy khai sinh cần gì?")
+    published(home, title="Ai làm giấy khai sinh?")
+    with django_assert_max_num_queries(len(first)):
+        visit(INDEX)
