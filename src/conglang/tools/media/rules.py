@@ -23,8 +23,11 @@ MAX_UNPACKED_BYTES = 300 * MIB
 MAX_RATIO = 200  # of a single packed file over 1 MiB; real office files stay under 50
 SNIFF_BYTES = 4096
 # what Pillow says of pictures that are damaged; AVIF's reader says RuntimeError
-# TypeError: Pillow writes an EXIF block anew before it turns a picture, and stumbles over some broken ones
-UNREADABLE = (OSError, SyntaxError, TypeError, ValueError, EOFError, RuntimeError, struct.error)
+# Pillow writes an EXIF block anew before it turns a picture: of broken ones it says Attribute- and TypeError
+UNREADABLE = (
+    *(AttributeError, EOFError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
+    struct.error,
+)
 
 
 class Refusal(TextChoices):

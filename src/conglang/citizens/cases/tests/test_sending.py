@@ -218,12 +218,24 @@ def broken_avif() -> bytes:
     return out.getvalue()[:-100]
 
 
+def broken_exif(at: int, byte: int) -> bytes:
+    """A picture on its side whose EXIF block says of a value that it is of another kind."""
+    out, exif = BytesIO(), Image.Exif()
+    exif[0x010E], exif[0x0112], exif[0x011A], exif[0x8298] = "nh lng", 6, 72.0, "x"
+    Image.new("RGB", (40, 30), "navy").save(out, "JPEG", exif=exif)
+    data = bytearray(out.getvalue())
+    data[data.index(b"Exif\0\0") + at] = byte
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (vast_png(), Refusal.TOO_MANY_PIXELS),
         (b"II*\0" + bytes(40), Refusal.UNKNOWN_TYPE),
         (broken_avif(), Refusal.BROKEN),
+        (broken_exif(43, 1), Refusal.BROKEN),
+        (broken_exif(41, 13), Refusal.BROKEN),
         (b"", Refusal.EMPTY),
     ],
 )
