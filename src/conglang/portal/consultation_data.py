@@ -1,6 +1,6 @@
 """Consultations for programs: a feed of drafts and results, and all of them with their counts as tables."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -55,7 +55,8 @@ def feed(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """All of them as a table for spreadsheets."""
-    rows = (_record(request, *pair).values() for pair in _pairs(request))
+    today, base = day_of(unit_of(request)), base_of(request)
+    rows = (_record(*pair, today, base).values() for pair in _pairs(request))
     return open_to_all(csv_file([COLUMNS, *rows], "lay-y-kien.csv"))
 
 
@@ -63,8 +64,9 @@ def table(request: HttpRequest) -> HttpResponse:
 @require_safe
 def records(request: HttpRequest) -> HttpResponse:
     """All of them by the names of the table, each with its counts by hamlet and its table of opinions."""
+    today, base = day_of(unit_of(request)), base_of(request)
     found = [
-        _record(request, row, outcome)
+        _record(row, outcome, today, base)
         | {"theo_thon": outcome.counts["hamlets"] if outcome else [], "bang": outcome.rows if outcome else []}
         for row, outcome in _pairs(request)
     ]
@@ -78,15 +80,14 @@ def _pairs(request: HttpRequest) -> list[Pair]:
     return [(row, outcomes.get(row.pk)) for row in rows]
 
 
-def _record(request: HttpRequest, row: Consultation, outcome: Outcome | None) -> dict[str, Any]:
-    today = day_of(unit_of(request))
+def _record(row: Consultation, outcome: Outcome | None, today: date, base: str) -> dict[str, Any]:
     stands = standing(row.term, is_answered=outcome is not None, today=today)
     counts = outcome.counts if outcome else {"total": None, "stances": {}}
     wanted = [counts["stances"].get(stance.value, 0 if outcome else None) for stance in Stance]
     days = (f"{row.opens_on}", f"{row.term.last_day}")
     decision = str(DECISIONS[Decision(outcome.decision)]) if outcome else None
     cells = (row.title, row.basis, *days, stands.value, counts["total"], *wanted, decision)
-    return dict(zip(COLUMNS, (*cells, f"{base_of(request)}{row.get_absolute_url()}"), strict=True))
+    return dict(zip(COLUMNS, (*cells, f"{base}{row.get_absolute_url()}"), strict=True))
 
 
 def _changed_at(pair: Pair) -> datetime:

@@ -156,10 +156,7 @@ def _known(letter: Letter) -> Sent | None:
 
 
 def _sender(letter: Letter, pin: Pin, now: datetime) -> Identity:
-    sender, _digits = keep_identity(
-        unit_id=letter.unit_id, mode=letter.mode, contact=letter.contact, now=now, pin=pin
-    )
-    return sender
+    return keep_identity(unit_id=letter.unit_id, mode=letter.mode, contact=letter.contact, now=now, pin=pin)
 
 
 def _case(unit: Unit, hamlet: Hamlet | None, letter: Letter) -> Case:

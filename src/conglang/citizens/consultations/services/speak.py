@@ -107,7 +107,7 @@ def _take_in(by: Actor, about: Consultation, said: Said, arrival: _Arrival, now:
         raise ValidationError({"section": _("The draft has no such section.")})
     hamlet = Hamlet.objects.filter(pk=said.hamlet_id, unit=about.unit_id).first() if said.hamlet_id else None
     mode = Mode.ANONYMOUS if said.contact.is_empty else Mode.NAME_HIDDEN
-    sender, _pin = keep_identity(unit_id=about.unit_id, mode=mode, contact=said.contact, now=now)
+    sender = keep_identity(unit_id=about.unit_id, mode=mode, contact=said.contact, now=now, pin=None)
     row = Opinion(
         unit_id=about.unit_id,
         uid=arrival.uid,

@@ -27,6 +27,7 @@ from conglang.kernel.codes import public_code
 from conglang.kernel.text import nfc
 from conglang.tools.vault.models import Mode
 from conglang.tools.vault.rules import Contact
+from conglang.tools.vault.sealed import fresh_pin
 from conglang.tools.vault.services.keep_identity import keep_identity
 
 SYSTEM = Actor.system("questions")
@@ -96,7 +97,8 @@ def _take_in(by: Actor, unit_id: int, wording: Wording, arrival: _Arrival, now: 
         return Asked(known)
     wording = wording.cleaned()
     mode = Mode.ANONYMOUS if wording.contact.is_empty else Mode.NAME_HIDDEN
-    sender, pin = keep_identity(unit_id=unit_id, mode=mode, contact=wording.contact, now=now)
+    pin = fresh_pin()
+    sender = keep_identity(unit_id=unit_id, mode=mode, contact=wording.contact, now=now, pin=pin)
     row = Question(
         unit_id=unit_id,
         uid=arrival.uid,
@@ -114,7 +116,7 @@ def _take_in(by: Actor, unit_id: int, wording: Wording, arrival: _Arrival, now: 
     row.save()
     record("questions.asked", row, by=by, now=now, channel=row.channel, held=bool(row.held_because))
     start_clock(row, now)
-    return Asked(row, pin)
+    return Asked(row, pin.digits)
 
 
 def start_clock(row: Question, now: datetime) -> None:

@@ -8,23 +8,20 @@ from conglang.base.accounts.permissions import NotFound
 from conglang.base.units.scope import Scope, use_scope
 from conglang.tools.vault.models import Identity, Mode
 from conglang.tools.vault.rules import Contact
-from conglang.tools.vault.sealed import Pin, fresh_pin, put_in, take_out
+from conglang.tools.vault.sealed import Pin, put_in, take_out
 
 
 @transaction.atomic(savepoint=False)
-def keep_identity(
-    *, unit_id: int, mode: Mode, contact: Contact, now: datetime, pin: Pin | None = None
-) -> tuple[Identity, str]:
-    """The sender and the PIN, which nobody can tell again. Of somebody anonymous nothing is kept.
+def keep_identity(*, unit_id: int, mode: Mode, contact: Contact, now: datetime, pin: Pin | None) -> Identity:
+    """The sender, who comes back by the PIN if there is one. Of somebody anonymous nothing is kept.
 
     Which data a matter demands, its room decides.
     """
-    pin = pin or fresh_pin()
-    identity = Identity(unit_id=unit_id, mode=mode, pin_hash=pin.kept, created_at=now)
+    identity = Identity(unit_id=unit_id, mode=mode, pin_hash=pin.kept if pin else "", created_at=now)
     put_in(identity, Contact() if mode == Mode.ANONYMOUS else contact)
     with use_scope(of_the_sender(unit_id)):
         identity.save()
-    return identity, pin.digits
+    return identity
 
 
 @transaction.atomic

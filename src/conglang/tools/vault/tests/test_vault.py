@@ -22,6 +22,7 @@ from conglang.tools.vault import commands
 from conglang.tools.vault.models import Expiry, Identity, Mode, Tombstone
 from conglang.tools.vault.queries import by_phone, looks_at, shown_name
 from conglang.tools.vault.rules import LOCK, TRIES_A_DAY, Contact, locked_until, normal_phone, still_counting
+from conglang.tools.vault.sealed import fresh_pin
 from conglang.tools.vault.services.erase import erase
 from conglang.tools.vault.services.expire import lift_expiry, set_expiry, shred_due
 from conglang.tools.vault.services.keep_identity import add_contact, keep_identity
@@ -59,7 +60,9 @@ def officer(here):
 
 @pytest.fixture
 def kept(here):
-    return keep_identity(unit_id=here.pk, mode=Mode.NAME_HIDDEN, contact=CONTACT, now=NOW)
+    pin = fresh_pin()
+    sender = keep_identity(unit_id=here.pk, mode=Mode.NAME_HIDDEN, contact=CONTACT, now=NOW, pin=pin)
+    return sender, pin.digits
 
 
 def tried(identity, pin, now=NOW):
@@ -80,7 +83,7 @@ def test_nothing_of_a_sender_stands_in_the_database_or_in_print(kept):
 
 
 def test_what_was_sealed_for_one_sender_opens_for_no_other(kept, here, officer):
-    other, _pin = keep_identity(unit_id=here.pk, mode=Mode.NAME_SHOWN, contact=CONTACT, now=NOW)
+    other = keep_identity(unit_id=here.pk, mode=Mode.NAME_SHOWN, contact=CONTACT, now=NOW, pin=None)
     with everything("tests"):
         Identity.objects.filter(pk=other.pk).update(sealed=kept[0].sealed)
         with pytest.raises(InvalidToken):
@@ -110,7 +113,8 @@ def test_nobody_looks_without_reason_role_or_scope(kept, officer, here):
     ("mode", "name"), [(mode, CONTACT.name * (mode == Mode.NAME_SHOWN)) for mode in Mode]
 )
 def test_a_name_is_public_only_if_the_sender_wants_it(here, mode, name):
-    identity, _pin = keep_identity(unit_id=here.pk, mode=mode, contact=CONTACT, now=NOW)
+    identity = keep_identity(unit_id=here.pk, mode=mode, contact=CONTACT, now=NOW, pin=None)
+    assert not tried(identity, "123456").is_right
     assert shown_name(identity) == name
     assert (identity.sealed == "") is (mode == Mode.ANONYMOUS)
 
