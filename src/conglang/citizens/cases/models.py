@@ -20,7 +20,6 @@ from conglang.citizens.cases.routes import SHORT
 from conglang.citizens.cases.rules import Outcome, Process, Visibility
 from conglang.kernel.codes import parse_code
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.storage import private_name, private_storage
@@ -258,6 +257,8 @@ class CaseAnswer(Publishable):
     document = models.CharField(_("number of the document"), max_length=120, blank=True)
 
     default_route: ClassVar[Route] = SHORT
+    in_one_line = ("legal_basis", "document")
+    in_lines = ("text",)
     of_the_object = ("uid", "case_id")
 
     class Meta(Publishable.Meta):
@@ -266,12 +267,6 @@ class CaseAnswer(Publishable):
 
     def __str__(self) -> str:
         return self.case.printed_code
-
-    def clean(self) -> None:
-        super().clean()
-        self.text = nfc(self.text or "").strip()
-        for name in ("legal_basis", "document"):
-            setattr(self, name, one_line(getattr(self, name) or ""))
 
     def check_complete(self) -> None:
         """Raise ValidationError for what a draft may lack but no answer."""

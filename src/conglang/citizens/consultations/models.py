@@ -16,7 +16,6 @@ from conglang.citizens.consultations import rules
 from conglang.citizens.consultations.routes import SHORT
 from conglang.kernel.clock import local_day, start_of_day
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document
@@ -55,6 +54,8 @@ class Consultation(Publishable):
     least_days = models.PositiveSmallIntegerField(default=0, editable=False)  # by the law of its first day
 
     default_route: ClassVar[Route] = SHORT
+    in_one_line = ("title", "basis")
+    in_lines = ("about", "text")
     outside_approval: ClassVar[frozenset[str]] = frozenset({"moved_to", "moved_because"})
     of_the_object = ("uid", *outside_approval)
 
@@ -90,7 +91,6 @@ class Consultation(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        self._normalise()
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValidationError({"closes_on": _("The last day comes after the first one.")})
 
@@ -100,20 +100,12 @@ class Consultation(Publishable):
         if missing:
             raise ValidationError(missing)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("update_fields") is None:
-            self._normalise()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/lay-y-kien/{self.uid}/"
 
-    def _normalise(self) -> None:
-        for name in ("title", "basis"):
-            setattr(self, name, one_line(getattr(self, name) or ""))
-        for name in ("about", "text"):
-            setattr(self, name, nfc(getattr(self, name) or "").strip())
+    def tidy(self) -> None:
+        super().tidy()
         self.go_live_at = start_of_day(self.opens_on) if self.opens_on else None
 
 
@@ -214,6 +206,7 @@ class Outcome(Publishable):
     words = models.TextField(_("table of opinions"), blank=True, editable=False)  # for the guards
 
     default_route: ClassVar[Route] = SHORT
+    in_lines = ("text", "reasons")
     of_the_object = ("consultation_id",)
 
     class Meta(Publishable.Meta):
@@ -243,11 +236,6 @@ class Outcome(Publishable):
         """How many wanted what."""
         found = self.counts.get("stances", {})
         return [(words, found.get(stance, 0)) for stance, words in STANCES.items()]
-
-    def clean(self) -> None:
-        super().clean()
-        for name in ("text", "reasons"):
-            setattr(self, name, nfc(getattr(self, name) or "").strip())
 
     def check_complete(self) -> None:
         """Raise ValidationError for what a draft may lack but nothing that is submitted."""

@@ -1,7 +1,7 @@
 """What people ask, and what the public reads about it."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,7 +14,6 @@ from conglang.citizens.questions.routes import FULL
 from conglang.citizens.questions.rules import Ending, State, cited, is_doubted, is_past_review
 from conglang.kernel.codes import parse_code
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.vault.models import Identity
@@ -59,6 +58,8 @@ class Answer(Publishable):
     doubted_because = models.CharField(max_length=REASON_LENGTH, blank=True, editable=False)
 
     default_route: ClassVar[Route] = FULL
+    in_one_line = ("title", "answerer")
+    in_lines = ("asked", "text", "basis")
     outside_approval: ClassVar[frozenset[str]] = frozenset({"is_faq", "doubted_at", "doubted_because"})
     of_the_object = ("uid", *outside_approval)
 
@@ -93,7 +94,6 @@ class Answer(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        self._normalise()
         if self.field not in fields():
             raise ValidationError({"field": _("Please choose the field.")})
 
@@ -103,21 +103,9 @@ class Answer(Publishable):
         if missing:
             raise ValidationError({name: _("Please fill in this part.") for name in missing})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("update_fields") is None:
-            self._normalise()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/hoi-dap/{self.uid}/"
-
-    def _normalise(self) -> None:
-        for name in ("title", "answerer"):
-            setattr(self, name, one_line(getattr(self, name) or ""))
-        for name in ("asked", "text", "basis"):
-            lines = (line.rstrip() for line in nfc(getattr(self, name) or "").strip().splitlines())
-            setattr(self, name, "\n".join(lines))
 
 
 class Channel(models.TextChoices):

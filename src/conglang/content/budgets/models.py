@@ -16,7 +16,7 @@ from conglang.content.budgets.rules import Expected
 from conglang.content.budgets.tables import Sheet, sheets_of
 from conglang.kernel.clock import local_day
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import fold, nfc, one_line
+from conglang.kernel.text import fold
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document
@@ -118,6 +118,8 @@ class BudgetItem(Publishable):
     tables = models.JSONField(_("figures"), default=list, blank=True, editable=False)
 
     default_route: ClassVar[Route] = SHORT
+    in_one_line = ("about", "decision")
+    in_lines = ("note",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("item of the budget")
@@ -145,7 +147,6 @@ class BudgetItem(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        self._normalise()
         row = find(self.key, self.year)
         if row is None:
             raise ValidationError({"key": _("The law wants no such item of this budget year.")})
@@ -165,11 +166,6 @@ class BudgetItem(Publishable):
         if missing:
             raise ValidationError(missing)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("update_fields") is None:
-            self._normalise()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/ngan-sach/{self.uid}/"
@@ -178,8 +174,3 @@ class BudgetItem(Publishable):
     def published_on(self) -> date | None:
         """The day on which it was first public; None while it is not."""
         return local_day(self.first_published_at) if self.live and self.first_published_at else None
-
-    def _normalise(self) -> None:
-        for name in ("about", "decision"):
-            setattr(self, name, one_line(getattr(self, name) or ""))
-        self.note = nfc(self.note or "").strip()

@@ -16,7 +16,6 @@ from conglang.base.units.scoped import ScopedModel
 from conglang.content.calendars.routes import SHORT
 from conglang.content.calendars.times import When
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 
@@ -70,6 +69,7 @@ class Entry(Publishable):
     latest_on = models.DateField(editable=False, blank=True)
 
     default_route: ClassVar[Route] = SHORT
+    in_one_line = ("what", "who", "place", "note", "late_reason", "cancel_reason")
     outside_approval = frozenset({"earliest_on", "latest_on"})
     guards_personal_data = False  # it names leaders and whom to call at the office
 
@@ -99,7 +99,6 @@ class Entry(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        self._normalise()
         if self.starts_on and self.ends_on:  # else the fields have said so themselves
             problems = dict(self._mistakes())
             if problems:
@@ -123,7 +122,6 @@ class Entry(Publishable):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None:
-            self._normalise()
             times = [self.when, *(each.when for each in self.former)]
             self.earliest_on = min(each.starts_on for each in times)
             self.latest_on = max(each.ends_on for each in times)
@@ -132,10 +130,6 @@ class Entry(Publishable):
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/lich/muc/{self.uid}/"
-
-    def _normalise(self) -> None:
-        for name in ("what", "who", "place", "note", "late_reason", "cancel_reason"):
-            setattr(self, name, one_line(getattr(self, name)))
 
 
 @dataclass(frozen=True)

@@ -48,14 +48,13 @@ class Entry(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        self._normalise()
         phone = getattr(self, "phone", "")
         if phone and not dialled(phone):
             raise ValidationError({"phone": _("Write one telephone number, digits and spaces only.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None:
-            self._normalise()
+            self.tidy()
             self.folded = fold(" ".join(str(getattr(self, name) or "") for name in self.searched))[:500]
         super().save(*args, **kwargs)
 
@@ -63,7 +62,7 @@ class Entry(Publishable):
         """Path on the unit's own site."""
         return f"{self.address}{getattr(self, self.page_of)}/"
 
-    def _normalise(self) -> None:
+    def tidy(self) -> None:
         for each in self._meta.concrete_fields:
             if each.name == "folded" or not isinstance(each, models.CharField | models.TextField):
                 continue

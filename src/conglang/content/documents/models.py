@@ -18,7 +18,7 @@ from conglang.content.documents import rules
 from conglang.content.documents.catalogue import fields, kinds
 from conglang.content.documents.routes import SHORT
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import fold, nfc, one_line
+from conglang.kernel.text import fold, nfc
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document
@@ -122,6 +122,7 @@ class OfficialDocument(Publishable):
     suspended_on = models.DateField(null=True, editable=False)
 
     default_route: ClassVar[Route] = SHORT
+    in_one_line = ("issuer_name", "signer", "signer_title", "abstract", "disclosure_ground")
     of_the_object = (
         *("uid", "reading", "closed_by_id", "closing_confirmed_by_id", "closing_confirmed_at"),
         *("ended_on", "changed_on", "suspended_on"),
@@ -238,7 +239,6 @@ class OfficialDocument(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        self._normalise()
         if self.kind not in kinds():
             raise ValidationError({"kind": _("Please choose the kind of document.")})
         if self.field and self.field not in fields():
@@ -270,24 +270,18 @@ class OfficialDocument(Publishable):
         if missing:
             raise ValidationError(missing)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("update_fields") is None:
-            self._normalise()
-        super().save(*args, **kwargs)
-
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """This document with the content of one of its revisions."""
         item = super().with_content_json(content)
-        item._normalise()
+        item.tidy()
         return item
 
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/van-ban/{self.uid}/"
 
-    def _normalise(self) -> None:
-        for name in ("issuer_name", "signer", "signer_title", "abstract", "disclosure_ground"):
-            setattr(self, name, one_line(getattr(self, name) or ""))
+    def tidy(self) -> None:
+        super().tidy()
         self.text = nfc(self.text or "").strip()
         self.code = rules.tidy_code(self.code or "")
         code = rules.read_code(self.code)

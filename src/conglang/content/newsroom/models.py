@@ -116,6 +116,7 @@ class Article(Publishable):
     title_folded = models.CharField(max_length=500, editable=False, blank=True)
 
     default_route: ClassVar[Route] = FULL
+    in_one_line = ("title", "author_name", "author_address", "source_name", "lead_alt")
     outside_approval = frozenset({"original", "title_folded", "is_released"})
     names_people = frozenset({"author_name", "author_address"})
     of_the_object = ("uid", "author_id", "original_id", "title_folded", "is_released")
@@ -168,7 +169,6 @@ class Article(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        self._normalise()
         if self.section_id is not None:
             if self.section.kind == SectionKind.GROUP:
                 raise ValidationError({"section": _("Please choose one of the sections under this heading.")})
@@ -195,12 +195,10 @@ class Article(Publishable):
         if kwargs.get("update_fields") is not None:
             super().save(*args, **kwargs)
             return
-        self._normalise()
-        self.title_folded = fold(self.title)
         if self._state.adding:
             self.unit_id = self.unit_id or self.section.unit_id
         save = partial(super().save, *args, **kwargs)
-        base = slugify(self.title, max_length=SLUG_LENGTH) or "bai"
+        base = slugify(one_line(self.title), max_length=SLUG_LENGTH) or "bai"
         if self._keeps_slug(base):
             save()
         else:
@@ -262,10 +260,10 @@ class Article(Publishable):
     def _is_translated(self) -> bool:
         return bool(Article.objects.filter(translation_of=self.pk).exists())
 
-    def _normalise(self) -> None:
+    def tidy(self) -> None:
         """Everything typed or pasted becomes NFC with clean tags, in drafts and revisions too (N7)."""
-        for name in ("title", "author_name", "author_address", "source_name", "lead_alt"):
-            setattr(self, name, one_line(getattr(self, name)))
+        super().tidy()
+        self.title_folded = fold(self.title)
         self.summary = nfc(self.summary).strip()
         raw = self.body.stream_block.get_prep_value(self.body)
         clean = [clean_block(block) for block in raw]

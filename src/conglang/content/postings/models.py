@@ -18,7 +18,7 @@ from conglang.content.postings.catalogue import Kind, kinds
 from conglang.content.postings.routes import SHORT
 from conglang.kernel.clock import start_of_day
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc, one_line
+from conglang.kernel.text import one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Document, Image
@@ -60,6 +60,8 @@ class Posting(Publishable):
     note = models.CharField(_("note"), max_length=NOTE_LENGTH, blank=True)
 
     default_route: ClassVar[Route] = SHORT
+    in_one_line = ("title", "note")
+    in_lines = ("text",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("posting")
@@ -91,7 +93,6 @@ class Posting(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        self._normalise()
         kind = kinds().get(self.kind)
         if kind is None:
             raise ValidationError({"kind": _("Please choose what is posted.")})
@@ -127,19 +128,12 @@ class Posting(Publishable):
         if missing:
             raise ValidationError(missing)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("update_fields") is None:
-            self._normalise()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         """Path on the unit's own site."""
         return f"/niem-yet/{self.uid}/"
 
-    def _normalise(self) -> None:
-        for name in ("title", "note"):
-            setattr(self, name, one_line(getattr(self, name) or ""))
-        self.text = nfc(self.text or "").strip()
+    def tidy(self) -> None:
+        super().tidy()
         places = (one_line(str(each)) for each in self.places or ())
         self.places = list(dict.fromkeys(each for each in places if each))
         kind = kinds().get(self.kind)

@@ -19,7 +19,6 @@ from conglang.content.procedures.comparing import Change
 from conglang.content.procedures.routes import SHORT
 from conglang.content.procedures.rules import Content, content_of, searched_text
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc, one_line
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route
 from conglang.tools.media.models import Image
@@ -229,6 +228,8 @@ class LocalNote(Publishable):
     )
 
     default_route: ClassVar[Route] = SHORT
+    in_one_line = ("place", "hours", "phone", "picture_alt")
+    in_lines = ("remarks",)
     names_people = frozenset({"phone"})
     of_the_object = ("uid", "procedure_uid")
 
@@ -250,9 +251,6 @@ class LocalNote(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        for name in ("place", "hours", "phone", "picture_alt"):
-            setattr(self, name, one_line(getattr(self, name)))
-        self.remarks = "\n".join(nfc(self.remarks).strip().splitlines())
         if self.phone and not PHONE.fullmatch(self.phone):
             raise ValidationError({"phone": _("Write one telephone number, digits and spaces only.")})
         if self.picture_id and not self.picture_alt:

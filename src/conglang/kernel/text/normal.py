@@ -19,3 +19,8 @@ def nfc(text: str) -> str:
 def one_line(text: str) -> str:
     """The text in NFC on one line, with single spaces and none around it: a title, a name, a reason."""
     return " ".join(nfc(text).split())
+
+
+def lines_of(text: str) -> str:
+    """Text as several lines: NFC, without space at their ends or around the whole, one kind of line break."""
+    return "\n".join(line.rstrip() for line in nfc(text).strip().splitlines())

@@ -12,6 +12,7 @@ from wagtail.signals import published
 from conglang.base.accounts.actor import Actor
 from conglang.base.units.scoped import ScopedModel
 from conglang.kernel import clock
+from conglang.kernel.text import lines_of, one_line
 from conglang.tools.approval import gate, guarding, reviews
 from conglang.tools.approval.hashing import NOT_CONTENT
 from conglang.tools.approval.models import HASH_LENGTH, Told
@@ -57,6 +58,8 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
     # secrecy marks are looked for in everything; a kind that consists of contacts does without the latter
     guards_personal_data: ClassVar[bool] = True
     names_people: ClassVar[frozenset[str]] = frozenset()  # fields that do so on purpose, such as the author
+    in_one_line: ClassVar[tuple[str, ...]] = ()  # fields that are kept so, whatever was typed or pasted
+    in_lines: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -96,6 +99,22 @@ class Publishable(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
     def content_fields(cls) -> frozenset[str]:
         """Names of the table's fields that an approval covers."""
         return frozenset(f.name for f in cls._meta.concrete_fields) - NOT_CONTENT - cls.outside_approval
+
+    def clean(self) -> None:
+        super().clean()
+        self.tidy()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self.tidy()
+        super().save(*args, **kwargs)
+
+    def tidy(self) -> None:
+        """Bring what was typed into the form in which it is kept; kinds add what follows from it (N7)."""
+        for name in self.in_one_line:
+            setattr(self, name, one_line(getattr(self, name) or ""))
+        for name in self.in_lines:
+            setattr(self, name, lines_of(getattr(self, name) or ""))
 
     def check_complete(self) -> None:
         """Raise ValidationError for what a draft may lack but nothing that is submitted."""

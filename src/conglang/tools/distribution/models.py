@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from conglang.base.units.models import Unit
 from conglang.base.units.scoped import ScopedModel
 from conglang.kernel.ids import uuid7
-from conglang.kernel.text import nfc
 from conglang.tools.approval.publishable import Publishable
 from conglang.tools.approval.routes import Route, Step
 from conglang.tools.distribution.permissions import APPROVE_REMARK, PUBLISH_REMARK, REMARK
@@ -120,6 +119,7 @@ class LocalRemark(Publishable):
     text = models.TextField(_("remark for our own readers"), max_length=REMARK_LENGTH)
 
     default_route: ClassVar[Route] = SHORT
+    in_lines = ("text",)
     of_the_object = ("uid", "line_id", "title")
 
     class Meta(Publishable.Meta):
@@ -134,7 +134,3 @@ class LocalRemark(Publishable):
 
     def __str__(self) -> str:
         return self.title
-
-    def clean(self) -> None:
-        super().clean()
-        self.text = "\n".join(nfc(self.text).strip().splitlines())

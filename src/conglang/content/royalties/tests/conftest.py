@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from conglang.base.accounts.actor import Actor
-from conglang.base.accounts.roles import Role
 from conglang.base.accounts.tests.villages import desk, stopped_at, two  # noqa: F401  # a fixture
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Article
-from conglang.content.newsroom.tests.conftest import NOW, Commune, commune, person, publish, write
+from conglang.content.newsroom.tests.conftest import NOW, Commune, commune, publish, write
 from conglang.content.royalties.law import rates_of
 from conglang.content.royalties.models import MonthSheet, Paid, RateTable, Work
 from conglang.content.royalties.services.decide import approve_sheet, close_sheet
@@ -29,15 +28,8 @@ PRICES = {
 }
 
 
-def village(code: str, name: str) -> Commune:
-    made = commune(code, name)
-    with everything("tests"):
-        made.people["accountant"] = person(f"accountant.{code}", made.unit, Role.ACCOUNTANT)
-    return made
-
-
 frozen = stopped_at(NOW)
-home, neighbour = two(village)
+home, neighbour = two(commune)
 
 
 def run(by: Actor, service: Callable[..., Any], now: datetime = LATER, **given: Any) -> Any:
