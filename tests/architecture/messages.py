@@ -68,7 +68,7 @@ def uses() -> tuple[Use, ...]:
 
 def from_python() -> Iterator[Use]:
     for path in python_files():
-        if "tests" not in path.parts:
+        if "tests" not in path.parts and "gettext" in path.read_text():
             room = room_of_file(path)
             for call in ast.walk(parsed(path)):
                 if isinstance(call, ast.Call) and (shape := CALLS.get(function_name(call))):

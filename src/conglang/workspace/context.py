@@ -1,5 +1,6 @@
 """What frames every page of the desk: who acts, for which unit, and the ways that are open to them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,11 +8,10 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from conglang.base.accounts.actor import Actor, actor_of
+from conglang.base.accounts.actor import Actor, Workplace, actor_of
 from conglang.base.accounts.middleware import on_desk
 from conglang.base.duties.permissions import READ as READ_DUTIES
 from conglang.base.duties.queries import unread as unread_of_duties
-from conglang.base.units.models import Unit
 from conglang.citizens.cases.permissions import DENUNCIATIONS
 from conglang.citizens.cases.permissions import READ as READ_CASES
 from conglang.citizens.cases.permissions import READ_ALL as READ_ALL_CASES
@@ -24,7 +24,7 @@ from conglang.content.submissions.permissions import SEND
 from conglang.content.submissions.queries import questions_to, waiting_for_desk
 from conglang.insight.statistics.permissions import READ as READ_STATISTICS
 from conglang.kernel.clock import now as clock_now
-from conglang.tools.approval.queries import waiting_for
+from conglang.tools.approval.queries import number_waiting, waiting_for
 from conglang.tools.distribution.permissions import READ as READ_SHEETS
 from conglang.tools.guards.permissions import READ as READ_STOPS
 from conglang.tools.guards.queries import open_stops
@@ -62,7 +62,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
         return {"home_url": reverse("account_login")}
-    unit: Unit | None = getattr(request, "acting_unit", None)
+    workplace: Workplace | None = getattr(request, "workplace", None)
     several = len(getattr(request, "workplaces", ())) > 1
     return {
         "home_url": reverse("workspace:home"),
@@ -71,9 +71,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "account_url": reverse("account"),
         "sign_out_url": reverse("account_logout"),
         "switch_url": reverse("switch_unit") if several else "",
-        "unit_name": unit.title if unit else "",
+        "unit_name": workplace.unit.title if workplace else "",
         "person_name": actor.name,
-        "navigation": navigation(request, actor) if unit else [],
+        "navigation": navigation(request, actor) if workplace else [],
     }
 
 
@@ -86,22 +86,6 @@ def _guide_url(request: HttpRequest, actor: Actor) -> str:
 
 def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     """The entries that lead somewhere for this person."""
-    counts = {
-        "workspace:home": len(waiting(request)),
-        "duties:mine": unread_of_duties(actor.user_id),
-        "workspace:notices": notices_to_confirm(actor, clock_now()),
-        "workspace:page_changes": waiting_changes(actor),
-        "workspace:stopped_items": open_stops(actor),
-        "workspace:trust_anchors": anchors_waiting(actor),
-        "documents:register": undecided_for(actor),
-        "mailbox:letters": waiting_letters(actor),
-        "submissions:mine": questions_to(actor),
-        "submissions:inbox": waiting_for_desk(actor),
-        "cases:list": waiting_for_office(actor),
-        "questions:inbox": questions_for(actor),
-        "payments:overview": payments_for(actor),
-        "support:overview": difficulties_for(actor),
-    }
     here = _entry_of(request)
     return [
         {
@@ -110,13 +94,38 @@ def navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             "url": reverse(name),
             "icon": icon,
             "current": name == here,
-            "count": counts.get(name, 0),
+            "count": COUNTS[name](request, actor) if name in COUNTS else 0,
             "tone": "warning",
         }
         for group, entries in _entries()
         for name, label, icon, permission in entries
         if not permission or actor.may_somewhere(permission)
     ]
+
+
+def _turns(request: HttpRequest, actor: Actor) -> int:
+    """How many turns wait; a page that lists them has read them already."""
+    read: list[Any] | None = getattr(request, "waiting_turns", None)
+    return number_waiting(actor) if read is None else len(read)
+
+
+# what waits behind an entry, asked for people who see the entry only
+COUNTS: dict[str, Callable[[HttpRequest, Actor], int]] = {
+    "workspace:home": _turns,
+    "duties:mine": lambda _, actor: unread_of_duties(actor.user_id),
+    "workspace:notices": lambda _, actor: notices_to_confirm(actor, clock_now()),
+    "workspace:page_changes": lambda _, actor: waiting_changes(actor),
+    "workspace:stopped_items": lambda _, actor: open_stops(actor),
+    "workspace:trust_anchors": lambda _, actor: anchors_waiting(actor),
+    "documents:register": lambda _, actor: undecided_for(actor),
+    "mailbox:letters": lambda _, actor: waiting_letters(actor),
+    "submissions:mine": lambda _, actor: questions_to(actor),
+    "submissions:inbox": lambda _, actor: waiting_for_desk(actor),
+    "cases:list": lambda _, actor: waiting_for_office(actor),
+    "questions:inbox": lambda _, actor: questions_for(actor),
+    "payments:overview": lambda _, actor: payments_for(actor),
+    "support:overview": lambda _, actor: difficulties_for(actor),
+}
 
 
 def _entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import cast
 
@@ -95,31 +96,30 @@ class Workplace:
     """One unit for which a person can act now, with what they hold there."""
 
     unit_id: int
-    memberships: tuple[Membership, ...]
+    own: frozenset[Role]
     delegations: tuple[Delegation, ...]
 
-    @property
+    @cached_property
     def unit(self) -> Unit:
-        """The unit; it came with the rows."""
-        return (self.memberships or self.delegations)[0].unit
+        """The unit, read when something of it is shown."""
+        return Unit.objects.get(pk=self.unit_id)
 
     @property
     def roles(self) -> frozenset[Role]:
         """Roles held here, own and lent."""
-        own = {Role(row.role) for row in self.memberships}
-        return frozenset(own | {Role(row.giver.role) for row in self.delegations})
+        return self.own | {Role(row.giver.role) for row in self.delegations}
 
 
 def workplaces(user: User, now: datetime) -> list[Workplace]:
     """The units for which the person can act, those with own appointments first, the oldest first."""
     with everything("a person's roles are what scopes are made from"):
-        own = list(Membership.objects.in_force(now).filter(user=user).select_related("unit"))
+        own = list(Membership.objects.in_force(now).filter(user=user).values_list("unit_id", "role"))
         lent = _lent(user, now)
-    unit_ids = dict.fromkeys([row.unit_id for row in [*own, *lent]])
+    unit_ids = dict.fromkeys([*(unit_id for unit_id, _role in own), *(row.unit_id for row in lent)])
     return [
         Workplace(
             unit_id,
-            tuple(row for row in own if row.unit_id == unit_id),
+            frozenset(Role(role) for unit, role in own if unit == unit_id),
             tuple(row for row in lent if row.unit_id == unit_id),
         )
         for unit_id in unit_ids
@@ -130,7 +130,7 @@ def _lent(user: User, now: datetime) -> list[Delegation]:
     # nearly nobody has any, and this runs with every request: a look at an index tells
     if not Delegation.objects.filter(receiver=user).exists():
         return []
-    return list(Delegation.objects.in_force(now).filter(receiver=user).select_related("giver", "unit"))
+    return list(Delegation.objects.in_force(now).filter(receiver=user).select_related("giver"))
 
 
 def needs_second_factor(places: list[Workplace]) -> bool:
@@ -149,9 +149,8 @@ def actor_at(user: User, place: Workplace | None, now: datetime) -> Actor:
     """The person acting at a workplace; without one, an actor who may nothing."""
     if place is None:
         return Actor(user_id=user.pk, name=user.get_full_name())
-    own = frozenset(Role(row.role) for row in place.memberships)
     reached = _reached(place.unit_id, place.roles, local_day(now))
-    grants = {unit: own & roles for unit, roles in reached.items() if own & roles}
+    grants = {unit: place.own & roles for unit, roles in reached.items() if place.own & roles}
     loans = tuple(
         DelegatedRole(
             giver_id=row.giver.user_id,

@@ -34,7 +34,7 @@ def on_desk(request: HttpRequest) -> bool:
 
 
 class ActorMiddleware:
-    """Sets `request.actor`, `acting_unit` and `workplaces`, and runs the desk in the actor's scope.
+    """Sets `request.actor`, `workplace` and `workplaces`, and runs the desk in the actor's scope.
 
     People who are not signed in get an actor without rights and no scope: what belongs to units raises.
     """
@@ -47,14 +47,14 @@ class ActorMiddleware:
             return self.get_response(request)
         place = cast("Any", request)
         if not request.user.is_authenticated:
-            place.actor, place.workplaces, place.acting_unit = Actor(user_id=None, name=""), [], None
+            place.actor, place.workplaces, place.workplace = Actor(user_id=None, name=""), [], None
             return self.get_response(request)
         now = clock_now()
         place.workplaces = workplaces(request.user, now)
         chosen = request.session.get(ACTING_UNIT)
         first = next(iter(place.workplaces), None)
         workplace = next((each for each in place.workplaces if each.unit_id == chosen), first)
-        place.acting_unit = workplace.unit if workplace else None
+        place.workplace = workplace
         place.actor = actor = actor_at(request.user, workplace, now)
         place.user.acting = actor  # the authentication backend answers Wagtail's permission questions from it
         with use_scope(actor.scope):

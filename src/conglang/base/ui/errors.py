@@ -1,13 +1,27 @@
 """Error pages in plain words; they need no database, no session and no context processor."""
 
+from functools import cache
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 
 def error_page(_request: HttpRequest, status: int, *, detail: str = "", reference: str = "") -> HttpResponse:
     """Page for 400, 403, 404, 413, 429 or 500: what happened and what to do next."""
-    context = {"status": status, "detail": detail, "reference": reference}
-    return HttpResponse(render_to_string("ui/error.html", context), status=status)
+    is_plain = not (detail or reference)
+    text = _rendered(status, get_language()) if is_plain else _page(status, detail, reference)
+    return HttpResponse(text, status=status)
+
+
+def _page(status: int, detail: str = "", reference: str = "") -> str:
+    return render_to_string("ui/error.html", {"status": status, "detail": detail, "reference": reference})
+
+
+@cache
+def _rendered(status: int, _language: str | None) -> str:
+    """The same for everybody: whoever asks for many missing pages costs little."""
+    return _page(status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

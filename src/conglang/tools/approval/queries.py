@@ -109,17 +109,27 @@ def waiting_for(by: Actor) -> list[Turn]:
 
     `is_own_work` tells that the person worked on the content, so that somebody else has to decide.
     """
-    names = [name for name in registered() if by.may_somewhere(name)]
-    people = [by.user_id, *(loan.giver_id for loan in by.delegated)]
     own = Contribution.objects.filter(review=OuterRef("review"), user_id=by.user_id, is_settled=False)
     turns = (
-        Turn.objects.filter(is_open=True, waits_for__in=names)
-        .filter(Q(assignee=None) | Q(assignee__in=[person for person in people if person is not None]))
+        _open_turns(by)
         .annotate(is_own_work=Exists(own))
         .select_related("review__content_type", "assignee", "unit")
         .order_by(F("due_at").asc(nulls_last=True), "since")
     )
     return [turn for turn in turns if by.may(turn.waits_for, turn.unit_id)]
+
+
+def number_waiting(by: Actor) -> int:
+    """How many turns wait for the person."""
+    turns = _open_turns(by).order_by().values_list("waits_for", "unit_id")
+    return sum(by.may(waits_for, unit_id) for waits_for, unit_id in turns)
+
+
+def _open_turns(by: Actor) -> QuerySet[Turn]:
+    names = [name for name in registered() if by.may_somewhere(name)]
+    people = [by.user_id, *(loan.giver_id for loan in by.delegated)]
+    rows: QuerySet[Turn] = Turn.objects.filter(is_open=True, waits_for__in=names)
+    return rows.filter(Q(assignee=None) | Q(assignee__in=[person for person in people if person is not None]))
 
 
 def history(item: Publishable) -> QuerySet[Decision]:

@@ -7,5 +7,5 @@ from conglang.base.units.models import Unit
 
 def acting_unit(request: HttpRequest) -> Unit:
     """The unit for which the person acts."""
-    unit: Unit = request.acting_unit  # type: ignore[attr-defined]  # set by the actor middleware
+    unit: Unit = request.workplace.unit  # type: ignore[attr-defined]  # set by the actor middleware
     return unit
