@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
+from lxml import etree
+from lxml import html as markup
 from wagtail.models import Revision
 
 from conglang.base.accounts.models import Membership, User
@@ -119,45 +120,46 @@ class Form:
 
 
 def forms_of(html: str, path: str) -> list[Form]:
-    soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("form"))
-    return [_form(tag, path) for tag in soup.find_all("form")]
+    page = markup.document_fromstring(html) if html.strip() else None
+    return [] if page is None else [_form(tag, path) for tag in page.iter("form")]
 
 
-def _form(tag: Tag, path: str) -> Form:
-    parts = urlsplit(urljoin(path, str(tag.get("action") or "")))
-    form = Form(
-        parts.path + (f"?{parts.query}" if parts.query else ""), str(tag.get("method", "get")).lower()
-    )
-    for each in tag.find_all(["input", "select", "textarea", "button"]):
-        name, kind = str(each.get("name") or ""), str(each.get("type") or each.name)
-        if not name or each.has_attr("disabled") or name == "csrfmiddlewaretoken":
+BLOCKS = etree.XPath(".//*[contains(concat(' ', normalize-space(@data-controller), ' '), ' w-block ')]")
+
+
+def _form(tag: markup.HtmlElement, path: str) -> Form:
+    parts = urlsplit(urljoin(path, tag.get("action", "")))
+    form = Form(parts.path + (f"?{parts.query}" if parts.query else ""), tag.get("method", "get").lower())
+    for each in tag.iter("input", "select", "textarea", "button"):
+        name, kind = each.get("name", ""), each.get("type") or each.tag
+        if not name or "disabled" in each.attrib or name == "csrfmiddlewaretoken":
             continue
-        if kind in {"submit", "button", "image"} or each.name == "button":
-            form.buttons.append((name, str(each.get("value", ""))))
+        if kind in {"submit", "button", "image"} or each.tag == "button":
+            form.buttons.append((name, each.get("value", "")))
         else:
             _take(form, each, name, kind)
-    for block in tag.select("[data-controller~=w-block]"):
+    for block in BLOCKS(tag):
         # the body of an article is drawn by a script; without it, an empty one is sent
         form.data[f"{block.get('id')}-count"] = "0"
     return form
 
 
-def _take(form: Form, tag: Tag, name: str, kind: str) -> None:
+def _take(form: Form, tag: markup.HtmlElement, name: str, kind: str) -> None:
     value: Any
     if kind in {"checkbox", "radio"}:
-        if name in form.data and not tag.has_attr("checked"):
+        if name in form.data and "checked" not in tag.attrib:
             return
-        value = str(tag.get("value", "on"))
-        if kind == "checkbox" and not tag.has_attr("checked"):
+        value = tag.get("value", "on")
+        if kind == "checkbox" and "checked" not in tag.attrib:
             value = [value]
-    elif tag.name == "select":
-        options = [str(option.get("value", option.text)) for option in tag.find_all("option")]
-        marked = [str(option.get("value", option.text)) for option in tag.find_all("option", selected=True)]
-        value = next((each for each in [*marked, *options] if each), "")
+    elif tag.tag == "select":
+        options = [(each.get("value", each.text_content()), each.attrib) for each in tag.iter("option")]
+        marked = [each for each, attributes in options if "selected" in attributes]
+        value = next((each for each in [*marked, *(each for each, _ in options)] if each), "")
     elif kind == "file":
-        value = _file(str(tag.get("accept", "")))
+        value = _file(tag.get("accept", ""))
     else:
-        value = str(tag.get("value", "")) if tag.name == "input" else tag.text
+        value = tag.get("value", "") if tag.tag == "input" else tag.text_content()
         value = value.strip() or ("" if kind == "hidden" else TYPED.get(kind, TEXT))
     form.data[name] = value
     if kind in {"select", "hidden", "radio", "checkbox"}:

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from conglang.base.accounts.actor import Actor, actor_for
+from conglang.base.accounts.middleware import SECOND_FACTOR_SEEN
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.rules import Appointment
@@ -143,6 +144,7 @@ class Browser:
             session["acting_unit"] = walker.unit.pk if walker.unit else None
             signed_in = {"method": "password", "at": time(), "username": walker.user.username}
             session["account_authentication_methods"] = [signed_in]
+            session[SECOND_FACTOR_SEEN] = walker.user.pk  # as after their first page
             session.save()
         if host is None:
             self.client.cookies[settings.CSRF_COOKIE_NAME] = CSRF

@@ -111,7 +111,8 @@ class Walk:
                 for form in forms:
                     self.pair(door, "POST", there, nowhere, form.data)
                     self.pair(door, "POST", there, nowhere, form.data, **JSON)
-                    self.pair(door, "POST", there, nowhere, form.with_keys_of(self.world.theirs))
+                    if form.chosen:  # else it would be the empty one again
+                        self.pair(door, "POST", there, nowhere, form.with_keys_of(self.world.theirs))
 
     def locked(self, door: Door) -> None:
         """A door that the editor's guard keeps closed says the same of everything behind it."""
