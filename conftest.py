@@ -6,6 +6,8 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from fcntl import LOCK_EX, flock
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,17 +32,22 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 @pytest.fixture(scope="session")
-def to_be_kept(django_db_modify_db_settings: None) -> Path | None:
-    """Begin with a copy of the empty database that is kept; where to keep one, if there is none that fits."""
+def keep_migrated(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Callable[[], None] | None:
+    """Begin with a copy of the empty database that is kept; what keeps one, if there is none that fits."""
     from conglang.config.demo import empty  # noqa: PLC0415 - needs the app registry
 
-    if connection.vendor != "sqlite" or connection.settings_dict["TEST"]["NAME"] != ":memory:":
-        return None
     kept = empty.kept_file(Path(sys.prefix))
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            return begin_as_copy(kept.stem)
+    if connection.settings_dict["TEST"]["NAME"] != ":memory:":
+        return None
     try:
         source = sqlite3.connect(f"{kept.as_uri()}?mode=ro", uri=True)
     except sqlite3.OperationalError:
-        return kept
+        return partial(empty.keep, kept)
 
     def copy(connection: Any, **_more: Any) -> None:
         connection_created.disconnect(copy)
@@ -52,20 +59,42 @@ def to_be_kept(django_db_modify_db_settings: None) -> Path | None:
     return None
 
 
+def begin_as_copy(kept: str) -> Callable[[], None] | None:
+    """The same on PostgreSQL, where the first process migrates while the others wait."""
+    lock = os.open(__file__, os.O_RDONLY)
+    flock(lock, LOCK_EX)
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [kept])
+        is_there = cursor.fetchone() is not None
+    if is_there:
+        os.close(lock)
+        connection.settings_dict["TEST"] |= {"TEMPLATE": kept, "MIGRATE": False}
+        return None
+
+    def keep() -> None:
+        connection.close()  # a database is copied while nobody is in it
+        quote = connection.ops.quote_name
+        source = quote(connection.settings_dict["NAME"])
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {quote(kept)} TEMPLATE {source}")
+        os.close(lock)
+
+    return keep
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
-    to_be_kept: Path | None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    keep_migrated: Callable[[], None] | None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
     """Take the guard of the audit trail down, because transactional tests empty every table.
 
     The rows of the migrations come back after each of them: which tests follow is the workers' affair.
     """
     from conglang.base.ledger import guard  # noqa: PLC0415 - needs the app registry
-    from conglang.config.demo import empty  # noqa: PLC0415
 
     with django_db_blocker.unblock():
-        if to_be_kept is not None:
-            empty.keep(to_be_kept)
+        if keep_migrated is not None:
+            keep_migrated()
         guard.remove(connection)
         rows = dict(migrated_rows())
     TransactionTestCase._fixture_teardown = lambda _test: empty_and_restore(rows)
