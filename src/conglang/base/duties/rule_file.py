@@ -74,7 +74,7 @@ def read(text: str) -> RuleFile:
         raise BadRules("the file is too large")
     try:
         table = yaml.safe_load(nfc(text))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:  # the latter: brackets in brackets without end
         raise BadRules(str(error)) from None
     if not isinstance(table, dict) or table.get("format") != FORMAT:
         raise BadRules(f"the file does not say “format: {FORMAT}”")

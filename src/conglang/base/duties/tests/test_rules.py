@@ -189,7 +189,9 @@ def test_limits_are_written_as_they_are_read(text):
         "format: 1\nrules: [{id: A}]",
         "a: [",
         "format: 1\nrules: [4]",
+        "[" * 10_000,
     ],
+    ids=range(7),
 )
 def test_bad_files_are_refused_with_the_row(text):
     with pytest.raises(BadRules):
