@@ -12,7 +12,8 @@ the same options; a plain nginx sends the same headers too. The servers take tur
 disturbs all alike; ratios are of one turn. The load comes from wrk on the other core where it is installed,
 else from asyncio, which then limits all of them, and the minute is left out. nginx is measured where it is
 installed. In the minute all share all cores; the load is a paced one, each connection waits between its
-requests.
+requests. Visitors ask for the front pages of all communes and of the province in turn; the editors, four
+articles a second, all work in one of these communes.
 
     ./dev bench pagestore [--turns 5] [--seconds 4] [--publications 100] [--pages 34000] [--minute 60]
                           [--quick | --trial]
@@ -126,9 +127,9 @@ def edit(number: int, section: int, seconds: float) -> dict[str, Any]:
     return {"published": pair.count, "errors": errors}
 
 
-def crowd(port: int, host: str, seconds: float, folder: str) -> dict[str, Any]:
+def crowd(port: int, hosts: list[str], seconds: float, folder: str) -> dict[str, Any]:
     """Many visitors at a pace."""
-    return asdict(paced(port, host, seconds, rate=MINUTE_RATE, folder=Path(folder)))
+    return asdict(paced(port, hosts, seconds, rate=MINUTE_RATE, folder=Path(folder)))
 
 
 def load(port: int, host: str, seconds: float, headers: list[str]) -> dict[str, Any]:
@@ -230,10 +231,11 @@ def minute(env: dict[str, str], folder: Path, facts: dict[str, Any], seconds: fl
         ours = stack.enter_context(serving(env, folder / "minute.log"))
         workers = os.cpu_count() or 1
         front = stack.enter_context(nginx.generated(folder, env, ours.port, workers=workers))
-        until_seen(front.port, facts["host"], "<html")
+        for host in facts["hosts"]:
+            until_seen(front.port, host, "<html")
         place = {"section": facts["section"], "seconds": seconds}
         editors = [Process(__file__, "edit", env, number=number, **place) for number in range(EDITORS)]
-        where = {"port": front.port, "host": facts["host"], "folder": str(folder)}
+        where = {"port": front.port, "hosts": facts["hosts"], "folder": str(folder)}
         told = Process(__file__, "crowd", env, seconds=seconds, **where).result()
         edited = [editor.result() for editor in editors]
     told["errors"] += sum(each["errors"] for each in edited)
