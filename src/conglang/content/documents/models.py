@@ -140,7 +140,10 @@ class OfficialDocument(Publishable):
         verbose_name_plural = _("official documents")
         indexes = [
             # lists, words and what can be chosen are looked up in these, without the rows and their texts
-            models.Index(fields=["unit", "live", "-issued_on", "folded"], name="document_words"),
+            models.Index(
+                fields=["unit", "live", "-issued_on", "folded"], include=["id"], name="document_words"
+            ),
+            models.Index(fields=["unit", "id"], name="document_newest"),
             models.Index(fields=["unit", "kind", "year", "live"], name="document_shelf"),
             models.Index(fields=["unit", "live", "year"], name="document_years"),
             models.Index(fields=["unit", "live", "issuer_name"], name="document_authorities"),
@@ -163,6 +166,7 @@ class OfficialDocument(Publishable):
                     "suspended_on",
                     "changed_on",
                 ],
+                include=["id"],
                 name="document_validity",
             ),
         ]
