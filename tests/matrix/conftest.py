@@ -39,6 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db)
             # Willow leaves the closing of what it read to the collector
             item.add_marker(pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile"))
+    # the long walks first, so that all processes have something to do until the end
+    items.sort(key=lambda item: item.path != here / "test_matrix.py")
 
 
 @contextmanager
