@@ -3,8 +3,9 @@
 Bars, on two cores: on PostgreSQL 50 messages a second for 60 s, and 200 a second for 10 s; on SQLite 10 a
 second for 60 s. None is lost, none doubled, and everybody has the receipt within 60 s of the first press.
 
-What runs: the real `conglang serve` with its web and worker processes. Messages come at their times, whether
-or not the ones before were answered, each from another network, with words, a stamp and a key of its own.
+What runs: the real `conglang serve` with a worker and a web process, on PostgreSQL two of these. Messages
+come at their times, whether or not the ones before were answered, each from another network, with words, a
+stamp and a key of its own.
 Whoever is told that it cannot be taken just now presses again when the answer says so, as people do whose
 phone has kept the message; one in fifty loses the network while the answer is on its way and sends the same
 again. The sender runs on the same two cores.
@@ -164,7 +165,7 @@ def measure(report: Report, database: str, storms: Sequence[tuple[int, int]]) ->
         env = environment(data, url) | {"PYTHONPATH": str(Path(__file__).parents[1] / "src")}
         hamlet = Process(__file__, "prepare", env).result()["hamlet"]
         sent = 0
-        with serving(env, folder / "serve.log") as server:
+        with serving(env, folder / "serve.log", web_processes=2 if url else 1) as server:
             for seed, (rate, seconds) in enumerate(storms):
                 given = {
                     "port": server.port,

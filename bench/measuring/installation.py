@@ -100,12 +100,12 @@ class Server:
 
 
 @contextmanager
-def serving(env: dict[str, str], log: Path) -> Iterator[Server]:
+def serving(env: dict[str, str], log: Path, web_processes: int = 1) -> Iterator[Server]:
     """The real `conglang serve` with its web and worker processes."""
     port = free_port()
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            [sys.executable, "-m", "conglang", "serve", "--port", str(port)],
+            [sys.executable, "-m", "conglang", "serve", f"--port={port}", f"--web-processes={web_processes}"],
             env=env, stdout=sink, stderr=sink,
         )  # fmt: skip
         try:
