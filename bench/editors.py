@@ -114,12 +114,7 @@ def prepare() -> dict[str, Any]:
                 )  # fmt: skip
                 hold(user=user, unit_id=unit.pk, appointment=appointment, by=Actor.system("bench"), now=now())
         section = Section.objects.get(unit=unit, key="news")
-        return {
-            "host": Site.objects.get(unit=unit).host,
-            "hosts": list(Site.objects.values_list("host", flat=True)),
-            "section": section.pk,
-            "path": f"/{section.slug}/",
-        }
+        return {"host": Site.objects.get(unit=unit).host, "section": section.pk, "path": f"/{section.slug}/"}
 
 
 class Pair:

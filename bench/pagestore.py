@@ -69,6 +69,16 @@ def until_seen(port: int, host: str, text: str, path: str = "/") -> None:
 # --- what the processes do ---------------------------------------------------------------------------
 
 
+def lay_out() -> dict[str, Any]:
+    """The editors' demonstration, with the hosts of all sites."""
+    from conglang.base.units.models import Site
+    from conglang.base.units.scope import everything
+
+    facts = prepare()
+    with everything("prepare a measurement"):
+        return facts | {"hosts": list(Site.objects.values_list("host", flat=True))}
+
+
 def publish(number: int, section: int, port: int, host: str, count: int) -> dict[str, Any]:
     """Publish one after the other; seconds from the click until everybody sees it."""
     from conglang.base.units.scope import everything
@@ -320,7 +330,7 @@ def main() -> int:
     parser.add_argument("--minute", type=float, default=60)
     parser.add_argument("--trial", action="store_true", help="measure, but write no result")
     parser.add_argument("--quick", action="store_true", help="a short trial of everything")
-    parts = {"prepare": prepare, "publish": publish, "warn": warn, "load": load, "edit": edit, "crowd": crowd}
+    parts = {"prepare": lay_out, "publish": publish, "warn": warn, "load": load, "edit": edit, "crowd": crowd}
     parser.add_argument("--role", choices=parts, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.role:
