@@ -118,7 +118,7 @@ def settle(drop: int | None) -> dict[str, Any]:
         )
         if name == "read_dropped_file" and task.args_kwargs["args"][0] in texts:
             took["text"].append(seconds)
-        elif name in {"read_dropped_file", "read_scan"}:
+        elif name in {"watch_stored", "read_scan", "read_dropped_file"}:  # the first of them reads it
             took["scan"].append(seconds)
         elif task.queue_name == USUAL and task.run_after > ended:  # to be run at once
             took["wait"].append((task.started_at - task.enqueued_at).total_seconds())
