@@ -123,6 +123,7 @@ def test_everything_is_taken_as_one_zip_and_the_progress_as_tables(world, desk):
         lines = list(book.active.values)
         assert lines[1][0] == "Xã Bến Đá"
         assert lines[1][3] == "chưa có, quá hạn"
+        assert 'value="remind"' in page(head.get(f"{DESK}{row.pk}/"))
         assert lines[2][4] == "đã nộp"
         assert "chưa có, quá hạn" in head.get(f"{DESK}{row.pk}/?tep=csv").content.decode()
 
@@ -130,6 +131,7 @@ def test_everything_is_taken_as_one_zip_and_the_progress_as_tables(world, desk):
 def test_whoever_asks_reminds_extends_and_closes_on_the_page_of_progress(world, desk):
     row = sent(world.province, [world.sen.unit.pk])
     head, here = desk(world.province, "head"), f"{DESK}{row.pk}/"
+    assert 'value="remind"' not in page(head.get(here))  # nobody is late
     assert "Không nhắc nơi nào" in page(head.post(here, {"act": "remind"}, follow=True))
     assert head.post(here, {"act": "extend", "han-until": "2026-12-09"}).status_code == 422
     head.post(here, {"act": "extend", "han-until": "2026-12-09", "han-reason": "Mưa lũ"})
