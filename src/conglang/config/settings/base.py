@@ -132,6 +132,7 @@ def _database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "conglang.config.sqlite",
             "NAME": DATA / "db.sqlite3",
+            "CONN_MAX_AGE": 60,  # each new connection reads the whole schema, for ten milliseconds
             "OPTIONS": {
                 "timeout": 20,
                 # a reader that later writes would otherwise fail at once with "database is locked"
