@@ -51,13 +51,19 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     f"CREATE TRIGGER {name} {when.format(table=TABLE)} EXECUTE FUNCTION ledger_audit_guard()"
                 )
             return
-        columns = [column.name for column in connection.introspection.get_table_description(cursor, TABLE)]
-        content = ", ".join(column for column in columns if column not in _SEAL)
+        content = ", ".join(column for column in columns_of(connection, TABLE) if column not in _SEAL)
         for name, when in _SQLITE.items():
             cursor.execute(
                 f"CREATE TRIGGER {name} {when.format(table=TABLE, content=content)} "
                 "BEGIN SELECT RAISE(ABORT, 'audit entries are never changed or deleted'); END"
             )
+
+
+def columns_of(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    """The columns that a table has now. On SQLite Django's own description parses its whole definition."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")  # noqa: S608
+        return [column[0] for column in cursor.description]
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:

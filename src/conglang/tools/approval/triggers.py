@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import connections
 
+from conglang.base.ledger.guard import columns_of
+
 if TYPE_CHECKING:
     from conglang.tools.approval.publishable import Publishable
 
@@ -52,8 +54,7 @@ def after_migrating(using: str, **_kwargs: Any) -> None:
 def guard(connection: Any, model: Any) -> None:
     """Guard the table of one publishable model."""
     table = model._meta.db_table
-    with connection.cursor() as cursor:
-        present = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+    present = set(columns_of(connection, table))
     columns = sorted({model._meta.get_field(name).column for name in model.content_fields()} & present)
     approved = _APPROVED.format(app_label=model._meta.app_label, model=model._meta.model_name)
     unapproved = f"NEW.live AND NOT {approved}"
@@ -66,9 +67,7 @@ def guard(connection: Any, model: Any) -> None:
 
 
 def _forbid_updates(connection: Any, table: str, allowed: tuple[str, ...]) -> None:
-    with connection.cursor() as cursor:
-        found = connection.introspection.get_table_description(cursor, table)
-    columns = [column.name for column in found if column.name not in allowed]
+    columns = [column for column in columns_of(connection, table) if column not in allowed]
     _create(connection, table, "update", " OR ".join(_differs(connection, column) for column in columns))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connections
 
+from conglang.base.ledger.guard import columns_of
 from conglang.base.units.models import Unit
 from conglang.tools.pagestore.dependencies import Dependency, dependencies
 from conglang.tools.pagestore.models import Touch
@@ -63,9 +64,7 @@ def after_migrating(using: str, **_kwargs: Any) -> None:
 
 
 def _triggers(connection: Any, of: Dependency) -> Iterator[Trigger]:
-    with connection.cursor() as cursor:
-        description = connection.introspection.get_table_description(cursor, of.table)
-    present = {column.name for column in description}  # in the middle of migrating some are still to come
+    present = set(columns_of(connection, of.table))  # in the middle of migrating some are still to come
     if not set(of.units) <= present:
         return
     columns = [column for column in of.columns if column in present]
