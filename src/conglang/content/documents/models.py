@@ -143,7 +143,7 @@ class OfficialDocument(Publishable):
             models.Index(
                 fields=["unit", "live", "-issued_on", "folded"], include=["id"], name="document_words"
             ),
-            models.Index(fields=["unit", "id"], name="document_newest"),
+            models.Index(fields=["unit", "-id", "folded"], name="document_newest"),
             models.Index(fields=["unit", "kind", "year", "live"], name="document_shelf"),
             models.Index(fields=["unit", "live", "year"], name="document_years"),
             models.Index(fields=["unit", "live", "issuer_name"], name="document_authorities"),

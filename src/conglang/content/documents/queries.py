@@ -45,8 +45,9 @@ def register(words: str = "") -> QuerySet[Any]:
     found: QuerySet[Any] = rows.annotate(stage=Coalesce(Subquery(reviews[:1]), Value(Stage.DRAFT.value)))
     if not words:
         return found.order_by("-pk")
-    # in the order of a sum, as in that of the keys databases would look for the words in the rows
-    return with_words(found, words).order_by((F("pk") + 0).desc())
+    # an index has the words of one unit in this order; those of several would be looked for in the rows
+    is_one = len(current_scope().readable or ()) == 1
+    return with_words(found, words).order_by("-pk" if is_one else (F("pk") + 0).desc())
 
 
 def published(unit_ids: Sequence[int]) -> QuerySet[OfficialDocument]:

@@ -12,6 +12,7 @@ from conglang.content.documents.services.read_dropped import read_dropped
 from conglang.content.documents.tests.conftest import NOW, publish, published, write
 from conglang.content.documents.tests.papers import as_pdf
 from conglang.content.documents.tests.test_reading import PAPERS
+from conglang.content.documents.views import desk as desk_views
 
 REGISTER = "/so-van-ban/"
 
@@ -37,6 +38,22 @@ def test_a_document_is_entered_and_stands_on_its_page_and_in_the_list(home, desk
     for query, is_there in (("", True), ("?loai=ke-hoach", False), ("?nam=2026&tu-khoa=quy che", True)):
         shown = clerk.get(REGISTER + query).content.decode()
         assert (f"{REGISTER}{only().pk}/" in shown) is is_there, query
+
+
+def test_pages_of_what_was_searched_are_those_of_the_whole_list(home, desk, monkeypatch):
+    monkeypatch.setattr(desk_views, "PER_PAGE", 2)
+    keys = [write(home, code=f"{number}/QĐ-UBND", abstract="Quy chế").pk for number in range(1, 6)]
+    clerk = desk(home, "clerk")
+
+    def shown(page, words="quy che"):
+        found = clerk.get(REGISTER, {"tu-khoa": words, "page": page}).context["page"]
+        return [row.pk for row in found], found.number, found.paginator.count
+
+    first, last = keys[:2:-1], keys[:1]
+    assert [shown(page) for page in ("1", "", "0", "-2", "a")] == [(first, 1, 5)] * 5
+    assert shown("2") == (keys[2:0:-1], 2, 5)
+    assert [shown(page) for page in ("3", "4", "9" * 30)] == [(last, 3, 5)] * 3
+    assert shown("2", "khong co") == ([], 1, 0)
 
 
 def test_counts_of_a_long_register_are_remembered_for_its_own_people(home, neighbour, desk, monkeypatch):
