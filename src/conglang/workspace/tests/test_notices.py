@@ -95,22 +95,22 @@ def test_a_neighbour_finds_no_notice(desk, theirs, notice):
 
 class TestWordsForTheSearch:
     @pytest.fixture
-    def browser(self, desk, province):
+    def official(self, desk, province):
         return desk(appoint("tinh", province.unit, Role.PROVINCE_ADMINISTRATOR))
 
-    def test_a_pair_is_added_shown_and_removed(self, browser):
+    def test_a_pair_is_added_shown_and_removed(self, official):
         path = "/tu-tim-kiem/"
-        assert send(browser, path, said="cà vẹt xe", means="đăng ký xe").status_code == 302
-        page = shown(browser, path)
+        assert send(official, path, said="cà vẹt xe", means="đăng ký xe").status_code == 302
+        page = shown(official, path)
         assert "cà vẹt xe" in page
-        rows = browser.get(path).context["rows"]
+        rows = official.get(path).context["rows"]
         (row,) = [row for row in rows if row.said == "cà vẹt xe"]
-        said = browser.post(f"{path}{row.pk}/bo/", follow=True).content.decode()
+        said = official.post(f"{path}{row.pk}/bo/", follow=True).content.decode()
         assert "không còn ra “đăng ký xe”" in said
-        assert row not in browser.get(path).context["rows"]
+        assert row not in official.get(path).context["rows"]
 
-    def test_two_spellings_of_one_word_are_no_pair(self, browser):
-        answer = send(browser, "/tu-tim-kiem/", said="Tiêm chủng", means="tiem chung")
+    def test_two_spellings_of_one_word_are_no_pair(self, official):
+        answer = send(official, "/tu-tim-kiem/", said="Tiêm chủng", means="tiem chung")
         assert answer.status_code == 422
         assert answer.context["form"].errors["said"]
 
