@@ -17,6 +17,7 @@ from tests.running import Demo
 
 pytestmark = pytest.mark.browser
 
+AT_THE_LAMP = {"latitude": 10.748, "longitude": 106.14}  # half a kilometre from the second hamlet of three
 HOME = "hoamau.songmau.localhost"
 WORDS = "Đèn đường đầu thôn Đông Thử không sáng ba tối nay. Gọi tôi số 0912 345 678."
 
@@ -27,7 +28,8 @@ ANSWER = "Tổ điện đã thay bóng và dây dẫn ở cột số 7."
 def test_a_lamp_is_told_although_the_network_dies_answered_after_a_pause_and_an_extension_and_rated(
     demo: Demo, open_context: Opener
 ):
-    context = open_context(**PHONE, reduced_motion="reduce")
+    here = {"geolocation": AT_THE_LAMP, "permissions": ["geolocation"]}
+    context = open_context(**PHONE, reduced_motion="reduce", **here)
     phone = context.new_page()
     tell(phone, demo)
     code, pin = phone.locator(".receipt-code dd").all_inner_texts()
@@ -73,7 +75,9 @@ def tell(phone: Page, demo: Demo) -> None:
     phone.get_by_role("link", name="Phản ánh sự việc tại hiện trường").click()
     expect(phone.locator("form[data-ready]")).to_be_visible()
     phone.get_by_label("Việc gì đã xảy ra?").fill(WORDS)
-    phone.get_by_label("Ở thôn, ấp nào?").select_option(index=1)
+    phone.get_by_role("button", name="Thêm vị trí của tôi lúc này").click()
+    hamlet = phone.get_by_label("Ở thôn, ấp nào?").locator("option:checked")
+    expect(hamlet).to_have_text("Thôn Tây Thử")
     phone.locator("input[name=cong_khai]").check()
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Tiếp tục").click()
