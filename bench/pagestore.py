@@ -224,8 +224,9 @@ def delays(
             place = {"port": port, "host": facts["host"]}
             news = Process(__file__, "publish", env, number=0, section=facts["section"], count=count, **place)
             published = news.result()["seconds"]
-            until_seen(port, facts["host"], "<html")
             pages = Path(env["CONGLANG_DATA"], "public", "pages", facts["host"], "current")
+            settle(pages)
+            until_seen(port, facts["host"], "<html")
             fill(pages, page_count)
             before = pages.readlink(), sum(1 for _ in pages.rglob("*"))
             alarm = Process(__file__, "warn", env, number=1, count=max(3, count // 5), **place)
@@ -255,6 +256,15 @@ def minute(
         edited = [editor.result() for editor in editors]
     told["errors"] += sum(each["errors"] for each in edited)
     return told | {"published": sum(each["published"] for each in edited)}
+
+
+def settle(pages: Path, seconds: float = 3) -> None:
+    """Wait until no publication puts a new generation in the place of this one."""
+    seen, since = pages.readlink(), time.monotonic()
+    while time.monotonic() - since < seconds:
+        time.sleep(0.1)
+        if pages.readlink() != seen:
+            seen, since = pages.readlink(), time.monotonic()
 
 
 def fill(pages: Path, count: int) -> None:
