@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from conglang.config.tests.test_web_processes import _is_up
 
 HOST, OLD, DESK = "bensen.songmay.localhost", "sen.songmay.localhost", "ban-lam-viec.localhost"
 MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+LOOKS_SECONDS = 1.1  # it looks for a notice once a second
 SET_UP = "import django; django.setup()\n"
 FOUND = f"""
 from conglang.config.demo.empty import bring_up_to_date
@@ -309,6 +311,7 @@ def test_an_urgent_notice_is_put_and_taken_without_a_rendering(here):
     plain = ask(here.through)
     rendered = here.renderings()
     here.run(PUT_UP)
+    time.sleep(LOOKS_SECONDS)
     try:
         for encoding in ("", "gzip"):
             theirs, ours = (ask(port, Accept_Encoding=encoding) for port in (here.through, here.direct))
@@ -321,6 +324,7 @@ def test_an_urgent_notice_is_put_and_taken_without_a_rendering(here):
         assert ask(here.through, "/-/urgent").body == ask(here.direct, "/-/urgent").body != b""
     finally:
         here.run(TAKE_DOWN)
+    time.sleep(LOOKS_SECONDS)
     assert ask(here.through).body == plain.body
     assert ask(here.through, "/-/urgent").body == b""
     assert here.renderings() == rendered
