@@ -3,8 +3,8 @@
 Bars, of the front page, a section and an item of the demonstration with pictures of real size, and of the
 pages on which citizens write, look up, take part and pay, at 360 px: the first view fetches at most 60 KB
 with at most 8 requests; at 400 kbit/s, 400 ms and a processor slowed down six times the largest contentful
-paint comes within 2.5 s; Lighthouse 12.2 (median of five, its own phone) gives at least 90 for performance and
-100 for the rest.
+paint comes within 2.5 s; Lighthouse 12.2 (median of five, its own phone) gives at least 90 for performance
+and 100 for the rest.
 
 Lighthouse is asked only where LIGHTHOUSE names its folder, the one in which somebody ran `npm install
 lighthouse@12.2`. It is no part of the product and nothing depends on it. The demonstration asks search
@@ -51,7 +51,7 @@ PHONE = {
     "is_mobile": True,
     "has_touch": True,
 }
-PICTURES_SECONDS = 120
+PICTURES_SECONDS, TRIES = 120, 3
 LARGEST = """new Promise(tell => new PerformanceObserver(list => tell(list.getEntries().at(-1).startTime))
     .observe({type: "largest-contentful-paint", buffered: true}))"""
 CATEGORIES = {"performance": 90, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -119,7 +119,10 @@ def lighthouse(folder: Path, chromium: str, address: str, target: Path) -> dict[
         "--output=json", f"--output-path={target}",
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage",
     ]  # fmt: skip
-    subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium}, check=True)
+    variables = os.environ | {"CHROME_PATH": chromium}
+    for left in reversed(range(TRIES)):  # a recording may miss its beginning; it asks to be run again
+        if subprocess.run(command, env=variables, check=not left).returncode == 0:
+            break
     told: dict[str, Any] = json.loads(target.read_text("utf-8"))
     return told
 
