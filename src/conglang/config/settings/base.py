@@ -273,7 +273,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            # here too, as a logger with a level of its own does not ask the root for one
+            "level": env("CONGLANG_LOG_LEVEL"),
+        }
+    },
     "root": {"handlers": ["console"], "level": env("CONGLANG_LOG_LEVEL")},
     "loggers": {
         "wagtail": {"level": "WARNING"},  # who edited what is in the audit trail
