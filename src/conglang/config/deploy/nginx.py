@@ -73,12 +73,13 @@ def _facts(wishes: Wishes, headers: Headers) -> dict[str, Any]:
     return {
         "servers": [f"server {server};" for server in wishes.servers],
         "requests": wishes.requests_a_second,
-        "burst": wishes.requests_a_second * 10,
+        "limits": _limits(wishes),
         "public": public,
         "static_root": settings.STATIC_ROOT,
         "pages": settings.PAGES_ROOT,
         "urgent": settings.URGENT_ROOT,
-        "host": HOST_SHAPE,
+        "origin": f"https {HOST_SHAPE}(?::443)?" if settings.HTTPS else f"http {HOST_SHAPE}(?::80)?",
+        "place": "https.443" if settings.HTTPS else "http.80",
         "page": PAGE_SHAPE,
         "mark": mark_for(headers),
         "hashed": files.HASHED.pattern,
@@ -101,6 +102,17 @@ def _facts(wishes: Wishes, headers: Headers) -> dict[str, Any]:
         "robots": "|".join(robot_words()),
         "counted": COUNTED.decode(),
     }
+
+
+def _connections(wishes: Wishes) -> str:
+    """How many answers one address may wait for; a stored page is sent at once."""
+    return f"limit_conn conglang_connections {min(max(100, wishes.requests_a_second * 5), 65_535)};"
+
+
+def _limits(wishes: Wishes) -> str:
+    """How much one address may ask of the application."""
+    burst = wishes.requests_a_second * 10
+    return f"{_connections(wishes)} limit_req zone=conglang_requests burst={burst} nodelay;"
 
 
 def _listening(wishes: Wishes, port: int) -> str:
@@ -144,11 +156,9 @@ def _files(wishes: Wishes) -> str:
         _folder(settings.MEDIA_URL, settings.MEDIA_ROOT, files.SHOWN_MEDIA, shown),
         _folder(settings.MEDIA_URL, settings.MEDIA_ROOT, files.SAVED_MEDIA, saved),
     ]
-    limit = f"limit_req zone=conglang_requests burst={wishes.requests_a_second * 10} nodelay;"
     common = _lines(
         [
             "server_tokens off;",
-            f"limit_conn conglang_connections {min(max(100, wishes.requests_a_second * 5), 65_535)};",
             "limit_conn_status 429;",
             "limit_req_status 429;",
             "# the application refuses large bodies itself, before they are sent, with a page that says so",
@@ -170,11 +180,18 @@ def _files(wishes: Wishes) -> str:
                 for nginx, ours in (("429", 429), ("502 504", 503))
             ),
             f"location /-/error/ {{ internal; alias {settings.PAGES_ROOT.parent}/errors/; }}",
-            f"location @application {{ {limit} proxy_pass http://conglang$request_uri; }}",
+            f"location @application {{ {_limits(wishes)} proxy_pass http://conglang$request_uri; }}",
         ],
         4,
     )
-    return "\n".join([common, "", static, *media])
+    folders = [(settings.STATIC_URL, [static]), (settings.MEDIA_URL, media)]
+    return "\n".join([common, *(_below(prefix, kinds, wishes) for prefix, kinds in folders)])
+
+
+def _below(prefix: str, kinds: Iterable[str], wishes: Wishes) -> str:
+    """All addresses below a prefix; no other is held against the patterns of files."""
+    lines = [_connections(wishes), "error_page 404 = @application;", "return 404;"]
+    return "\n".join(["", f"    location {prefix} {{", _lines(lines, 8), *kinds, "    }"])
 
 
 def _folder(
@@ -193,9 +210,10 @@ def _folder(
         types[k] for k, name in kinds.items() if "charset" in name or (text and name.startswith("text/"))
     }
     charset = ["charset utf-8;", f"charset_types {' '.join(sorted(in_utf8))};"] if in_utf8 else []
+    shape = rf"^{prefix}(?<conglang_below>(?:[^/.][^/]*/)*[^/.][^/]*\.(?:{endings}))$"
     return "\n".join(
         [
-            f'    location ~ "^{prefix}(?<conglang_below>(?:[^/.][^/]*/)*[^/.][^/]*\\.(?:{endings}))$" {{',
+            f'        location ~ "{shape}" {{',
             _lines(
                 [
                     f"alias {root}/$conglang_below;",
@@ -207,10 +225,10 @@ def _folder(
                     *charset,
                     *lines,
                 ],
-                8,
+                12,
             ),
-            _added([*headers, *files.SECURITY, (files.ALONE[0], b"$conglang_alone")], 8),
-            "    }",
+            _added([*headers, *files.SECURITY, (files.ALONE[0], b"$conglang_alone")], 12),
+            "        }",
         ]
     )
 

@@ -414,6 +414,27 @@ def test_each_page_view_counts_once_wherever_it_was_answered(here):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.77", "203.0.113"),
+        ("2001:db8:12:9:1:2:3:4", "2001:db8:12"),
+        ("2001:db8:12::4", "2001:db8:12"),
+        ("2001:db8::4", "2001:db8"),
+        ("::1", None),
+        ("unix:", None),
+    ],
+)
+def test_of_an_address_only_the_network_is_logged(address, network):
+    text = configuration(Wishes(), headers=[])
+    shapes = re.findall(r'"~(\^GET .+)" 1;', text)
+    tried = (re.match(each.replace("(?<", "(?P<"), f"GET  {address} /tin/?q=1") for each in shapes)
+    found = next(filter(None, tried))
+    assert found.groupdict().get("conglang_network") == network
+    assert found["conglang_asked"] == "/tin/"
+
+
+@pytest.mark.django_db
 def test_over_https_there_is_a_certificate_and_a_way_from_http(settings):
     settings.HTTPS = True
     text = configuration(Wishes(), headers=[(b"strict-transport-security", b"max-age=1")])
