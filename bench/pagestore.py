@@ -9,12 +9,14 @@ percentile; an urgent notice on every page within 2 s, with 34,000 pages stored 
 seconds, without an error.
 
 The constant answer is an ASGI application that sends the same bytes, head and body, in the same uvicorn with
-the same options; a plain nginx sends the same headers too. The servers take turns, so that a busy machine
-disturbs all alike; ratios are of one turn. The load comes from wrk on the other core where it is installed,
-else from asyncio, which then limits all of them, and the minute is left out. nginx is measured where it is
-installed. In the minute all share all cores; the load is a paced one, each connection waits between its
-requests. Visitors ask for the front pages of all communes and of the province in turn; the editors all work
-in one of these communes. What visitors get while the editors publish four articles a second is told as well.
+the same options. So is the plain Django beside it, with nothing but a view and the cache for whole sites, in
+the memory of the process. A plain nginx sends the same headers too. The servers take turns, so that a busy
+machine disturbs all alike; ratios are of one turn. The load comes from wrk on the other core where it is
+installed, else from asyncio, which then limits all of them, and the minute is left out. nginx is measured
+where it is installed. In the minute all share all cores; the load is a paced one, each connection waits
+between its requests. Visitors ask for the front pages of all communes and of the province in turn; the
+editors all work in one of these communes. What visitors get while the editors publish four articles a second
+is told as well.
 
     ./dev bench pagestore [--turns 5] [--seconds 4] [--publications 100] [--pages 34000] [--minute 60]
                           [--quick | --trial]
@@ -35,7 +37,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from editors import EDITORS, Pair, prepare
+from editors import EDITORS, Pair, prepare, settle
 from measuring import nginx, processes
 from measuring.installation import Server, environment, free_port, scratch, serving, wait_for
 from measuring.load import paced, requests_a_second
@@ -154,16 +156,18 @@ def load(port: int, host: str, seconds: float, headers: list[str]) -> dict[str, 
 
 
 @contextmanager
-def constant(folder: Path, headers: dict[str, str], page: bytes) -> Iterator[Server]:
-    """The same uvicorn with the least application."""
+def peer(name: str, folder: Path, host: str, headers: dict[str, str], page: bytes) -> Iterator[Server]:
+    """The same uvicorn with another application that answers with this page of this host."""
     (folder / "page.html").write_bytes(page)
     told = [pair for pair in headers.items() if pair[0] != "date"]  # the server writes that one itself
     (folder / "page.json").write_text(json.dumps(told))
     port, files = free_port(), [str(folder / name) for name in ("page.html", "page.json")]
-    command = [sys.executable, "-m", "measuring.constant", str(port), *files]
+    command = [sys.executable, "-m", "measuring.peers", name, str(port), *files]
     process = subprocess.Popen(command, cwd=Path(__file__).parent)
     try:
         wait_for(port)
+        if any(fetch(port, host)[1] != page for _ in range(2)):
+            raise SystemExit(f"the peer “{name}” does not answer with the page each time")
         yield Server(port, process.pid)
     finally:
         process.terminate()
@@ -187,9 +191,12 @@ def rates(
     found: dict[str, list[float]] = {}
     with ExitStack() as stack:
         ours = stack.enter_context(serving(env, folder / "serve.log"))
+        Process(__file__, "settle", env).result()  # a page that waits for its pictures is a shorter one
         fetch(ours.port, host)
         headers, page = fetch(ours.port, host)
-        servers = {"stored": ours, "constant": stack.enter_context(constant(folder, headers, page))}
+        servers = {"stored": ours}
+        for name in ("constant", "cached"):
+            servers[name] = stack.enter_context(peer(name, folder, host, headers, page))
         if nginx.PROGRAM:
             servers["nginx"] = stack.enter_context(nginx.plain(folder, headers, page, keeps_open=True))
             servers["opening"] = stack.enter_context(nginx.plain(folder, headers, page, keeps_open=False))
@@ -207,6 +214,8 @@ def rates(
                 rate = process.result()["rate"]
                 if turn:  # the first one only warms up
                     found.setdefault(name, []).append(rate)
+        if any(fetch(server.port, host)[1] != page for server in servers.values()):
+            raise SystemExit("the servers did not all answer with the same page to the end")
         found["bytes"] = [len(page)]
     return found
 
@@ -225,7 +234,7 @@ def delays(
             news = Process(__file__, "publish", env, number=0, section=facts["section"], count=count, **place)
             published = news.result()["seconds"]
             pages = Path(env["CONGLANG_DATA"], "public", "pages", facts["host"], "current")
-            settle(pages)
+            wait_for_quiet(pages)
             until_seen(port, facts["host"], "<html")
             fill(pages, page_count)
             before = pages.readlink(), sum(1 for _ in pages.rglob("*"))
@@ -258,7 +267,7 @@ def minute(
     return told | {"published": sum(each["published"] for each in edited)}
 
 
-def settle(pages: Path, seconds: float = 3) -> None:
+def wait_for_quiet(pages: Path, seconds: float = 3) -> None:
     """Wait until no publication puts a new generation in the place of this one."""
     seen, since = pages.readlink(), time.monotonic()
     while time.monotonic() - since < seconds:
@@ -293,8 +302,10 @@ def report(
     table.add("stored home page", found["stored"], "requests/s")
     table.add("the same, unchanged for the browser (304)", found["unchanged"], "requests/s")
     table.add("constant answer of the same server, same bytes", found["constant"], "requests/s")
-    pairs = zip(found["stored"], found["constant"], strict=True)
-    table.add("stored / constant", [ours / least for ours, least in pairs], "×", "≥ 0.5")
+    table.add("the same page out of Django's own cache", found["cached"], "requests/s")
+    for name, title, bar in (("constant", "constant", "≥ 0.5"), ("cached", "out of Django's cache", "")):
+        shares = [ours / theirs for ours, theirs in zip(found["stored"], found[name], strict=True)]
+        table.add(f"stored / {title}", shares, "×", bar)
     if "nginx" in found:
         table.add("nginx, same bytes as a file", found["nginx"], "requests/s")
         pairs = zip(found["stored"], found["nginx"], strict=True)
@@ -340,7 +351,10 @@ def main() -> int:
     parser.add_argument("--minute", type=float, default=60)
     parser.add_argument("--trial", action="store_true", help="measure, but write no result")
     parser.add_argument("--quick", action="store_true", help="a short trial of everything")
-    parts = {"prepare": lay_out, "publish": publish, "warn": warn, "load": load, "edit": edit, "crowd": crowd}
+    parts = {
+        "prepare": lay_out, "settle": settle, "publish": publish, "warn": warn, "load": load, "edit": edit,
+        "crowd": crowd,
+    }  # fmt: skip
     parser.add_argument("--role", choices=parts, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.role:
