@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from conglang.base.ledger.events import handler_name, handlers_of
@@ -84,3 +85,5 @@ def test_links_of_other_portals_stand_on_the_front_page_with_their_source(home, 
     assert 'href="https://tinh.example/a"' in page
     assert "Tin &lt;tỉnh&gt;" in page
     assert "Cổng tỉnh" in page
+    [title] = BeautifulSoup(page, "html.parser").select("h3 a[href='https://tinh.example/a']")
+    assert title.find_parent("ul")["class"] == ["news"], "apart from the next, as all lists of news"
