@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from conglang.base.ledger.outbox import deliver
@@ -129,6 +130,13 @@ def test_what_was_called_off_stays_with_the_reason(home, visitor):
         text = page(visitor, path)
         assert "Hoãn do bão số 9" in text
         assert "<s>" in text
+    assert "<s>Thứ" in page(visitor, "/lich/sap-toi/"), "a line begins with a capital, struck out or not"
+
+
+def test_the_list_that_one_reads_is_marked_for_eyes_too(home, visitor):
+    for path in ("/lich/", "/lich/hop/"):
+        links = BeautifulSoup(page(visitor, path), "html.parser").select(".choices a[aria-current]")
+        assert [link["href"] for link in links] == [path]
 
 
 def test_weeks_are_named_by_their_mondays_and_there_is_an_end_to_them(home, visitor):

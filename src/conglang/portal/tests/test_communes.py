@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
@@ -75,6 +76,8 @@ def test_all_communes_stand_in_a_list_that_letters_narrow(province, sen, visitor
     assert "Tỉnh khác" not in text
     for letter, found in (("A", "Xã Ân Hảo"), ("Đ", "Xã Đá Bạc"), ("b", "Xã Bến Sen")):
         narrowed = page(visitor, f"/xa-phuong/?chu={letter}")
+        chosen = BeautifulSoup(narrowed, "html.parser").select(".choices a[aria-current]")
+        assert [link.text for link in chosen] == [letter.upper()]
         assert [name for name in ("Xã Ân Hảo", "Xã Bến Sen", "Xã Đá Bạc") if name in narrowed] == [found]
     assert "Xã Bến Sen" in page(visitor, "/xa-phuong/?chu=%00")
 
