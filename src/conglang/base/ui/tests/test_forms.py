@@ -22,6 +22,14 @@ def test_every_error_of_the_summary_leads_to_its_field():
     assert set(links) <= ids(html)
 
 
+def test_a_label_that_asks_is_not_followed_by_a_colon():
+    class Asking(forms.Form):
+        what = forms.CharField(label="Chỗ nào sai?", error_messages={"required": "Xin ghi chỗ sai."})
+
+    assert ">Chỗ nào sai? Xin ghi chỗ sai.</a>" in str(Asking({}))
+    assert ">Tiêu đề: " in str(SampleForm(WRONG))
+
+
 def test_what_describes_a_field_exists():
     html = str(SampleForm(WRONG))
     described = {name for value in re.findall(r'aria-describedby="([^"]+)"', html) for name in value.split()}
