@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext as _
 
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.models import Part, Site, Succession, Unit, UnitKind
@@ -171,4 +172,6 @@ def test_results_come_in_pages_and_a_page_too_far_shows_the_last_one(home):
 
 def test_the_empty_page_explains_itself(home):
     assert "Không cần gõ dấu" in search("")
-    assert "Hãy thử ít từ hơn" in search("vắng mặt")
+    nothing = search("vắng mặt")
+    assert "Hãy thử ít từ hơn" in nothing
+    assert f"“{_('All sections')}”" in nothing, "the menu, by the name that it bears"
