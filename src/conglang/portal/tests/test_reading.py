@@ -118,7 +118,17 @@ def test_listening_is_explained_where_no_script_offers_it(article, visitor):
     box = soup(visitor, address(article)).select_one("[data-listen]")
     assert box["data-listen"] == "vi"
     assert box.select_one("[data-listen-controls]").has_attr("hidden")
-    assert "giọng" in box.select_one("[data-listen-without]").text
+    without = box.select_one("[data-listen-without]")
+    assert "Android" in without.text
+    assert "JavaScript" in without.noscript.extract().text
+    assert "JavaScript" not in without.text, "who has it needs no word of it"
+
+
+def test_a_page_in_another_language_is_not_helped_by_a_vietnamese_voice(home, visitor):
+    item = publish(write(home, title="The new market", language="en"), home)
+    without = soup(visitor, address(item)).select_one("[data-listen-without]")
+    assert "chưa có giọng đọc cho ngôn ngữ của trang" in without.text
+    assert "giọng tiếng Việt" not in without.text
 
 
 # --- saying what one thinks ---
