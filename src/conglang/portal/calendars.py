@@ -43,6 +43,7 @@ SLUGS = {
 }
 KINDS = {slug: kind for kind, slug in SLUGS.items()}
 ALL = "sap-toi"  # the list of all kinds
+RECEPTIONS = f"{ADDRESS}{SLUGS[EntryKind.RECEPTION]}/"
 SECTIONS = {"schedules": "", "reception": SLUGS[EntryKind.RECEPTION]}
 """Sections of the site's tree that show the calendar, or the list of one kind."""
 

@@ -27,6 +27,7 @@ from conglang.content.directory.models import (
 )
 from conglang.content.directory.rules import dialled
 from conglang.content.directory.vcards import Card, vcards
+from conglang.portal.calendars import RECEPTIONS
 from conglang.portal.framing import Room, framed, unit_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.models import Section
@@ -129,6 +130,8 @@ def hamlet(request: HttpRequest, pk: int) -> HttpResponse:
     context = framed(request, PEOPLE, row.title, f"/danh-ba/thon/{row.pk}/")
     context |= _shown(request, page, "hamlet") | {
         "people": people,
+        # by law a hamlet's people are neither officials nor civil servants
+        "people_title": _("Who is in charge"),
         "heading": row.title,
         "businesses": [each for each in queries.businesses(unit_ids) if each.hamlet_id == pk],
     }
@@ -144,7 +147,8 @@ def reception(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     context = framed(request, PEOPLE, found.name, found.get_absolute_url())
-    return render(request, "portal/directory/entry.html", context | _shown(request, found, "reception"))
+    context |= _shown(request, found, "reception") | {"calendar_url": RECEPTIONS}
+    return render(request, "portal/directory/entry.html", context)
 
 
 @visitors

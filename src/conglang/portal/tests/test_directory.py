@@ -118,12 +118,21 @@ def test_a_hamlet_has_its_cultural_house_people_and_businesses(home, page):
     assert "Lò gạch" in text
 
 
+def test_a_hamlets_people_are_not_called_civil_servants(home, page):
+    published(home, full_name="Lý Thị Thử", hamlet_id=home.hamlets[0].pk)
+    text = page(f"/danh-ba/thon/{home.hamlets[0].pk}/")
+    assert "Người phụ trách" in text
+    assert "công chức" not in text
+
+
 def test_the_reception_desk_says_where_when_and_how(home, page):
     row = published(
         home, ReceptionDesk, name="Phòng tiếp dân", place="Nhà A", hours="7:30–11:00", rules="Mang giấy tờ"
     )
     assert "Phòng tiếp dân" in page("/danh-ba/")
-    assert "Mang giấy tờ" in page(f"/danh-ba/tiep-cong-dan/{row.pk}/")
+    text = page(f"/danh-ba/tiep-cong-dan/{row.pk}/")
+    assert "Mang giấy tờ" in text
+    assert 'href="/lich/tiep-cong-dan/"' in text, "the days, which the hours do not tell"
 
 
 @pytest.mark.parametrize(
