@@ -46,6 +46,14 @@ def page(visitor, path):
     return answer.content.decode()
 
 
+def below_a_province(place):
+    with everything("tests"):
+        level = UnitKind.PROVINCE.level
+        above = Unit.objects.create(code="98", kind=UnitKind.PROVINCE, level=level, name="Sông Mây")
+        Unit.objects.filter(pk=place.unit.pk).update(parent=above, lineage=above.below)
+    return above
+
+
 def graph(text):
     [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
     return {node["@type"]: node for node in json.loads(data)["@graph"]}
@@ -73,11 +81,15 @@ def test_the_statement_says_what_was_measured_and_whom_to_tell(home, visitor):
     assert {"tel:0274123" in text, "mailto:a@b.vn" in text} == {True}
 
 
+def test_who_is_not_helped_is_told_of_the_unit_above(home, visitor):
+    below_a_province(home)
+    text = page(visitor, "/tuyen-bo-tiep-can/")
+    assert "gửi đến tỉnh Sông Mây là đơn vị cấp trên" in text, "as a name is written inside a sentence"
+
+
 def test_all_official_channels_stand_on_one_page_those_of_the_parent_below(home, visitor):
+    above = below_a_province(home)
     with everything("tests"):
-        level = UnitKind.PROVINCE.level
-        above = Unit.objects.create(code="98", kind=UnitKind.PROVINCE, level=level, name="Sông Mây")
-        Unit.objects.filter(pk=home.unit.pk).update(parent=above, lineage=above.below)
         for unit, name in ((home.unit, "Zalo xã"), (above, "Trang tỉnh")):
             Channel.objects.create(unit=unit, kind=ChannelKind.ZALO, name=name)
     text = page(visitor, "/kenh-chinh-thuc/")

@@ -87,13 +87,14 @@ def morning(at=MORNING):
 @pytest.mark.postgres
 def test_from_the_form_to_the_letter_of_the_next_morning(home, reader):
     page = reader.get("/nhan-tin/")
-    assert "Bến Sen" in page.content.decode()
+    assert "Nhận tin của xã Bến Sen" in page.content.decode()
     assert not page.cookies
     answer = ask(reader)
     assert answer.status_code == 302
     assert "hộp thư" in reader.get(answer.url).content.decode()
     [letter] = mail.outbox
     assert letter.to == [ADDRESS]
+    assert " xã Bến Sen " in letter.body
     link = link_in(letter, "xac-nhan")
     published(home, "Tin trước khi đồng ý")
     assert reader.get(link).status_code == 200
