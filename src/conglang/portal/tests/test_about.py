@@ -79,6 +79,7 @@ def test_the_statement_says_what_was_measured_and_whom_to_tell(home, visitor):
     assert measured()["tool"] in text
     assert "đạt một phần" in text
     assert {"tel:0274123" in text, "mailto:a@b.vn" in text} == {True}
+    assert "tel:0274 123" not in page(visitor, "/cong-khai/"), "an address has no spaces"
 
 
 def test_who_is_not_helped_is_told_of_the_unit_above(home, visitor):

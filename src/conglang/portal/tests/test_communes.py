@@ -16,7 +16,7 @@ from conglang.content.disclosure.queries import headings
 from conglang.content.newsroom.tests.conftest import NOW, commune, publish, write
 from conglang.kernel import clock
 from conglang.kernel.clock import local_day
-from conglang.tools.pages.models import Section, SectionKind
+from conglang.tools.pages.models import Section, SectionKind, SiteProfile
 
 HOST = "songmay.localhost"
 SINCE = date(2025, 7, 1)
@@ -85,7 +85,10 @@ def test_all_communes_stand_in_a_list_that_letters_narrow(province, sen, visitor
 def test_a_commune_without_a_host_is_read_on_its_parents_portal(sen, visitor):
     item = publish(write(sen), sen)
     publish(write(sen, title="Lịch sử xã", section_id=sen.sections["about"].pk), sen)
+    with everything("tests"):
+        SiteProfile.objects.create(unit=sen.unit, authority="UBND xã Bến Sen", phone="0274 123")
     text = page(visitor, f"{TAB}/")
+    assert 'href="tel:0274123"' in text
     assert f'href="{TAB}/news/{item.slug}/"' in text
     assert item.title in page(visitor, f"{TAB}/news/")
     assert "Từ 8 giờ tại trạm y tế." in page(visitor, f"{TAB}/news/{item.slug}/")
