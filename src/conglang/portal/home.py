@@ -1,6 +1,6 @@
 """The front page of a site."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -23,7 +23,7 @@ from conglang.tools.distribution.queries import placed
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.front import front
 from conglang.tools.pages.models import Section, SectionKind
-from conglang.tools.pages.queries import home_blocks
+from conglang.tools.pages.queries import HomeBlock, home_blocks
 from conglang.tools.pagestore.stored import stored
 
 # The tasks that bring most people to a commune's site: section keys with their icons.
@@ -46,18 +46,20 @@ def home(request: HttpRequest) -> HttpResponse:
     unit = unit_of(request)
     context = page_context(request)
     sections = {section.key: section for section in context["frame"].sections.values()}
+    blocks = home_blocks(unit)
     notices = [section.pk for key, section in sections.items() if key == "notices"]
+    elsewhere = [*notices, *_own_health(unit, sections, blocks)]
     given = placed(Article, [unit.pk]) if unit.parent_id else []
     in_notices, in_news = (
         Q(pk__in=[pk for pk, key in given if (key == "notices") is wanted]) for wanted in (True, False)
     )
     context |= {
         "front": front(context["frame"]),
-        "blocks": home_blocks(unit),
+        "blocks": blocks,
         "tasks": [*civic_tasks(), *tasks(sections, _lists(unit))],
         "notices": articles([unit.pk], in_notices).filter(Q(section__in=notices) | in_notices)[:NOTICES],
         "news": articles([unit.pk], in_news)
-        .exclude(section__in=notices)
+        .exclude(section__in=elsewhere)
         .exclude(section__kind=SectionKind.PAGE)[:NEWS],
         "news_section": sections.get("news"),
         "notices_section": sections.get("notices"),
@@ -91,6 +93,12 @@ def tasks(sections: dict[str, Section], lists: Mapping[str, str]) -> list[dict[s
 def _lists(unit: Unit) -> dict[str, str]:
     """Pages by the key of the section that they stand for, where they have something to show."""
     return {procedures.SECTION: procedures.BASE} if posted(unit).exists() else {}
+
+
+def _own_health(unit: Unit, sections: Mapping[str, Section], blocks: Iterable[HomeBlock]) -> list[int]:
+    """The section whose items a site without a parent shows in the block on health, not among its news."""
+    is_shown = not unit.parent_id and any(block.key == "shared" for block in blocks)
+    return [sections["health"].pk] if is_shown and "health" in sections else []
 
 
 def _from_above(request: HttpRequest, unit: Unit, here: list[int]) -> dict[str, Any]:

@@ -140,6 +140,15 @@ def test_health_is_fed_by_approved_items_of_the_parent_only(home, province):
     assert "Phòng sốt xuất huyết" not in page()
 
 
+def test_a_parents_own_page_shows_its_health_items_once(province):
+    health = province.sections["health"].pk
+    publish(write(province, title="Phòng sốt xuất huyết", section_id=health), province)
+    publish(write(province, title="Khánh thành cầu"), province)
+    text = page(ABOVE)
+    assert text.count("Phòng sốt xuất huyết") == 1
+    assert text.index("Khánh thành cầu") < text.index("Phòng sốt xuất huyết")
+
+
 def test_official_channels_and_the_licence_are_at_the_foot_of_every_page(home):
     with everything("tests"):
         SiteProfile.objects.create(unit=home.unit, authority="Ủy ban", license="GP 05")
