@@ -1,5 +1,6 @@
 """Ask other portals. Only public addresses of the web, little at a time, and never for long."""
 
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -9,10 +10,14 @@ from datetime import timedelta
 from typing import Any
 
 import requests
+import urllib3.exceptions as wire
 from requests.adapters import HTTPAdapter
 
 from conglang.kernel.clock import now
-from conglang.tools.outward import keep_outside, retry_after
+from conglang.network.exchange.rules import Fault
+from conglang.tools.outward import NotPublic, keep_outside, retry_after
+
+logger = logging.getLogger(__name__)
 
 BYTES_MOST = 4 * 1024 * 1024
 SECONDS = 10  # for each step of the net
@@ -89,9 +94,9 @@ def _body(answer: requests.Response) -> bytes:
     for part in answer.iter_content(64 * 1024):
         data += part
         if len(data) > BYTES_MOST:
-            raise Unreachable("the answer is too large")
+            raise Unreachable(Fault.TOO_LARGE)
         if time.monotonic() > end:
-            raise Unreachable("the answer takes too long")
+            raise Unreachable(Fault.TOO_SLOW)
     return data
 
 
@@ -107,7 +112,27 @@ def _asking() -> Iterator[requests.Session]:
         try:
             yield session
         except (requests.RequestException, UnicodeError, ValueError) as error:
-            raise Unreachable(str(error)[:200] or type(error).__name__) from error
+            # the words of libraries are for whoever runs the system, not for the officials' screens
+            logger.info("a portal could not be read: %s", str(error)[:500])
+            raise Unreachable(_fault(error)) from error
+
+
+def _fault(error: Exception) -> Fault:
+    """Which of our faults the error of the libraries is."""
+    first = error.args[0] if error.args else None
+    beneath = getattr(first, "reason", first)
+    if isinstance(beneath, NotPublic):
+        return Fault.NOT_PUBLIC
+    if isinstance(beneath, wire.NameResolutionError):
+        return Fault.NO_SUCH_NAME
+    if isinstance(error, requests.exceptions.SSLError):
+        return Fault.UNSAFE
+    if isinstance(error, requests.Timeout) or isinstance(beneath, wire.ReadTimeoutError):
+        return Fault.TOO_SLOW
+    if isinstance(error, requests.TooManyRedirects):
+        return Fault.LED_ON
+    # what is left of ValueError and UnicodeError are addresses that cannot be read
+    return Fault.NO_ADDRESS if isinstance(error, ValueError) else Fault.NO_CONNECTION
 
 
 class _Guarded(HTTPAdapter):

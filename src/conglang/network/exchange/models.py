@@ -11,6 +11,7 @@ from conglang.base.units.scoped import ScopedModel
 from conglang.content.newsroom.models import Article
 from conglang.kernel.ids import uuid7
 from conglang.network.exchange.rules import LINK_LENGTH
+from conglang.network.exchange.wording import why
 from conglang.tools.pages.models import Section
 
 
@@ -76,6 +77,11 @@ class Feed(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def trouble(self) -> str:
+        """Why the portal could not be read the last time, in words for officials; nothing when it could."""
+        return why(self.error) if self.error else ""
 
     @property
     def is_read(self) -> bool:

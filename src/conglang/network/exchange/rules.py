@@ -1,6 +1,7 @@
 """When a feed is asked again, and what makes two items the same. Pure."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from urllib.parse import urlsplit, urlunsplit
 
@@ -11,6 +12,20 @@ YOUNG = timedelta(days=7)  # of what a feed holds when it is added, only this be
 MOST_ITEMS = 50  # of one reading
 DEAD_AFTER = 30  # failures in a row, about a month of daily tries
 LINK_LENGTH = 400
+
+
+class Fault(StrEnum):
+    """Why a portal could not be read, as it is kept with its feed; a status is kept as “HTTP 404”."""
+
+    NO_ADDRESS = "no address of the web"
+    NO_SUCH_NAME = "no portal of that name"
+    NOT_PUBLIC = "not on the public net"
+    NO_CONNECTION = "no connection"
+    UNSAFE = "no safe connection"
+    TOO_SLOW = "the answer takes too long"
+    TOO_LARGE = "the answer is too large"
+    LED_ON = "led on too many times"
+    NO_FEED = "not a feed"
 
 
 def next_time(now: datetime, *, failures: int, has_hub: bool, asked_to_wait: timedelta | None) -> datetime:

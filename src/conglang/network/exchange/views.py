@@ -26,11 +26,13 @@ from conglang.network.exchange.models import Feed, FeedItem, Use
 from conglang.network.exchange.permissions import CONFIRM, KEEP
 from conglang.network.exchange.queries import feeds_of
 from conglang.network.exchange.reading import Channel, NotAFeed, read_feed
+from conglang.network.exchange.rules import Fault
 from conglang.network.exchange.services.add_feed import add_feed
 from conglang.network.exchange.services.confirm_feed import OwnFeed, confirm_feed
 from conglang.network.exchange.services.hubs import verify_hub, was_told
 from conglang.network.exchange.services.stop_feed import stop_feed
 from conglang.network.exchange.tasks import read_one
+from conglang.network.exchange.wording import why
 from conglang.tools.approval.kinds import Line, kinds
 
 SHOWN = 100  # items of a feed on its page
@@ -161,9 +163,9 @@ def _look(form: FeedForm) -> Channel | None:
         answer = fetching.fetch(form.cleaned_data["url"])
         return read_feed(answer.data or b"", answer.url, answer.content_type, answer.links)
     except Unreachable as error:
-        form.add_error("url", _("That address does not answer: %(why)s.") % {"why": error})
+        form.add_error("url", why(str(error)))
     except NotAFeed:
-        form.add_error("url", _("There is no feed at that address. Look on the portal for “RSS”."))
+        form.add_error("url", why(Fault.NO_FEED))
     return None
 
 

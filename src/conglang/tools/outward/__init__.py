@@ -11,6 +11,10 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NewConnectionError
 
 
+class NotPublic(NewConnectionError):
+    """The address that was reached is not on the public net."""
+
+
 def keep_outside(pools: PoolManager) -> None:
     """Have every line of these pools end where it would reach an address that is not on the public net."""
     pools.pool_classes_by_scheme = {"http": _Pool, "https": _PoolTLS}
@@ -33,7 +37,7 @@ def _refuse_private(connection: HTTPConnection, sock: Any) -> Any:
     address = ipaddress.ip_address(sock.getpeername()[0].partition("%")[0])
     if not (settings.EXCHANGE_PRIVATE or address.is_global):
         sock.close()
-        raise NewConnectionError(connection, "the address is not on the public net")
+        raise NotPublic(connection, "the address is not on the public net")
     return sock
 
 

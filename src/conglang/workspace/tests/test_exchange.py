@@ -41,13 +41,50 @@ def test_people_look_at_a_feed_before_they_take_it(desk, ours, portal):
     assert "Cổng tỉnh" in browser.get(PATH).content.decode()
 
 
-@pytest.mark.parametrize(("path", "said"), [("/missing", "không trả lời"), ("/page", "không phải nguồn tin")])
+@pytest.mark.parametrize(
+    ("path", "said"), [("/missing", "không có gì ở địa chỉ này"), ("/page", "không phải nguồn tin")]
+)
 def test_an_address_that_is_no_feed_is_explained_and_kept(desk, ours, portal, path, said):
     portal.give("/page", b"<html><p>Trang</p></html>")
     answer = desk(ours.user(Role.DESK)).post(f"{PATH}moi/", typed(ours, portal.origin + path, save="yes"))
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert answer.context["form"]["name"].value() == "Cổng tỉnh"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("không phải địa chỉ", "không phải địa chỉ của một trang"),
+        ("ftp://bensen.example/rss", "không phải địa chỉ của một trang"),
+        ("khong-co.invalid/rss", "Không tìm thấy trang nào có tên miền này"),
+        ("http://127.0.0.1:9/rss", "Không kết nối được"),
+    ],
+)
+def test_why_an_address_cannot_be_read_is_said_in_the_officials_own_words(desk, ours, portal, url, said):
+    answer = desk(ours.user(Role.DESK)).post(f"{PATH}moi/", typed(ours, url))
+    (told,) = answer.context["form"].errors["url"]
+    assert said in told
+    assert answer.context["form"]["url"].value() == url
+
+
+def test_an_address_inside_the_house_is_explained(desk, ours, portal, settings):
+    settings.EXCHANGE_PRIVATE = False
+    answer = desk(ours.user(Role.DESK)).post(f"{PATH}moi/", typed(ours, portal.give("/rss", b"")))
+    assert "mạng nội bộ" in answer.content.decode()
+
+
+def test_a_feed_that_broke_says_so_on_its_page(desk, ours, portal):
+    url = portal.give("/rss", atom(entry("a")))
+    browser = desk(ours.user(Role.DESK))
+    browser.post(f"{PATH}moi/", typed(ours, url, save="yes"))
+    portal.give("/rss", b"", status=503)
+    with everything("tests"):
+        feed = Feed.objects.get()
+    pull_feed(feed_id=feed.pk, now=clock_now())
+    page = browser.get(f"{PATH}{feed.pk}/").content.decode()
+    assert "Trang nguồn đang gặp lỗi (mã lỗi 503)" in page
+    assert "HTTP 503" not in page
 
 
 def test_links_wait_for_a_second_person(desk, ours, portal):

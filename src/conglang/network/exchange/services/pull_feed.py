@@ -14,12 +14,11 @@ from conglang.network.exchange import fetching
 from conglang.network.exchange.fetching import Answer, Unreachable
 from conglang.network.exchange.models import Feed
 from conglang.network.exchange.reading import Channel, NotAFeed, read_feed
-from conglang.network.exchange.rules import DEAD_AFTER, next_time
+from conglang.network.exchange.rules import DEAD_AFTER, Fault, next_time
 from conglang.network.exchange.services.take_entry import take_entry
 
 logger = logging.getLogger(__name__)
 
-NOT_A_FEED = "not a feed"  # in Feed.error; whatever else stands there came from the net
 GONE = 410
 SYSTEM = Actor.system("exchange")
 Fetch = Callable[..., Answer]
@@ -53,7 +52,7 @@ def pull_feed(*, feed_id: int, now: datetime, fetch: Fetch = fetching.fetch) -> 
         except Unreachable as error:
             return _failed(feed, str(error), now, error)
         except NotAFeed:
-            return _failed(feed, NOT_A_FEED, now, None)
+            return _failed(feed, Fault.NO_FEED, now, None)
         pulled = _take_all(feed, channel, now)
         _worked(feed, answer, channel, now)
         return pulled

@@ -14,10 +14,11 @@ from conglang.network.exchange import fetching
 from conglang.network.exchange.fetching import Unreachable
 from conglang.network.exchange.models import Feed, FeedItem, Use
 from conglang.network.exchange.queries import due_feeds, linked_items
+from conglang.network.exchange.rules import Fault
 from conglang.network.exchange.services.add_feed import add_feed
 from conglang.network.exchange.services.confirm_feed import OwnFeed, confirm_feed
 from conglang.network.exchange.services.hubs import ask_hub, tell_hub, verify_hub, was_told
-from conglang.network.exchange.services.pull_feed import NOT_A_FEED, pull_feed
+from conglang.network.exchange.services.pull_feed import pull_feed
 from conglang.network.exchange.services.stop_feed import stop_feed
 from conglang.network.exchange.tests.peers import atom, entry, signed
 from conglang.tools.approval.models import Review
@@ -130,7 +131,7 @@ class TestTrouble:
 
     def test_a_page_is_no_feed(self, home, portal):
         feed = add(home, portal.give("/rss", b"<html><p>Trang chu</p></html>"))
-        assert pull_feed(feed_id=feed.pk, now=NOW).error == NOT_A_FEED
+        assert pull_feed(feed_id=feed.pk, now=NOW).error == Fault.NO_FEED
 
     def test_an_endless_answer_is_cut_off(self, home, portal):
         feed = add(home, portal.give("/rss", b"x" * (fetching.BYTES_MOST + 1)))
