@@ -25,11 +25,12 @@ from conglang.portal.cases.frame import for_one_reader
 from conglang.portal.feeds import base_of
 from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
 from conglang.portal.queries import own_ids
+from conglang.tools.pages.models import Section
 from conglang.tools.pagestore.stored import stored
 from conglang.tools.quotas.meter import take
 from conglang.tools.quotas.rules import network_of
 
-ADDRESS = "/dong-gop/"
+ADDRESS, SECTION = "/dong-gop/", "funds"
 ROOM = Room(gettext_lazy("Funds and contributions"), ADDRESS)
 AN_HOUR, TRIES_OF_NETWORK = 3600, 60
 
@@ -50,13 +51,28 @@ class SlipForm(forms.Form):
 @stored
 def index(request: HttpRequest) -> HttpResponse:
     """Every fund with what came in and was spent, the latest first."""
+    context = framed(request, ROOM, _("Funds and contributions"), ADDRESS) | _lists(request)
+    return render(request, "portal/payments/index.html", context)
+
+
+def of_section(request: HttpRequest, section: Section, context: dict[str, Any]) -> HttpResponse | None:
+    """The funds in their section of the site, while it has no items of its own."""
+    if section.key != SECTION:
+        return None
+    found = _lists(request)
+    if not found["rows"]:
+        return None
+    return render(request, "portal/payments/index.html", context | found | {"heading": section.title})
+
+
+def _lists(request: HttpRequest) -> dict[str, Any]:
     unit = unit_of(request)
     page = page_of(request, queries.published(own_ids(unit)))
-    rows = [
-        (line, STATES[line.state], TONES.get(line.state, "")) for line in queries.lines(page, day_of(unit))
-    ]
-    context = framed(request, ROOM, _("Funds and contributions"), ADDRESS) | {"page": page, "rows": rows}
-    return render(request, "portal/payments/index.html", context)
+    lines = queries.lines(page, day_of(unit))
+    return {
+        "page": page,
+        "rows": [(line, STATES[line.state], TONES.get(line.state, "")) for line in lines],
+    }
 
 
 @visitors

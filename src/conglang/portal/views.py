@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
 from conglang.content.newsroom.models import Article
-from conglang.portal import calendars, consultations, postings, procedures
+from conglang.portal import calendars, consultations, payments, postings, procedures
 from conglang.portal.directory import of_section
 from conglang.portal.facts import article_facts, section_facts
 from conglang.portal.framing import page_of, unit_of
@@ -51,7 +51,13 @@ def section(request: HttpRequest, section_slug: str) -> HttpResponse:
     listed = in_sections(own_ids(unit), _keys(found, context["subsections"]))
     page = page_of(request, listed, PER_PAGE)
     if not page.object_list:
-        rooms = (of_section, procedures.of_section, postings.of_section, consultations.of_section)
+        rooms = (
+            of_section,
+            procedures.of_section,
+            postings.of_section,
+            payments.of_section,
+            consultations.of_section,
+        )
         instead = next((answer for room in rooms if (answer := room(request, found, context))), None)
         if instead is not None:
             return instead

@@ -5,7 +5,9 @@ import re
 import zxingcpp
 from PIL import Image, ImageDraw
 
+from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.tests.villages import visit
+from conglang.base.units.scope import everything
 from conglang.citizens.payments.services.accounts import end_account
 from conglang.citizens.payments.services.funds import Outlay, confirm_spending, enter_spending
 from conglang.citizens.payments.tests.conftest import (  # noqa: F401  # fixtures
@@ -20,6 +22,8 @@ from conglang.citizens.payments.tests.conftest import (  # noqa: F401  # fixture
     proposed_fund,
 )
 from conglang.citizens.payments.vietqr import Transfer, parse
+from conglang.kernel.clock import now as clock_now
+from conglang.tools.pages.services.lay_out import lay_out_sections
 
 INDEX = "/dong-gop/"
 STEPS = re.compile(r"([Mmh])(-?[\d.]+)(?: ?(-?[\d.]+))?")
@@ -64,6 +68,17 @@ def test_figures_are_public_and_names_are_not(home):  # noqa: F811
     for text in (index.content.decode(), page.content.decode(), table):
         assert "Hộ số" not in text
     assert "Mua áo phao" in page.content.decode()
+
+
+def test_the_section_of_the_site_lists_the_funds(home):  # noqa: F811
+    with everything("tests"):
+        lay_out_sections(by=Actor.system("tests"), unit_id=home.unit.pk, now=clock_now())
+    section = "/quy-dong-gop-va-cuu-tro/"
+    assert "chưa có nội dung" in visit(section).content.decode()
+    row = fund(home)
+    page = visit(section).content.decode()
+    assert row.get_absolute_url() in page
+    assert "chưa có nội dung" not in page
 
 
 def test_the_code_and_the_words_beside_it_lead_to_the_same_account(home):  # noqa: F811
