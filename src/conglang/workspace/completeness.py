@@ -18,9 +18,9 @@ from conglang.tools.pages.layout import Row
 from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pages.queries import template_for
 from conglang.tools.search.models import SearchEntry
+from conglang.workspace.rooms import Key, shown_by_rooms
 
 READ = "pages.read_report"
-Key = tuple[int, str]  # unit, key of a section
 
 
 class State(StrEnum):
@@ -67,15 +67,18 @@ class UnitRow:
 
 
 def report(by: Actor, now: datetime, *, unit: str = "", section: str = "", state: str = "") -> list[Cell]:
-    """The sections of all sites that the person oversees; six queries, however many sites there are.
+    """The sections of all sites that the person oversees; ten queries, however many sites there are.
 
-    What is counted is what the search knows: the public items of every room. A section grows young again when
-    an article in it is published anew.
+    What is counted is what the search knows: the public items of every room. A section without any counts
+    what a room shows there instead. A section grows young again when an article in it is published anew.
     """
     today = local_day(now)
     units = {row.pk: row for row in overseen(by, today) if unit in {"", str(row.pk)}}
     expected = _expected(units.values())
     items, newest = _items(units)
+    for place, (number, day) in shown_by_rooms(units).items():
+        if place not in items:
+            items[place], newest[place] = number, day
     rows = Section.objects.filter(unit__in=units, is_hidden=False).exclude(kind=SectionKind.GROUP)
     if section:
         rows = rows.filter(key=section)

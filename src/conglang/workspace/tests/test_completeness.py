@@ -113,4 +113,4 @@ def test_many_communes_cost_as_many_queries_as_few(laid_out, ours, province):
                 valid_from=SINCE,
                 legal_basis="QĐ",
             )
-    assert queries() == few <= 7
+    assert queries() == few <= 11
