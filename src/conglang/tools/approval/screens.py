@@ -47,7 +47,7 @@ from conglang.tools.approval.queries import Standing, returnable, review_of, sta
 from conglang.tools.approval.refusals import NotPermitted, Refused
 from conglang.tools.approval.rules import Command, Reason, Stage
 from conglang.tools.approval.timeline import Steps, step_name, timeline
-from conglang.tools.approval.wording import DANGEROUS, DONE, ICONS, MAIN, OBVIOUS, QUESTIONS, SLUGS, TONES
+from conglang.tools.approval.wording import DANGEROUS, ICONS, MAIN, OBVIOUS, QUESTIONS, SLUGS, TOLD, TONES
 from conglang.tools.guards.examination import Examination
 
 FORMS: dict[Command, type[DecisionForm]] = {
@@ -312,7 +312,7 @@ def _carry_out(request: HttpRequest, asked: _Asked, by: Actor, now: datetime) ->
         return _again(asked, refusal.reason).page(request, refusal.reason, status=409)
     except ValidationError as error:
         return asked.page(request, None, _problems(asked.item, error), status=422)
-    messages.success(request, f"{DONE[asked.command]}.")
+    messages.success(request, str(TOLD[asked.command]))
     return redirect(asked.screen.url(asked.item.pk))
 
 

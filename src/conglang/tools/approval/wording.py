@@ -45,6 +45,18 @@ DONE: dict[Command, Promise] = {
     Command.EDIT: _("Edited; decisions begin anew"),
 }
 
+# what the person who gave the command is told
+TOLD: dict[Command, Promise] = {
+    Command.SUBMIT: _("It was submitted for approval."),
+    Command.TAKE_BACK: _("It was taken back and is your draft again."),
+    Command.VERIFY: _("It was verified."),
+    Command.RETURN: _("It was returned with your reason."),
+    Command.APPROVE: _("It was approved."),
+    Command.RECALL: _("The approval was recalled."),
+    Command.PUBLISH: _("It is public now."),
+    Command.UNPUBLISH: _("It was withdrawn from the site."),
+}
+
 # what a person is asked before a command, the words on the button, and what happens next
 QUESTIONS: dict[Command, tuple[Promise, Promise, Promise]] = {
     Command.SUBMIT: (

@@ -31,9 +31,11 @@ def test_an_entry_goes_from_the_form_to_the_public(home, desk):
     page = f"{PEOPLE}{entry().pk}/"
     assert answer.headers["Location"] == page
     decide(writer, page, "gui-duyet")
+    assert "Đã gửi duyệt." in writer.get(page).content.decode()
     assert page in head.get("/").content.decode(), "it waits on the first page of whoever approves"
     decide(head, page, "phe-duyet")
     assert entry().live
+    assert "Đã phê duyệt." in head.get(page).content.decode()
     assert page not in head.get("/").content.decode()
 
 
