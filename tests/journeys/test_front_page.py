@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import assert_no_axe_violations, overflow_px
+from tests.journeys.officials import DESK, sign_in
 from tests.journeys.visiting import DESKTOP, NARROWEST, PHONE, Opener, open_until
 from tests.running import Demo
 
@@ -87,3 +88,16 @@ def fetched(page: Page, address: str) -> dict[str, int]:
     page.goto(address, wait_until="networkidle")
     # what the browser had already, as the sign of the tab, costs nothing
     return {url: size for url, size in sizes.items() if size and url.startswith("http")}
+
+
+def test_the_pictures_to_choose_from_stand_side_by_side(address: str, demo: Demo, open_context: Opener):
+    """One below the other they would be a page of many screens, most of it blank."""
+    page = open_context(**DESKTOP).new_page()
+    sign_in(page, demo, "quantri.hoamau")
+    page.goto(demo.at(DESK, "/trang-cua-don-vi/anh/"))
+    page.locator(".pick").first.scroll_into_view_if_needed()
+    expect(page.locator(".pick img").first).not_to_have_js_property("naturalWidth", 0)
+    first, second = (page.locator(".pick").nth(number).bounding_box() for number in (0, 1))
+    assert first is not None
+    assert second is not None
+    assert first["y"] == second["y"]
