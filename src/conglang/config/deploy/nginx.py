@@ -87,7 +87,7 @@ def _facts(wishes: Wishes, headers: Headers) -> dict[str, Any]:
         "alone": files.ALONE[1].decode(),
         "unconfined": "|".join(sorted(kind[1:] for kind in files.UNCONFINED)),
         "https": settings.HTTPS,
-        "http_port": _listening(wishes, wishes.http_port),
+        "listen_http": _lines(_listening(wishes, wishes.http_port, " default_server"), 4),
         "shown_port": "" if wishes.https_port == 443 else f":{wishes.https_port}",
         "hosts": f"\n{' ' * 8}".join(sorted(sites | moved)),
         "desk": settings.DESK_HOST,
@@ -115,18 +115,18 @@ def _limits(wishes: Wishes) -> str:
     return f"{_connections(wishes)} limit_req zone=conglang_requests burst={burst} nodelay;"
 
 
-def _listening(wishes: Wishes, port: int) -> str:
-    return f"{wishes.address}:{port}" if wishes.address else str(port)
+def _listening(wishes: Wishes, port: int, more: str) -> list[str]:
+    """A line for each place: the one that was wished, or all of both kinds of addresses."""
+    places = [f"{wishes.address}:{port}"] if wishes.address else [str(port), f"[::]:{port}"]
+    return [f"listen {place}{more};" for place in places]
 
 
 def _listen(wishes: Wishes, default: str) -> str:
     """The lines that open the port of a server."""
-    port = wishes.https_port if settings.HTTPS else wishes.http_port
-    places = [f"{wishes.address}:{port}"] if wishes.address else [str(port), f"[::]:{port}"]
     if not settings.HTTPS:
-        return _lines((f"listen {place}{default};" for place in places), 4)
+        return _lines(_listening(wishes, wishes.http_port, default), 4)
     http2 = "" if wishes.http2_directive else " http2"
-    lines = [f"listen {place} ssl{http2}{default};" for place in places]
+    lines = _listening(wishes, wishes.https_port, f" ssl{http2}{default}")
     if wishes.http2_directive:
         lines.append("http2 on;")
     lines += [
