@@ -21,7 +21,11 @@ CHUNK_BYTES = 256 * 1024
 YEAR_SECONDS = 365 * 24 * 3600
 MEDIA_SECONDS = 300
 HASHED = re.compile(r"\.[0-9a-f]{8,}\.")  # the content's hash in the name: these bytes never change
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+_ENDINGS = {"br": "br", "gzip": "gz"}
+_ENCODINGS = {
+    name: re.compile(rb"\b%b\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))" % name.encode()) for name in _ENDINGS
+}
 
 STATIC_KINDS = {
     kind: mimetypes.types_map.get(kind, "application/octet-stream")
@@ -121,7 +125,7 @@ class FileFolder:
 async def send_file(found: Found, scope: Scope, send: Send) -> None:
     """Answer a GET or HEAD with the file: compressed, in part, or not at all where the browser has it."""
     asked = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    path, encoding = _compressed(found, asked.get(b"accept-encoding", ""))
+    path, encoding = _compressed(found, asked.get(b"accept-encoding", "").encode("latin-1"))
     with path.open("rb") as file:
         stat = os.fstat(file.fileno())
         headers = _headers(found, stat, encoding)
@@ -164,11 +168,16 @@ async def _send_bytes(file: BinaryIO, start: int, end: int, send: Send) -> None:
     await send({"type": "http.response.body", "body": file.read(left)})
 
 
-def _compressed(found: Found, accepted: str) -> tuple[Path, str]:
+def encodings_in(accepted: bytes) -> list[str]:
+    """The encodings of ours that a browser takes, the best first; `accepted` is its Accept-Encoding."""
+    return [name for name, pattern in _ENCODINGS.items() if pattern.search(accepted)]
+
+
+def _compressed(found: Found, accepted: bytes) -> tuple[Path, str]:
     if found.varies:
-        for encoding, ending in (("br", ".br"), ("gzip", ".gz")):
-            other = found.path.with_name(found.path.name + ending)
-            if encoding in accepted and other.is_file():
+        for encoding in encodings_in(accepted):
+            other = found.path.with_name(f"{found.path.name}.{_ENDINGS[encoding]}")
+            if other.is_file():
                 return other, encoding
     return found.path, ""
 
@@ -203,7 +212,7 @@ def _part(wanted: str, size: int) -> tuple[int, int] | None:
         return 0, size
     first, last = match.groups()
     if not first:
-        return max(0, size - int(last)), size
+        return (max(0, size - int(last)), size) if int(last) else None
     if int(first) >= size or (last and int(last) < int(first)):
         return None
     return int(first), min(size, int(last) + 1) if last else size

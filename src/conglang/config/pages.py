@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from conglang.config.files import SECURITY, Headers, Message, Scope, Send
+from conglang.config.files import SECURITY, Headers, Message, Scope, Send, encodings_in
 from conglang.tools.pagestore.files import PLAIN, PageFiles, PageKey, Stored, compressed, is_host
 from conglang.tools.pagestore.rules import storable
 from conglang.tools.pagestore.slot import NOTICE_HEADERS, UrgentFiles, filled
@@ -40,9 +40,6 @@ _STORED_TYPES = (
     b"text/html", b"text/plain", b"application/json", b"application/feed+json", b"application/xml",
     b"application/rss+xml", b"application/atom+xml", b"application/opensearchdescription+xml",
 )  # fmt: skip
-_ENCODINGS = tuple(
-    (name, re.compile(rb"\b%b\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))" % name.encode())) for name in ("br", "gzip")
-)
 
 
 class Asking(NamedTuple):
@@ -263,7 +260,7 @@ def _key(
 
 @lru_cache(maxsize=256)
 def _encoding(accepted: bytes) -> str:
-    return next((name for name, pattern in _ENCODINGS if pattern.search(accepted)), PLAIN)
+    return next(iter(encodings_in(accepted)), PLAIN)
 
 
 def scope_for_all(key: PageKey) -> Scope:

@@ -126,6 +126,12 @@ class TestFiles:
         assert (answer.body, answer.headers["content-encoding"]) == (b"packed", "gzip")
         assert answer.headers["vary"] == "accept-encoding"
 
+    def test_the_packed_form_is_not_for_who_refuses_it(self, app):
+        headers = [("accept-encoding", "gzip;q=0, identity")]
+        answer = run(ask(app, "/static/ui/base.0123456789ab.css", headers=headers))
+        assert answer.body == b"body{}"
+        assert "content-encoding" not in answer.headers
+
     def test_a_browser_that_has_the_file_gets_no_bytes(self, app):
         etag = run(ask(app, "/media/a/road.jpg")).headers["etag"]
         answer = run(ask(app, "/media/a/road.jpg", headers=[("if-none-match", etag)]))
@@ -143,6 +149,8 @@ class TestFiles:
             ("bytes=-1", 206, b"\xff"),
             ("bytes=250-999", 206, bytes(range(250, 256))),
             ("bytes=256-", 416, b""),
+            ("bytes=-0", 416, b""),
+            pytest.param(f"bytes={'9' * 5000}-", 200, bytes(range(256)), id="longer than any file"),
             ("lines=1-2", 200, bytes(range(256))),
         ],
     )
