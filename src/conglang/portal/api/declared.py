@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
@@ -58,7 +58,8 @@ def _moment(text: str) -> datetime:
     moment = datetime.combine(day, time.min) if day else parse_datetime(text)
     if moment is None:
         raise ValueError(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL_ZONE)
+    there = moment if moment.tzinfo else moment.replace(tzinfo=LOCAL_ZONE)
+    return there.astimezone(UTC)  # raises OverflowError where the database would, at either end of time
 
 
 def _count(text: str) -> int:

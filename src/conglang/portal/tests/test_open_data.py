@@ -185,6 +185,7 @@ SENSELESS = (
     "kind=poem", "since=gestern", "since=2026-13-45", "limit=0", "limit=101", "limit=-1", "limit=٣",
     "cursor=khong-co", "cursor=" + "A" * 10_000, "kind=" + "a" * 10_000, "section=%00", "unknown=1",
     "kind=notice&kind=notice", "section=" + "a" * 10_000, "since=" + "9" * 10_000, "limit=1e3",
+    "since=0001-01-01", "since=9999-12-31T23:59:59-12:00",
 )  # fmt: skip
 
 
