@@ -10,6 +10,11 @@ def first_key(moment: datetime) -> int:
     return max(int(moment.timestamp()), 0) * PER_SECOND
 
 
+def last_key(moment: datetime) -> int:
+    """The largest key of the second."""
+    return first_key(moment) + PER_SECOND - 1
+
+
 def key_of(moment: datetime, object_id: int) -> int:
     """The key that an item gets unless another one of the same second has it."""
     return first_key(moment) + object_id % PER_SECOND

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from conglang.base.units.models import Site, Succession, Unit
 from conglang.base.units.queries import descendants, predecessor_ids
@@ -10,7 +10,7 @@ from conglang.base.units.scope import Scope, public
 from conglang.kernel.clock import LOCAL_ZONE
 from conglang.tools.search.engine import LARGEST_KEY
 from conglang.tools.search.expressions import Expression, Token, either
-from conglang.tools.search.keys import first_key
+from conglang.tools.search.keys import first_key, last_key
 from conglang.tools.search.words import below_unit, of_kind, of_section, of_unit, shared_below
 
 MOST_GENERATIONS = 5
@@ -78,7 +78,7 @@ def place_of(reach: Reach, filters: Filters) -> Place:
     return Place(
         tuple(tokens),
         first_key(_midnight(filters.since)) if filters.since else 0,
-        first_key(_midnight(filters.until + timedelta(days=1))) - 1 if filters.until else LARGEST_KEY,
+        last_key(_last_second(filters.until)) if filters.until else LARGEST_KEY,
     )
 
 
@@ -111,3 +111,7 @@ def _units(*unit_ids: int) -> Expression:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, LOCAL_ZONE)
+
+
+def _last_second(day: date) -> datetime:
+    return datetime.combine(day, time.max, LOCAL_ZONE)  # the last day that Python knows has no next midnight

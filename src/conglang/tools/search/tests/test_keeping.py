@@ -1,7 +1,7 @@
 """The index follows what is public, and can be made again at any time."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -107,6 +107,8 @@ def test_filters_hold_on_days_sections_and_kinds(home):
     day = NOW.date()
     assert titles(home, "tiêm", filters=Filters(since=day)) == ["Tiêm đợt 2"]
     assert titles(home, "tiêm", filters=Filters(until=day - timedelta(days=1))) == ["Tiêm đợt 1"]
+    assert len(titles(home, "tiêm", filters=Filters(since=date.min, until=date.max))) == 2
+    assert len(titles(home, "tiêm", filters=Filters(until=day))) == 2
     assert titles(home, "tiêm", filters=Filters(section="health-care")) == ["Tiêm đợt 2"]
     assert titles(home, "tiêm", filters=Filters(kind="notice")) == ["Tiêm đợt 2"]
     assert titles(home, "tiêm", filters=Filters(section='x" OR "u')) == []
