@@ -2,12 +2,12 @@
 
 import logging
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import requests
 import urllib3.exceptions as wire
@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 
 from conglang.kernel.clock import now
 from conglang.network.exchange.rules import Fault
-from conglang.tools.outward import NotPublic, keep_outside, retry_after
+from conglang.tools.outward import NotPublic, Turn, at_most, keep_outside, retry_after
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def fetch(url: str, *, etag: str = "", modified: str = "") -> Answer:
     headers = {"Accept": "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.1"}
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": modified} if modified else {}
-    with _asking() as session, session.get(url, headers=headers, timeout=SECONDS, stream=True) as answer:
+    with _asking() as (session, turn), _followed(session, turn, url, headers) as answer:
         if answer.status_code == requests.codes.not_modified:
             return Answer(answer.url, None, "", etag, modified, ())
         if answer.status_code != requests.codes.ok:
@@ -62,7 +62,7 @@ def fetch(url: str, *, etag: str = "", modified: str = "") -> Answer:
             raise Unreachable(f"HTTP {answer.status_code}", answer.status_code, wait)
         return Answer(
             answer.url,
-            _body(answer),
+            _body(answer, turn),
             answer.headers.get("Content-Type", ""),
             answer.headers.get("ETag", "")[:300],
             answer.headers.get("Last-Modified", "")[:100],
@@ -73,8 +73,8 @@ def fetch(url: str, *, etag: str = "", modified: str = "") -> Answer:
 def post(url: str, form: dict[str, str]) -> int:
     """Send a form; returns the status. Raises Unreachable when there was no answer."""
     with (
-        _asking() as session,
-        session.post(url, data=form, timeout=SECONDS, stream=True, allow_redirects=False) as answer,
+        _asking() as (session, _turn),
+        session.post(url, data=form, timeout=SECONDS, stream=True) as answer,
     ):
         return int(answer.status_code)
 
@@ -88,33 +88,45 @@ def links_in(header: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _body(answer: requests.Response) -> bytes:
+def _followed(session: requests.Session, turn: Turn, url: str, headers: dict[str, str]) -> requests.Response:
+    """What the address leads to. Bodies on the way are not read: they may have no end."""
+    for _redirect in range(MOST_REDIRECTS + 1):
+        answer = session.get(url, headers=headers, timeout=SECONDS, stream=True)
+        target = session.get_redirect_target(answer)
+        if not target:
+            return answer
+        answer.close()
+        turn.hang_up()
+        url = urljoin(answer.url, target)
+    raise Unreachable(Fault.LED_ON)
+
+
+def _body(answer: requests.Response, turn: Turn) -> bytes:
     """The body, decompressed; a body that grows or dawdles beyond the limits is cut off with an error."""
-    data, end = b"", time.monotonic() + SECONDS_IN_ALL
+    data = b""
     for part in answer.iter_content(64 * 1024):
         data += part
         if len(data) > BYTES_MOST:
             raise Unreachable(Fault.TOO_LARGE)
-        if time.monotonic() > end:
-            raise Unreachable(Fault.TOO_SLOW)
+    if turn.is_over:  # a cut line may look like an end
+        raise Unreachable(Fault.TOO_SLOW)
     return data
 
 
 @contextmanager
-def _asking() -> Iterator[requests.Session]:
-    with requests.Session() as session:
+def _asking() -> Iterator[tuple[requests.Session, Turn]]:
+    with at_most(SECONDS_IN_ALL) as turn, _Session() as session:
         session.trust_env = False
-        session.max_redirects = MOST_REDIRECTS
         session.headers["User-Agent"] = AGENT
         session.adapters.clear()
         for scheme in ("http://", "https://"):
             session.mount(scheme, _Guarded())
         try:
-            yield session
+            yield session, turn
         except (requests.RequestException, UnicodeError, ValueError) as error:
             # the words of libraries are for whoever runs the system, not for the officials' screens
             logger.info("a portal could not be read: %s", str(error)[:500])
-            raise Unreachable(_fault(error)) from error
+            raise Unreachable(Fault.TOO_SLOW if turn.is_over else _fault(error)) from error
 
 
 def _fault(error: Exception) -> Fault:
@@ -129,10 +141,14 @@ def _fault(error: Exception) -> Fault:
         return Fault.UNSAFE
     if isinstance(error, requests.Timeout) or isinstance(beneath, wire.ReadTimeoutError):
         return Fault.TOO_SLOW
-    if isinstance(error, requests.TooManyRedirects):
-        return Fault.LED_ON
     # what is left of ValueError and UnicodeError are addresses that cannot be read
     return Fault.NO_ADDRESS if isinstance(error, ValueError) else Fault.NO_CONNECTION
+
+
+class _Session(requests.Session):
+    def resolve_redirects(self, *_args: Any, **_kwargs: Any) -> Iterator[Any]:
+        """Leave redirects to us: whether it follows them or not, it reads their bodies whole."""
+        return iter(())
 
 
 class _Guarded(HTTPAdapter):
