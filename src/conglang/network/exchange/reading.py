@@ -84,7 +84,7 @@ def _json_feed(known: dict[str, Any], url: str) -> Channel:
     entries = [
         _entry(
             guid=_text(row.get("id")),
-            link=_absolute(url, row.get("url") or row.get("external_url")),
+            link=_absolute(url, _text(row.get("url")) or _text(row.get("external_url"))),
             title=_text(row.get("title")),
             summary=_text(row.get("summary")),
             html=_text(row.get("content_html")) or _text(row.get("content_text")),
@@ -112,7 +112,7 @@ def _xml_feed(data: bytes, url: str, content_type: str) -> Channel:
     entries = [
         _entry(
             guid=_text(row.get("id")),
-            link=_absolute(url, row.get("link")),
+            link=_absolute(url, _text(row.get("link"))),
             title=_text(row.get("title")),
             summary=_text(row.get("summary")),
             html=next((_text(part.get("value")) for part in row.get("content", [])), "")
@@ -148,23 +148,24 @@ def plain(markup: str) -> str:
     return " ".join(visible.split())
 
 
-def _absolute(url: str, link: object) -> str:
+def _absolute(url: str, link: str) -> str:
     try:
-        return urljoin(url, link) if isinstance(link, str) and link else ""
+        return urljoin(url, link) if link else ""
     except ValueError:
         return ""
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """The text, without what JSON can say and no database can keep: NUL, and halves of a character."""
+    return value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (OverflowError, ValueError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _of_struct(parts: Any) -> datetime | None:

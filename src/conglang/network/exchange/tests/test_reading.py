@@ -67,6 +67,17 @@ def test_json_feed_is_read():
     assert channel.hub == "https://hub.example/"
 
 
+def test_what_no_database_can_keep_is_left_out():
+    item = {
+        "id": "\ud800", "url": "https://songmau.example/1\ud800", "title": "Tin\ud800 xã\0",
+        "content_html": "<p>\0</p>", "date_published": "0001-01-01T00:00:00+14:00",
+    }  # fmt: skip
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "\udfff", "items": [item]}
+    [entry] = read_feed(json.dumps(feed).encode(), URL).entries
+    assert (entry.title, entry.html, entry.published_at) == ("Tin? xã", "<p></p>", None)
+    assert f"{entry.link}{entry.identity}{entry.sha256}".isascii()
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"<html><title>Trang</title></html>", b"{}", b'{"version": 1}', b"{" * 100_000, b"\0\xff\xfe"],
