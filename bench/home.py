@@ -37,7 +37,7 @@ def naive_view(request: Any) -> Any:
     from conglang.content.newsroom.models import Article
     from conglang.content.procedures.queries import posted
     from conglang.portal import procedures
-    from conglang.portal.home import TASKS, host_of
+    from conglang.portal.home import ALSO, TASKS, host_of
     from conglang.tools.pages.context import _masthead, about_links, imprint
     from conglang.tools.pages.front import Contact
     from conglang.tools.pages.models import BannerPicture, Channel, LinkGroup, Section, SiteLink, SiteProfile
@@ -84,6 +84,7 @@ def naive_view(request: Any) -> Any:
             for key, icon in TASKS
             for each in Section.objects.filter(unit=unit, key=key)
         ],
+        "also": [each for key in ALSO for each in Section.objects.filter(unit=unit, key=key)],
         "notices": own.filter(section__key="notices")[:6],
         "news": own.exclude(section__key="notices").exclude(section__kind="page")[:6],
         "news_section": Section.objects.get(unit=unit, key="news"),

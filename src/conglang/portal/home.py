@@ -19,6 +19,7 @@ from conglang.portal import procedures
 from conglang.portal.cases.frame import BASE, LOOK_UP
 from conglang.portal.framing import unit_of
 from conglang.portal.queries import articles
+from conglang.portal.questions import ADDRESS as QUESTIONS
 from conglang.tools.distribution.queries import placed
 from conglang.tools.pages.context import page_context
 from conglang.tools.pages.front import front
@@ -26,15 +27,9 @@ from conglang.tools.pages.models import Section, SectionKind
 from conglang.tools.pages.queries import HomeBlock, home_blocks
 from conglang.tools.pagestore.stored import stored
 
-# The tasks that bring most people to a commune's site: section keys with their icons.
-TASKS = (
-    ("procedures", "file"),
-    ("notices", "bell"),
-    ("documents", "list"),
-    ("schedules", "calendar"),
-    ("disclosure", "eye"),
-    ("contacts", "phone"),
-)
+# Three of the six tasks that bring most people to a commune's site are sections; below them what comes next.
+TASKS = (("procedures", "file"), ("schedules", "calendar"), ("notices", "bell"))
+ALSO = ("documents", "disclosure", "contacts")
 NOTICES, NEWS, PARENT_NEWS, HEALTH = 6, 6, 5, 3
 
 
@@ -56,7 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {
         "front": front(context["frame"]),
         "blocks": blocks,
-        "tasks": [*civic_tasks(), *tasks(sections, _lists(unit))],
+        "tasks": tasks(sections, _lists(unit)),
+        "also": [sections[key] for key in ALSO if key in sections],
         "notices": articles([unit.pk], in_notices).filter(Q(section__in=notices) | in_notices)[:NOTICES],
         "news": articles([unit.pk], in_news)
         .exclude(section__in=elsewhere)
@@ -69,24 +65,21 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-def civic_tasks() -> list[dict[str, str]]:
-    """What every site offers: tell of a matter, and follow it."""
+def tasks(sections: Mapping[str, Section], lists: Mapping[str, str]) -> list[dict[str, str]]:
+    """Six tiles, without missing sections; `lists` are pages that serve better than a section's own."""
     return [
         {"label": _("Tell of a matter"), "url": BASE, "icon_name": "send"},
+        {"label": _("Ask an official"), "url": QUESTIONS, "icon_name": "people"},
+        *(
+            {
+                "label": sections[key].title,
+                "url": lists.get(key, sections[key].get_absolute_url()),
+                "icon_name": icon,
+            }
+            for key, icon in TASKS
+            if key in sections
+        ),
         {"label": _("Look up a code"), "url": LOOK_UP, "icon_name": "search"},
-    ]
-
-
-def tasks(sections: dict[str, Section], lists: Mapping[str, str]) -> list[dict[str, str]]:
-    """Tiles for the sections that the site has; `lists` are pages that serve better than a section's own."""
-    return [
-        {
-            "label": sections[key].title,
-            "url": lists.get(key, sections[key].get_absolute_url()),
-            "icon_name": icon,
-        }
-        for key, icon in TASKS
-        if key in sections
     ]
 
 
