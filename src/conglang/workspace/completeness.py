@@ -78,7 +78,9 @@ def report(by: Actor, now: datetime, *, unit: str = "", section: str = "", state
     items, newest = _items(units)
     for place, (number, day) in shown_by_rooms(units).items():
         if place not in items:
-            items[place], newest[place] = number, day
+            items[place] = number
+            if day:
+                newest[place] = day
     rows = Section.objects.filter(unit__in=units, is_hidden=False).exclude(kind=SectionKind.GROUP)
     if section:
         rows = rows.filter(key=section)

@@ -20,7 +20,7 @@ from conglang.content.procedures.queries import keeper_id
 from conglang.kernel.clock import local_day
 
 Key = tuple[int, str]  # unit, key of a section
-Held = tuple[int, date]  # how many, and the day of the newest
+Held = tuple[int, date | None]  # how many, and the day of the newest; None where age means nothing
 _LEADS = Q(group=OfficialGroup.LEADER)
 _PEOPLE = {
     "leaders": _LEADS,
@@ -31,11 +31,11 @@ _PEOPLE = {
 
 def shown_by_rooms(units: Mapping[int, Unit]) -> dict[Key, Held]:
     """What stands in sections of these communes beside their items; four queries, however many they are."""
-    found: dict[Key, Held] = {}
+    found: dict[Key, tuple[int, date]] = {}
     for key, number, newest in (*_people(units), *_departments(units), *_postings(units)):
         known, day = found.get(key, (0, newest))
         found[key] = known + number, max(day, newest)
-    return found | _procedures(units)
+    return {**found, **_procedures(units)}
 
 
 def _people(ids: Collection[int]) -> Iterator[tuple[Key, int, date]]:
@@ -66,6 +66,6 @@ def _procedures(units: Mapping[int, Unit]) -> dict[Key, Held]:
     keepers = {unit.pk: keeper_id(unit) for unit in units.values()}
     with everything("the catalogue of a province stands on the sites of all its communes"):
         rows = Procedure.objects.filter(unit__in=set(keepers.values()), at_commune=True, repealed_at=None)
-        counted = rows.order_by().values_list("unit_id").annotate(Count("pk"), Max("since"))
-        kept = {unit_id: (number, local_day(at)) for unit_id, number, at in counted}
-    return {(pk, PROCEDURES): kept[keeper] for pk, keeper in keepers.items() if keeper in kept}
+        kept = dict(rows.order_by().values_list("unit_id").annotate(Count("pk")))
+    # how old a province's catalogue is, no commune can change
+    return {(pk, PROCEDURES): (kept[keeper], None) for pk, keeper in keepers.items() if keeper in kept}

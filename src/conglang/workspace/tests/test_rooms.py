@@ -65,7 +65,8 @@ def test_the_catalogue_of_the_province_fills_the_section_of_its_communes(home, a
     assert cells(home)["procedures"].state == State.EMPTY
     put_in_force(above, *entries(3))
     found = cells(home)["procedures"]
-    assert (found.state, found.newest) == (State.GOOD, TODAY)
+    assert (found.state, found.items) == (State.GOOD, 3)
+    assert found.age_days is None, "how old it is, is the province's affair"
 
 
 def test_postings_fill_the_section_of_their_kind(home):
