@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from urllib3 import PoolManager
+from urllib3 import BaseHTTPResponse, PoolManager
 from urllib3.exceptions import HTTPError
 from urllib3.util import Timeout
 
 from conglang.tools.notify.webpush import BadKeys, Device, Signer, encrypt, origin_of
-from conglang.tools.outward import keep_outside, retry_after
+from conglang.tools.outward import at_most, keep_outside, retry_after
 
 LINES = 16  # open to one service, and messages under way
 CONNECT_SECONDS, READ_SECONDS = 5, 10
+ANSWER_SECONDS = 20  # for all steps together: whose device it is, chooses the service
+MOST_ANSWER_BYTES = 4096
 LONGEST_ENDPOINT = 1000
 GONE = frozenset({404, 410})
 MUCH = frozenset({408, 429})
@@ -98,12 +100,17 @@ def _poster(pools: PoolManager, signer: Signer) -> Post:
                 "Urgency": letter.urgency,
                 "Topic": letter.topic,
             }
-            answer = pools.request(
-                "POST", device.endpoint, body=encrypt(letter.plain, device), headers=headers, redirect=False
-            )
+            body = encrypt(letter.plain, device)
+            with at_most(ANSWER_SECONDS) as turn:
+                answer = pools.request(
+                    "POST", device.endpoint, body=body, headers=headers, redirect=False, preload_content=False
+                )
+                _put_back(answer)
         except BadKeys:
             return Answer(410)
         except (HTTPError, OSError, ValueError):
+            return Answer(0, later=True)
+        if turn.is_over:  # a cut line may look like an end
             return Answer(0, later=True)
         found = _read(answer.status, answer.headers.get("Retry-After", ""), now)
         if found.wait:
@@ -111,6 +118,15 @@ def _poster(pools: PoolManager, signer: Signer) -> Post:
         return found
 
     return post
+
+
+def _put_back(answer: BaseHTTPResponse) -> None:
+    """Let others use the line; one that says too much is closed."""
+    try:
+        if len(answer.read(MOST_ANSWER_BYTES)) == MOST_ANSWER_BYTES:
+            answer.close()
+    finally:
+        answer.release_conn()
 
 
 def _read(status: int, wait: str, now: datetime) -> Answer:

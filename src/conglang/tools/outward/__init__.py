@@ -33,8 +33,9 @@ class Turn:
         self._lines: list[socket.socket] = []
 
     def take(self, line: socket.socket) -> None:
-        """A line that was just opened."""
-        self._lines.append(line.dup())  # TLS takes the line itself away before it shakes hands
+        """A line that was opened, or is used again."""
+        # a handle of our own: TLS takes the line itself away before it shakes hands
+        self._lines.append(socket.fromfd(line.fileno(), line.family, line.type))
         if self.is_over:
             self.end()
 
@@ -60,7 +61,7 @@ _TURN: ContextVar[Turn | None] = ContextVar("turn", default=None)
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[Turn]:
-    """Guarded lines that are opened here end when the time is over.
+    """Guarded lines that are opened or used here end when the time is over.
 
     A limit on each step of the net holds against silence, not against a byte now and then.
     """
@@ -96,20 +97,32 @@ def _guarded(connection: HTTPConnection, sock: Any) -> Any:
     if not (settings.EXCHANGE_PRIVATE or address.is_global):
         sock.close()
         raise NotPublic(connection, "the address is not on the public net")
-    turn = _TURN.get()
-    if turn is not None:
-        turn.take(sock)
+    _take(sock)
     return sock
+
+
+def _take(sock: Any) -> None:
+    turn = _TURN.get()
+    if turn is not None and sock is not None:
+        turn.take(sock)
 
 
 class _Guarded(HTTPConnection):
     def _new_conn(self) -> Any:
         return _guarded(self, super()._new_conn())
 
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _take(self.sock)
+        super().request(*args, **kwargs)
+
 
 class _GuardedTLS(HTTPSConnection):
     def _new_conn(self) -> Any:
         return _guarded(self, super()._new_conn())
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _take(self.sock)
+        super().request(*args, **kwargs)
 
 
 class _Pool(HTTPConnectionPool):

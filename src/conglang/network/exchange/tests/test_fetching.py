@@ -1,45 +1,15 @@
 """Servers that never come to an end, over real lines."""
 
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 
 import pytest
 
 from conglang.network.exchange import fetching
 from conglang.network.exchange.fetching import Unreachable
+from conglang.tools.outward.tests.endless import endless
 
 LIMIT_SECONDS = 0.6
 BEGUN = b"HTTP/1.1 200 OK\r\n"
-
-
-@contextmanager
-def endless(first: bytes, again: bytes, pause: float) -> Iterator[tuple[str, Callable[[], int]]]:
-    """The address of a server that says something again and again; and how many bytes it could say."""
-    listener, said, is_over = socket.create_server(("127.0.0.1", 0)), [0], threading.Event()
-
-    def speak(line: socket.socket) -> None:
-        with line, suppress(OSError):
-            line.settimeout(5)
-            line.recv(65_536)
-            line.sendall(first)
-            while not is_over.wait(pause):
-                line.sendall(again)
-                said[0] += len(again)
-
-    def answer() -> None:
-        with suppress(OSError):
-            while True:
-                threading.Thread(target=speak, args=(listener.accept()[0],), daemon=True).start()
-
-    threading.Thread(target=answer, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/", lambda: said[0]
-    finally:
-        is_over.set()
-        listener.close()
 
 
 @pytest.fixture(autouse=True)
