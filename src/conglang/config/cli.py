@@ -5,6 +5,8 @@ from importlib import import_module
 
 import click
 
+from conglang.config.env import MissingSetting
+
 # name on the command line → module and attribute; Django is set up for those that need the database
 COMMANDS: dict[str, tuple[str, bool]] = {
     "audit": ("conglang.base.ledger.commands:audit", True),
@@ -47,10 +49,23 @@ class LazyCommands(click.Group):
             return None
         place, needs_django = COMMANDS[cmd_name]
         if needs_django:
-            set_up_django()
+            try:
+                set_up_django()
+            except MissingSetting as missing:
+                raise click.ClickException(str(missing)) from None
         module, _, attribute = place.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """With what each is for; where settings are missing that it takes to know, the names alone."""
+        try:
+            super().format_commands(ctx, formatter)
+        except click.ClickException as error:
+            with formatter.section("Commands"):
+                formatter.write_text(", ".join(COMMANDS))
+            formatter.write_paragraph()
+            formatter.write_text(error.message)
 
 
 def set_up_django() -> None:
