@@ -1,10 +1,11 @@
 """Rules and days as the province keeps them, and what a decision does to open duties."""
 
-import time
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conglang.base.accounts.permissions import Forbidden
 from conglang.base.duties import queries
@@ -115,7 +116,7 @@ def test_a_day_is_decided_once(chief, province):
         run(enter_day, chief, unit_id=province.pk, facts=DayFacts(SWAP.on, DayKind.SWAP_OFF, "Lễ", "QĐ 5"))
 
 
-def test_two_thousand_open_duties_are_dated_anew_in_a_second(chief, deputy, clerk, province, commune):
+def test_two_thousand_open_duties_are_dated_anew_in_a_few_steps(chief, deputy, clerk, province, commune):
     first = begin(clerk, commune)
     fields = {
         field.attname: getattr(first, field.attname)
@@ -132,9 +133,9 @@ def test_two_thousand_open_duties_are_dated_anew_in_a_second(chief, deputy, cler
         unit_id=province.pk,
         facts=DayFacts(date(2026, 11, 26), DayKind.HOLIDAY, "Lễ", "QĐ 9"),
     )
-    began = time.process_time()
-    run(confirm_day, deputy, day_id=row.pk)
-    assert time.process_time() - began < 1
+    with CaptureQueriesContext(connection) as asked:
+        run(confirm_day, deputy, day_id=row.pk)
+    assert len(asked) <= 60  # how long it takes is measured in bench
     with use_scope(clerk.scope):
         assert Duty.objects.filter(due_on=date(2026, 12, 1)).count() == 2_000
         assert queries.reckon(Duty.objects.last()).agrees
