@@ -32,12 +32,15 @@ def naive_view(request: Any) -> Any:
     """The same front page with whatever query comes to mind."""
     from types import SimpleNamespace
 
+    from django.db.models import Q
     from django.shortcuts import render as fill_template
 
     from conglang.content.newsroom.models import Article
     from conglang.content.procedures.queries import posted
+    from conglang.network.exchange.models import FeedItem
     from conglang.portal import procedures
-    from conglang.portal.home import ALSO, TASKS, host_of
+    from conglang.portal.home import ALSO, host_of, tasks
+    from conglang.tools.distribution.models import Line
     from conglang.tools.pages.context import _masthead, about_links, imprint
     from conglang.tools.pages.front import Contact
     from conglang.tools.pages.models import BannerPicture, Channel, LinkGroup, Section, SiteLink, SiteProfile
@@ -46,7 +49,17 @@ def naive_view(request: Any) -> Any:
     unit = request.site.unit
     sections = Section.objects.filter(unit=unit)
     items = Article.objects.filter(translation_of=None).order_by("-first_published_at", "-pk")
-    own, above = items.filter(unit=unit), items.filter(unit=unit.parent)
+    given = {
+        line.object_id: line.options for line in Line.objects.filter(unit=unit, channel="portal", live=True)
+    }
+    given = {key: options.get("section") for key, options in given.items() if items.get(pk=key).unit != unit}
+    notices, news = (
+        items.filter(
+            Q(unit=unit) | Q(pk__in=[pk for pk, key in given.items() if (key == "notices") is wanted])
+        )
+        for wanted in (True, False)
+    )
+    above = items.filter(unit=unit.parent).exclude(pk__in=given)
     around: Any = SimpleNamespace(
         unit=unit, profile=SiteProfile.objects.get(unit=unit), sections={each.slug: each for each in sections}
     )
@@ -73,24 +86,18 @@ def naive_view(request: Any) -> Any:
             ],
         },
         "blocks": home_blocks(unit),
-        "tasks": [
-            {
-                "label": each.title,
-                "url": procedures.BASE
-                if key == procedures.SECTION and posted(unit)
-                else each.get_absolute_url(),
-                "icon_name": icon,
-            }
-            for key, icon in TASKS
-            for each in Section.objects.filter(unit=unit, key=key)
-        ],
+        "tasks": tasks(
+            {each.key: each for each in sections},
+            {procedures.SECTION: procedures.BASE} if posted(unit) else {},
+        ),
         "also": [each for key in ALSO for each in Section.objects.filter(unit=unit, key=key)],
-        "notices": own.filter(section__key="notices")[:6],
-        "news": own.exclude(section__key="notices").exclude(section__kind="page")[:6],
+        "notices": notices.exclude(~Q(section__key="notices"), unit=unit)[:6],
+        "news": news.exclude(section__key="notices", unit=unit).exclude(section__kind="page")[:6],
         "news_section": Section.objects.get(unit=unit, key="news"),
         "notices_section": Section.objects.get(unit=unit, key="notices"),
         "parent_news": above.exclude(section__key="health").exclude(section__kind="page")[:5],
         "parent_host": host_of(request, unit.parent),
+        "outside": FeedItem.objects.filter(unit=unit, feed__use="links", feed__stopped_at=None)[:6],
         "health": above.filter(section__key="health")[:3],
         "health_url": f"{host_of(request, unit.parent)}{health.get_absolute_url()}",
     }

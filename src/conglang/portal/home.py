@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.shortcuts import render
@@ -100,21 +100,19 @@ def _from_above(request: HttpRequest, unit: Unit, here: list[int]) -> dict[str, 
     What stands on the site itself (`here`) is not repeated.
     """
     source = unit.parent or unit
-    found = Section.objects.filter(unit=source, key="health", is_hidden=False)
-    section = found.select_related("unit__site").first()
-    host = host_of(request, section.unit if section else source) if unit.parent else ""
+    host = host_of(request, unit.parent) if unit.parent else ""
     if unit.parent and not host:  # nowhere to read on
         return {}
     above = articles([source.pk]).exclude(pk__in=here)
+    # looked up inside, and by its own id, so that the index gives the newest without sorting thousands
+    section = Section.objects.filter(unit=source, key="health", is_hidden=False).values("pk")[:1]
+    news = above.exclude(section__kind=SectionKind.PAGE)
+    health = list(above.filter(section=Subquery(section))[:HEALTH])
     return {
-        "health": above.filter(section=section)[:HEALTH] if section else (),
-        "health_url": f"{host}{section.get_absolute_url()}" if section else "",
+        "health": health,
+        "health_url": f"{host}{health[0].section.get_absolute_url()}" if health else "",
         "parent_host": host,
-        "parent_news": above.exclude(section__in=[section.pk] if section else ()).exclude(
-            section__kind=SectionKind.PAGE
-        )[:PARENT_NEWS]
-        if unit.parent
-        else (),
+        "parent_news": news.exclude(section__in=section)[:PARENT_NEWS] if unit.parent else (),
     }
 
 

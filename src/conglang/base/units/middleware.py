@@ -29,7 +29,7 @@ class HostMiddleware:
         if host in settings.HOST_URLCONFS:
             request.urlconf = settings.HOST_URLCONFS[host]
             return self.get_response(request)
-        site = Site.objects.select_related("unit__parent").filter(host=host).first()
+        site = Site.objects.select_related("unit__parent__site").filter(host=host).first()
         if site is None:
             return moved_host(request, host) or unknown_host(request)
         request.site = site  # type: ignore[assignment]  # the stubs mean contrib.sites

@@ -163,6 +163,9 @@ def test_official_channels_and_the_licence_are_at_the_foot_of_every_page(home):
 
 def test_the_front_page_costs_the_same_however_much_there_is(home, province):
     add_pictures(home, "Cổng làng")
+    with everything("tests"):
+        notices = Section.objects.create(unit=home.unit, key="notices", slug="thong-bao", title="Thông báo")
+    publish(write(home, title="Cắt điện", section_id=notices.pk), home)
     publish(write(home, title="Tin đầu"), home)
     publish(write(province, title="Khỏe", section_id=province.sections["health"].pk), province)
     few = queries()
