@@ -55,6 +55,15 @@ def test_the_reader_turns_the_pictures_with_fingers_or_keys(
     expect_shown(page, 5)
 
 
+def test_what_waits_for_the_reader_is_not_covered_by_what_follows(address: str, open_context: Opener):
+    page = open_context(**PHONE).new_page()
+    page.goto(address)
+    reserved, needed = page.locator(".health").evaluate(
+        "block => [block.offsetHeight, (block.style.contentVisibility = 'visible', block.offsetHeight)]"
+    )
+    assert 0 < needed <= reserved
+
+
 @pytest.mark.parametrize("size", [NARROWEST, DESKTOP], ids=["320", "1366"])
 @pytest.mark.parametrize("host", [HOME, BARE])
 def test_nobody_meets_a_barrier(address: str, demo: Demo, open_context: Opener, host: str, size: Any):
