@@ -29,13 +29,18 @@ LENGTHEN = """() => {
 UNFOLD = "for (const each of document.querySelectorAll('details')) each.open = true"
 
 
-def axe_violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
-    """One line for each broken rule: its id, what it asks, the first elements that break it."""
+def axe_violations(page: Page, rules: Sequence[str] = (), without: str = "") -> list[str]:
+    """One line for each broken rule: its id, what it asks, the first elements that break it.
+
+    All rules of WCAG, only some `rules`, or all `without` one.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
-    # without `preload` it fetches no stylesheet a second time
-    found: list[str] = page.evaluate(RUN, {"runOnly": only, "resultTypes": ["violations"], "preload": False})
+    options = {"runOnly": only, "resultTypes": ["violations"]}
+    options["preload"] = False  # else it fetches every stylesheet a second time
+    options["rules"] = {without: {"enabled": False}} if without else {}
+    found: list[str] = page.evaluate(RUN, options)
     return found
 
 
@@ -65,13 +70,15 @@ def barriers(page: Page, *, narrow: int, turn: int, lengthened: bool, again: Seq
     return found + barriers_at(page, width, PLAIN | look, again)
 
 
-def barriers_at(page: Page, width: int, look: dict[str, str] = PLAIN, rules: Sequence[str] = ()) -> list[str]:
+def barriers_at(
+    page: Page, width: int, look: dict[str, str] = PLAIN, rules: Sequence[str] = (), without: str = ""
+) -> list[str]:
     """What keeps people from the open page in a window of this width and look."""
     page.set_viewport_size({"width": width, "height": 740})
     page.emulate_media(**look)  # type: ignore[arg-type]
     return [
         f"{width} px, {', '.join(look.values())}: {line}"
-        for line in [*axe_violations(page, rules), *_wide(page)]
+        for line in [*axe_violations(page, rules, without), *_wide(page)]
     ]
 
 

@@ -40,6 +40,7 @@ class Walk:
         self.forms: dict[str, list[Form]] = {}
         self.sent: set[Any] = set()
         self.nowhere: dict[Any, Answer] = {}
+        self.only_read: set[str] = set()  # doors that answered a POST with 405, whatever stands behind them
 
     def all_doors(self) -> None:
         known = [door for door in doors(DESK) if not door.undeclared]
@@ -62,9 +63,13 @@ class Walk:
                 self.judge.look_at(door, f"GET {address.full}", page)
             if page.status == 200 and page.is_html:
                 self.send_forms(door, address, forms_of(page.body, address.full))
-            with self.browser.knock("POST", address.full, {"x": "1"}) as answer:
-                self.judge.look_at(door, f"POST {address.full}", answer)
-            for said, each in (("GET", page), ("POST", answer)) if is_read else ():
+            answers = {"GET": page}
+            if door.name not in self.only_read:
+                with self.browser.knock("POST", address.full, {"x": "1"}) as answers["POST"]:
+                    self.judge.look_at(door, f"POST {address.full}", answers["POST"])
+                if answers["POST"].status == 405:
+                    self.only_read.add(door.name)
+            for said, each in answers.items() if is_read else ():
                 if each.is_html or each.body.startswith("{"):
                     self.judge.read(door, f"{said} {address.full}", each)
 
@@ -105,7 +110,8 @@ class Walk:
         forms = self.forms.get(door.name, [])[:1]
         for number, (there, nowhere) in enumerate(door.strange(self.world.ours, self.world.theirs)):
             self.pair(door, "GET", there, nowhere)
-            self.pair(door, "POST", there, nowhere)
+            if door.name not in self.only_read:
+                self.pair(door, "POST", there, nowhere)
             if self.walker.user is not None and number < IN_EVERY_WAY:
                 self.pair(door, "GET", there, nowhere, **JSON)
                 for form in forms:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from conglang.base.accounts.actor import Actor, actor_for
+from conglang.base.accounts.actor import Actor, Workplace, actor_at
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.services.second_factor import enrol_second_factor
@@ -17,7 +17,7 @@ def person(name: str, unit: Unit, role: Role, now: datetime) -> Actor:
     Membership.objects.create(
         user=user, unit=unit, role=role, starts_on=SINCE, decision_number="1", decided_on=SINCE
     )
-    return actor_for(user, unit.pk, now)
+    return actor_at(user, Workplace(unit.pk, frozenset({role}), ()), now)
 
 
 def let_in(actor: Actor, now: datetime) -> User:
