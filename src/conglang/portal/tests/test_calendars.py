@@ -120,12 +120,16 @@ def test_a_moved_date_stays_struck_through_with_the_reason(home, visitor):
     assert "Họp đột xuất" in page(visitor, f"{WEEK}in/")
 
 
-def test_what_was_called_off_stays_with_the_reason(home, visitor):
-    row = published(home)
+def call_off(home, row):
     with use_scope(home.writer.scope):
         cancel_entry(by=home.writer, entry_id=row.pk, reason="Hoãn do bão số 9", now=NOW)
     submit(home, row)
     approve(home, row)
+
+
+def test_what_was_called_off_stays_with_the_reason(home, visitor):
+    row = published(home)
+    call_off(home, row)
     for path in (WEEK, f"{WEEK}in/", "/lich/sap-toi/", row.get_absolute_url()):
         text = page(visitor, path)
         assert "Hoãn do bão số 9" in text
@@ -201,6 +205,15 @@ def test_one_entry_goes_into_ones_own_calendar(home, visitor):
     assert text.count("BEGIN:VEVENT") == 1
     draft = write(home, content("Bản nháp"))
     assert visitor.get(f"/lich/muc/{draft.uid}/su-kien.ics").status_code == 404
+
+
+def test_what_was_called_off_is_no_more_offered_and_is_struck_out_where_it_was_taken(home, visitor):
+    row = published(home)
+    path = f"{row.get_absolute_url()}su-kien.ics"
+    assert path in page(visitor, row.get_absolute_url())
+    call_off(home, row)
+    assert path not in page(visitor, row.get_absolute_url())
+    assert "STATUS:CANCELLED" in visitor.get(path).content.decode()
 
 
 def test_a_neighbours_entry_is_not_here(home, visitor):
