@@ -2,6 +2,7 @@
 
 import os
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -49,28 +50,40 @@ class LazyCommands(click.Group):
             return None
         place, needs_django = COMMANDS[cmd_name]
         if needs_django:
-            try:
-                set_up_django()
-            except MissingSetting as missing:
-                raise click.ClickException(str(missing)) from None
+            set_up_django()
         module, _, attribute = place.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Whatever the command: a missing setting is named in a sentence."""
+        try:
+            return super().invoke(ctx)
+        except MissingSetting as missing:
+            raise click.ClickException(str(missing)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """With what each is for; where settings are missing that it takes to know, the names alone."""
         try:
             super().format_commands(ctx, formatter)
-        except click.ClickException as error:
+        except MissingSetting as missing:
             with formatter.section("Commands"):
                 formatter.write_text(", ".join(COMMANDS))
             formatter.write_paragraph()
-            formatter.write_text(error.message)
+            formatter.write_text(str(missing))
+
+
+def load_settings() -> None:
+    """Read the settings: production's, unless the environment names others. Raises MissingSetting.
+
+    It imports no Django.
+    """
+    import_module(os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conglang.config.settings.base"))
 
 
 def set_up_django() -> None:
-    """Load settings and apps; production settings unless the environment names others."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conglang.config.settings.base")
+    """Load settings and apps. Raises MissingSetting."""
+    load_settings()
     import django  # noqa: PLC0415  # commands without a database start without it
 
     django.setup()

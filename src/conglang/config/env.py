@@ -91,6 +91,6 @@ def env(name: str) -> Any:
     """The value of a declared variable. Raises MissingSetting where none is given and none is safe."""
     setting = SETTINGS[name]
     text = os.environ.get(name, setting.default)
-    if text is None:
+    if text is None or (setting.default is None and not text):
         raise MissingSetting(f"{name} is not set: {setting.meaning}")
     return setting.read(text)

@@ -5,7 +5,7 @@ import sys
 import click
 
 from conglang.config import serve as supervisor
-from conglang.config.cli import set_up_django
+from conglang.config.cli import load_settings, set_up_django
 from conglang.config.lifeline import stop_with_parent
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -19,6 +19,7 @@ _SUPERVISED = click.option("--supervised", is_flag=True, hidden=True)  # ends wh
 @click.option("--web-processes", default=1, show_default=True, help="Processes that answer requests.")
 def serve(port: int, host: str, web_processes: int) -> None:
     """Run the whole installation: web and worker, restarted when they fall."""
+    load_settings()  # without them each process would fall and be started again for ever
     try:
         sys.exit(supervisor.serve(port=port, host=host, web_processes=web_processes))
     except OSError as error:
