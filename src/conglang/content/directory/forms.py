@@ -56,6 +56,11 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # each kind has its
         if self.about and self.instance.pk:
             del self.fields[self.about]
 
+    def afresh(self) -> "EntryForm":
+        """What was typed, in a form that nobody has judged yet."""
+        typed = {name: self[name].data for name in self.fields if name not in self.uploads}
+        return type(self)(instance=self.instance, initial=typed)
+
     def values(self) -> dict[str, Any]:
         """What was filled in, by the names of the entry's fields."""
         return {name: self.cleaned_data[name] for name in self.fields if name not in self.uploads}
@@ -146,7 +151,7 @@ class BusinessForm(EntryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["products"] = as_lines(self.instance.products)
+        self.initial.setdefault("products", as_lines(self.instance.products))
         self.stored = [block["value"] for block in self.instance.more_pictures.get_prep_value()]
         self.words = WordsForm.of(self.data if self.is_bound else None, self.stored)
 

@@ -4,13 +4,16 @@ import re
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from PIL import Image as Picture
 
+from conglang.base.accounts.tests.people import SINCE
+from conglang.base.units.models import Custody, CustodyKind, Unit
 from conglang.base.units.scope import everything
 from conglang.content.directory.models import Business, DepartmentPage, Official
-from conglang.content.directory.tests.conftest import published, write
+from conglang.content.directory.tests.conftest import NOW, published, village, write
 
 PEOPLE = "/quan-ly-danh-ba/can-bo/"
 COLOURS = ("red", "green", "blue")
@@ -214,3 +217,67 @@ def test_a_file_among_the_pictures_that_is_none_is_named_beside_them(home, desk)
     facts = {"name": "Hợp tác xã", "kind": "craft", "place": "Thôn Đông", "more_files": [photo(), bad]}
     answer = desk(home, "writer").post("/quan-ly-danh-ba/doanh-nghiep/moi/", facts)
     assert set(answer.context["form"].errors) == {"more_files"}
+
+
+@pytest.fixture
+def keeper(home, neighbour, desk):
+    """Whoever writes for the neighbour, too, and for a commune that is no more."""
+    gone = village("98003", "Bến Cũ")
+    kinds = {neighbour.unit: CustodyKind.CENTRAL_BOARD, gone.unit: CustodyKind.SUCCESSOR}
+    with everything("tests"):
+        Unit.objects.filter(pk=gone.unit.pk).update(valid_to=NOW.date())
+        for unit, kind in kinds.items():
+            Custody.objects.create(holder=home.unit, unit=unit, kind=kind, valid_from=SINCE)
+    return desk(home, "writer")
+
+
+def offered(text):
+    choice = BeautifulSoup(text, "html.parser").select("select[name=don-vi] option")
+    return {each.text: "selected" in each.attrs for each in choice}
+
+
+@pytest.mark.parametrize("path", [f"{PEOPLE}moi/", "/quan-ly-danh-ba/nhap-tep/"])
+def test_nothing_new_is_written_for_a_unit_that_is_no_more(keeper, path):
+    assert offered(keeper.get(path).content.decode()) == {"Xã Bến Sen": True, "Xã Bến Đá": False}
+    with everything("tests"):
+        gone = Unit.objects.get(name="Bến Cũ")
+    assert keeper.get(f"{path}?don-vi={gone.pk}").status_code == 404
+    assert keeper.post(path, typed() | {"don-vi": gone.pk}).status_code == 404
+
+
+def test_whoever_chooses_another_unit_keeps_what_was_typed(keeper, home, neighbour):
+    given = typed(phone="hỏi văn phòng", duties="Thu lệ phí", is_head="on", department=home.departments[0].pk)
+    answer = keeper.post(f"{PEOPLE}moi/", given | {"don-vi": neighbour.unit.pk, "doi-don-vi": ""})
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert offered(text) == {"Xã Bến Sen": False, "Xã Bến Đá": True}
+    form = BeautifulSoup(text, "html.parser").select_one("form[method=post][enctype]")
+    assert form.select_one("[name=phone]")["value"] == "hỏi văn phòng"
+    assert form.select_one("[name=duties]").text.strip() == "Thu lệ phí"
+    assert "checked" in form.select_one("[name=is_head]").attrs
+    departments = [each["value"] for each in form.select("[name=department] option")]
+    assert departments == ["", str(neighbour.departments[0].pk)]
+    assert not form.select("[data-error]"), "nothing was to be stored yet"
+    with everything("tests"):
+        assert not Official.objects.exists()
+
+
+def test_a_unit_that_is_chosen_last_is_the_one_it_is_stored_for(keeper, neighbour):
+    unit = {"don-vi": neighbour.unit.pk}
+    wrong = keeper.post(f"{PEOPLE}moi/", typed(phone="hỏi văn phòng") | unit).content.decode()
+    assert offered(wrong) == {"Xã Bến Sen": False, "Xã Bến Đá": True}, "also after a mistake"
+    assert keeper.post(f"{PEOPLE}moi/", typed() | unit).status_code == 302
+    assert entry().unit_id == neighbour.unit.pk
+
+
+def test_products_stay_with_another_unit_and_a_list_of_people_goes_to_it(keeper, neighbour):
+    unit = {"don-vi": neighbour.unit.pk}
+    shop = {"name": "Hợp tác xã", "products": "Trà"} | unit | {"doi-don-vi": ""}
+    page = keeper.post("/quan-ly-danh-ba/doanh-nghiep/moi/", shop).content.decode()
+    assert re.search(r'name="products"[^>]*>\s*Trà<', page)
+    url, file = "/quan-ly-danh-ba/nhap-tep/", as_csv(("Họ và tên", "Chức vụ"), ("Lê Thí", "Y tá"))
+    page = BeautifulSoup(keeper.post(url, {"file": file} | unit).content, "html.parser")
+    take = page.select_one("[name=rows]").find_parent("form")
+    sent = {each["name"]: each["value"] for each in take.select("[name]")}
+    assert keeper.post(url, sent).status_code == 200
+    assert entry().unit_id == neighbour.unit.pk

@@ -22,6 +22,7 @@ from conglang.content.directory.kinds import BY_NAME, KINDS, EntryKind
 from conglang.content.directory.models import Entry
 from conglang.content.directory.queries import entries, stage_counts, with_words
 from conglang.content.directory.services.write import edit_entry, write_entry
+from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.labels import STAGES
 from conglang.tools.approval.rules import Stage
@@ -33,6 +34,7 @@ from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_image
 
 READ, WRITE = "directory.read", "directory.write"
+OTHER_UNIT = "doi-don-vi"  # the button that asks for the form of another unit
 PER_PAGE, MAX_TEXT = 50, 200
 
 
@@ -100,10 +102,12 @@ def command(request: HttpRequest, kind: str, pk: int, slug: str) -> HttpResponse
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Begin an entry; the form carries its future id, so that sending it twice makes one entry."""
     by, shown = actor_of(request), BY_NAME[kind]
-    unit, units = units_to_choose(request, by, WRITE)
+    unit, units = units_to_choose(request, by, WRITE, local_day(clock_now()))
     uid = uid_of(request.POST.get("uid"))
     form = FORMS[shown.model](*sent(request), instance=shown.model(unit=unit))
-    if request.method == "POST" and form.is_valid():
+    if OTHER_UNIT in request.POST:
+        form = form.afresh()
+    elif request.method == "POST" and form.is_valid():
 
         def store(values: dict[str, Any]) -> Entry:
             return write_entry(

@@ -17,6 +17,7 @@ from conglang.base.ui.forms import LimitedFileInput
 from conglang.content.directory.services.import_people import import_people, preview_people
 from conglang.content.directory.tables import NoTable, Row, read_rows
 from conglang.content.directory.views.entries import WRITE
+from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.media.rules import Unacceptable, check_document
 
@@ -60,9 +61,10 @@ class PeopleFileForm(forms.Form):
 def import_list(request: HttpRequest) -> HttpResponse:
     """Ask for the file, show what would become of each row, take the list in when the person says so."""
     by = actor_of(request)
-    unit, units = units_to_choose(request, by, WRITE)
+    now = clock_now()
+    unit, units = units_to_choose(request, by, WRITE, local_day(now))
     context: dict[str, Any] = {"unit": unit, "units": units, "back_url": reverse("directory:official_list")}
-    form, now = PeopleFileForm(), clock_now()
+    form = PeopleFileForm()
     if request.method == "POST" and "rows" in request.POST:
         rows = _rows_of(request.POST["rows"], unit.pk)
         if rows is None:
