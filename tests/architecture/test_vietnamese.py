@@ -103,6 +103,11 @@ def test_people_are_addressed_in_one_way():
     assert said == []
 
 
+def test_what_is_said_of_everything_that_is_approved_calls_none_of_it_an_article():
+    said = catalogue(own_catalogues()["conglang.tools.approval"]).values()
+    assert [text for text in said if re.search(r"\bbài\b", text, re.IGNORECASE)] == []
+
+
 def test_translations_keep_the_places_for_values():
     lost = [
         f"{po}: {message.msgid!r} → {translation!r}"

@@ -1,8 +1,10 @@
 """The calendar on the desk, as people use it in a browser."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.units.scope import everything
@@ -156,6 +158,32 @@ def test_it_stands_on_the_first_page_of_whoever_decides(home, desk):
     submit(home, row)
     text = desk(home.head).get("/").content.decode()
     assert f"/lich-cong-tac/muc/{row.pk}/" in text
+
+
+def test_no_screen_on_its_way_calls_it_an_article(home, desk):
+    row, live = write(home), published(home)
+    writer, head = desk(home.writer), desk(home.head)
+
+    def read(browser, path):
+        text = BeautifulSoup(browser.get(path).content, "html.parser").main.text
+        assert not re.search(r"\bbài\b", text, re.IGNORECASE), (path, text)
+        return text
+
+    def read_with_questions(browser, item):
+        path = f"/lich-cong-tac/muc/{item.pk}/"
+        read(browser, path)
+        asked = re.findall(rf'"({path}viec/[^"]+)"', browser.get(path).content.decode())
+        return " ".join(read(browser, each) for each in asked)
+
+    assert "Gỡ khỏi trang" in read_with_questions(head, live)
+    assert "Gửi duyệt" in read_with_questions(writer, row)
+    submit(home, row)
+    assert "Rút lại" in read_with_questions(writer, row)
+    assert "đang chờ người khác" in read(writer, "/")
+    assert "Trả lại" in read_with_questions(head, row)
+    seen = [each.seen for each in head.get(WEEK).context["waiting"]]
+    head.post(f"{WEEK}tra-lai/", {"seen": seen, "reason": "Sai phòng họp"})
+    assert "Sửa lại" in read(writer, "/")
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "x", "0001-01-01", "9999-12-31"])
