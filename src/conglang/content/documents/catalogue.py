@@ -31,6 +31,12 @@ def kinds() -> dict[str, Kind]:
     }
 
 
+def another_kind(key: str, short: str) -> Kind | None:
+    """Whose abbreviation that is, where it is not that of the named kind."""
+    same = [kind for kind in kinds().values() if short and kind.short.casefold() == short.casefold()]
+    return same[0] if same and key in kinds() and kinds()[key] not in same else None
+
+
 @cache
 def fields() -> dict[str, str]:
     """The fields of life by their keys."""

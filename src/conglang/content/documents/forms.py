@@ -11,7 +11,7 @@ from conglang.base.ui.forms import DayInput, LimitedFileInput, ManyFilesField, M
 from conglang.base.units.models import Unit
 from conglang.base.units.queries import predecessor_ids
 from conglang.content.documents.catalogue import field_choices, kind_choices
-from conglang.content.documents.labels import RELATIONS
+from conglang.content.documents.labels import RELATIONS, doubt_about
 from conglang.content.documents.models import NAME_LENGTH, Disclosure, OfficialDocument
 from conglang.content.documents.queries import MOST_KNOWN, to_relate
 from conglang.content.documents.rules import Relation, Tie, stored_ties, tidy_code
@@ -78,6 +78,9 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
         issuer.empty_label = _("Another authority")
         self._offer_files()
         self._offer_ties(unit)
+        given = self.data if self.is_bound else self.initial
+        if doubt := doubt_about(given.get("kind", ""), given.get("code", "")):
+            self.fields["code"].help_text = doubt
         self.order_fields(
             ["signed_file", "kind", "code", "issued_on", "issuer_name", "issuer", "abstract", "signer",
              "signer_title", "field", "effective_on", "expired_on", "disclosure", "disclosure_ground"]

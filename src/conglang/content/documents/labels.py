@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from conglang.content.documents.rules import Relation, Validity
+from conglang.content.documents.catalogue import another_kind
+from conglang.content.documents.rules import Relation, Validity, read_code, tidy_code
 
 RELATIONS: dict[Relation, tuple[Promise, Promise]] = {
     Relation.REPLACES: (_("Replaces"), _("Replaced by")),
@@ -57,3 +58,12 @@ def explain(reading: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: words[row["certainty"] == "sure"] % {"line": row["line"][:200]} for name, row in reading.items()
     }
+
+
+def doubt_about(kind: str, code: str) -> str:
+    """Said where the number has the abbreviation of another kind: one of both may be a slip."""
+    other = another_kind(kind, read_code(tidy_code(code)).short)
+    if other is None:
+        return ""
+    words = gettext("“%(short)s” in the number stands for another kind: %(kind)s. Please look at both again.")
+    return words % {"short": other.short, "kind": other.name}

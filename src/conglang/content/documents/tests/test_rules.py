@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conglang.content.documents.catalogue import fields, kinds
+from conglang.content.documents.labels import doubt_about
 from conglang.content.documents.rules import (
     Effect,
     Relation,
@@ -51,6 +52,27 @@ def test_the_decree_has_29_kinds_and_their_abbreviations_differ():
 def test_number_year_and_symbol_are_told_apart(written, number, year, symbol):
     code = read_code(tidy_code(written))
     assert (code.number, code.year, code.symbol) == (number, year, symbol)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "is_doubted"),
+    [
+        ("chi-thi", "12/KH-UBND", True),
+        ("chi-thi", "12/ctr-ubnd", True),
+        ("chi-thi", "12/CT-UBND", False),
+        ("cong-van", "12/TB-UBND", True),
+        ("cong-van", "12/UBND-VP", False),
+        ("ke-hoach", "691/STTTT-TTTH", False),
+        ("quyet-dinh-qppl", "03/2026/QĐ-UBND", False),
+        ("quy-dinh", "12 / QĐ - UBND", True),
+        ("nghi-quyet", "05-NQ/ĐU", False),
+        ("chi-thi", "", False),
+        ("", "12/KH-UBND", False),
+        ("no-more-in-the-law", "12/KH-UBND", False),
+    ],
+)
+def test_a_number_with_the_abbreviation_of_another_kind_is_doubted(kind, code, is_doubted):
+    assert bool(doubt_about(kind, code)) is is_doubted
 
 
 def test_a_leading_nought_and_blanks_make_no_other_number():

@@ -40,6 +40,19 @@ def test_a_document_is_entered_and_stands_on_its_page_and_in_the_list(home, desk
         assert (f"{REGISTER}{only().pk}/" in shown) is is_there, query
 
 
+def test_a_number_that_belongs_to_another_kind_is_taken_with_a_hint(home, desk):
+    clerk = desk(home, "clerk")
+    hint = "“KH” trong số, ký hiệu là chữ viết tắt của loại khác: Kế hoạch."
+    wrong = {"kind": "chi-thi", "code": "12/KH-UBND"}
+    assert hint in clerk.post(f"{REGISTER}moi/", typed(**wrong, issued_on="hôm qua")).content.decode()
+    page = clerk.post(f"{REGISTER}moi/", typed(**wrong)).headers["Location"]
+    for path in (page, f"{page}sua/"):
+        assert hint in clerk.get(path).content.decode(), path
+    right = typed(kind="ke-hoach", code="12/KH-UBND", version=only().version)
+    assert clerk.post(f"{page}sua/", right).status_code == 302
+    assert "chữ viết tắt" not in clerk.get(page).content.decode()
+
+
 def test_pages_of_what_was_searched_are_those_of_the_whole_list(home, desk, monkeypatch):
     monkeypatch.setattr(desk_views, "PER_PAGE", 2)
     keys = [write(home, code=f"{number}/QĐ-UBND", abstract="Quy chế").pk for number in range(1, 6)]

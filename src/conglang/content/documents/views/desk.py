@@ -27,7 +27,7 @@ from conglang.content.documents.clock import publication_duties
 from conglang.content.documents.forms import DocumentForm
 from conglang.content.documents.history import history
 from conglang.content.documents.kinds import SCREEN
-from conglang.content.documents.labels import TONES, VALIDITY, explain
+from conglang.content.documents.labels import TONES, VALIDITY, doubt_about, explain
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.outline import outline
 from conglang.content.documents.permissions import READ, WRITE
@@ -168,6 +168,7 @@ def shown(item: OfficialDocument) -> dict[str, Any]:
         "named": named,
         "parts": outline(item.text),
         "clock": _clock(item),
+        "doubt": doubt_about(item.kind, item.code),
         "on_desk": True,
     }
 
