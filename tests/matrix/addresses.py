@@ -62,7 +62,7 @@ from conglang.tools.signing.models import TrustAnchor
 from conglang.tools.support.models import Difficulty
 from conglang.workspace.editor import closed
 from tests.architecture.routes import Route, routes
-from tests.matrix import consultations, payments
+from tests.matrix import consultations, payments, readable
 from tests.matrix.budgets import seen_budget
 from tests.matrix.calendars import seen_key
 from tests.matrix.cases import seen_case_answer
@@ -273,7 +273,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "exchange_public:told uid": lambda place: [str(row.uid) for row in place.things[Feed]],
     "portal:disclosed_quarter period": lambda place: [place.things[Paper][1].period],
     "portal:document uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
-    **(consultations.OWN | payments.OWN),
+    **(consultations.OWN | payments.OWN | readable.OWN),
     **dict.fromkeys(
         ("portal:published_case code", "portal:case_photo code", "portal:open311_request code"),
         lambda place: [row.printed_code for row in place.things[Case]],
@@ -281,7 +281,6 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
     "portal:poll uid": lambda place: [str(row.uid) for row in place.things[Poll]],
     "portal:question uid": lambda place: [str(row.uid) for row in place.things[Answer]],
     "portal:posting uid": lambda place: [str(row.uid) for row in place.things[Posting]],
-    "portal:document_qr_code uid": lambda place: [str(row.uid) for row in place.things[OfficialDocument]],
     "portal:budget_item uid": lambda place: [str(row.uid) for row in place.things[BudgetItem]],
     "portal:budget_table uid": lambda place: [str(row.uid) for row in place.things[BudgetItem]],
     "portal:api_item uid": lambda place: [str(row.uid) for row in place.articles.values()],
@@ -291,7 +290,7 @@ OWN: dict[str, Callable[[Place], list[str]]] = {
 }
 SECRETS = {"token", "uidb36", "secret"}
 """Whoever has the link may use it, whatever unit it comes from; that nobody guesses one is another test."""
-NOTHING = {"name": f"987/00/{'0' * 64}.jpg", "uid": "0" * 8 + "-0000-7000-8000-" + "0" * 12}
+NOTHING = {"name": f"987/00/{'0' * 64}.jpg", "uid": readable.NO_UID, "page": readable.NO_PAGE}
 NO_KEY = "987654321"
 COMMANDS: dict[str, Callable[[object], str]] = {
     "budgets:command": seen_budget,

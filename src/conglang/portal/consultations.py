@@ -25,6 +25,7 @@ from conglang.kernel.clock import now as clock_now
 from conglang.kernel.ids import uuid7
 from conglang.portal.consultation_forms import OpinionForm
 from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
+from conglang.portal.keeping import citation, tools_of
 from conglang.portal.queries import own_ids
 from conglang.tools.formguard.guard import STAMP, guard, is_grey, refund, stamp
 from conglang.tools.formguard.rules import Verdict
@@ -55,6 +56,8 @@ def consultation(request: HttpRequest, uid: UUID) -> HttpResponse:
     line = _line(found, day_of(unit))
     shown = {"item": found, "standing": line["standing"], "tone": line["tone"]}
     context = framed(request, ROOM, found.title, found.get_absolute_url()) | line
+    told = citation(found.title, found.unit, found.first_published_at)
+    context |= tools_of(request, found.get_absolute_url(), told)
     context |= {
         "item": found,
         "shown": render_to_string("consultations/consultation.html", shown, request),

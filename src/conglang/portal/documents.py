@@ -21,9 +21,8 @@ from conglang.content.documents.labels import SLUGS, TONES, VALIDITY
 from conglang.content.documents.models import OfficialDocument
 from conglang.content.documents.outline import outline
 from conglang.content.documents.rules import validity
-from conglang.portal.feeds import base_of
 from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
-from conglang.portal.keeping import code_of, tools_of
+from conglang.portal.keeping import tools_of
 from conglang.portal.queries import in_sections, own_ids
 from conglang.tools.pages.metadata import PageFacts
 from conglang.tools.pagestore.stored import stored
@@ -76,27 +75,18 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponse:
         "item": found, "state": row["state"], "state_tone": row["tone"], "life": life, "named": named,
         "parts": outline(found.text), "own_unit_id": unit.pk,
     }  # fmt: skip
-    address = f"{base_of(request)}{found.get_absolute_url()}"
     facts = facts_of(found)
     context = framed(request, ROOM, facts.title, facts.path, facts)
-    context |= tools_of(address, citation(found, address), found.get_absolute_url())
+    context |= tools_of(request, facts.path, citation(found))
     context |= {"item": found, "shown": render_to_string("documents/document.html", shown, request)}
     return render(request, "portal/documents/document.html", context)
 
 
-@visitors
-@require_safe
-def qr_code(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The document's address as a code that phones read with their camera."""
-    found = _found(unit_of(request), uid)
-    return code_of(f"{base_of(request)}{found.get_absolute_url()}", str(found))
-
-
-def citation(found: OfficialDocument, address: str) -> str:
-    """The document as others name it: kind, number, day, authority, what about, address."""
+def citation(found: OfficialDocument) -> str:
+    """The document as others name it: kind, number, day, authority, what about; the address follows."""
     day = _("of %(day)s") % {"day": f"{found.issued_on:%d/%m/%Y}"} if found.issued_on else ""
     name = " ".join(part for part in (str(found), day) if part)
-    parts = [name, found.issuer_name, f"“{found.abstract}”" if found.abstract else "", address]
+    parts = [name, found.issuer_name, f"“{found.abstract}”" if found.abstract else ""]
     return ", ".join(part for part in parts if part)
 
 

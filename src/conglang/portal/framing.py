@@ -41,15 +41,21 @@ def day_of(unit: Unit) -> date:
     return today_of(unit) or local_day(clock_now())
 
 
+def placed(request: HttpRequest, key: str) -> dict[str, Any]:
+    """The context of a page that stands under the section with this key, where the site has one."""
+    context = page_context(request)
+    sections = context["frame"].sections.values() if key else ()
+    section = next((each for each in sections if each.key == key), None)
+    if section is not None:
+        context = page_context(request, current=section)
+    return context | {"section": section}
+
+
 def framed(
     request: HttpRequest, room: Room, heading: str, path: str, facts: PageFacts | None = None
 ) -> dict[str, Any]:
     """The context of a page of a room: site, menu, breadcrumbs, heading, and the facts for programs."""
-    context = page_context(request)
-    sections = context["frame"].sections.values() if room.section else ()
-    section = next((each for each in sections if each.key == room.section), None)
-    if section is not None:
-        context = page_context(request, current=section)
+    context = placed(request, room.section)
     name = str(room.name)
     way = [(_("Home"), "/"), (name, room.address)]
     if path != room.address:
@@ -58,7 +64,6 @@ def framed(
     facts = facts or PageFacts(title=heading, path=path, feeds=feeds)
     return context | {
         "heading": heading,
-        "section": section,
         "crumbs": [{"label": label, "url": url} for label, url in way],
         "facts": replace(facts, crumbs=tuple(way)),
     }

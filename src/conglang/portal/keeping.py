@@ -1,5 +1,6 @@
 """What readers take away from an item: a copy for their device, a code for another phone, a citation."""
 
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
+from conglang.base.units.models import Unit
 from conglang.content.newsroom.languages import own_name
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.queries import other_languages
@@ -20,6 +22,7 @@ from conglang.kernel.clock import local_day
 from conglang.portal.facts import address_of
 from conglang.portal.feeds import base_of
 from conglang.portal.framing import unit_of
+from conglang.portal.opinion_forms import OpinionForm
 from conglang.portal.queries import item_at
 
 STYLE = Path(__file__).with_name("data") / "saved.css"
@@ -31,8 +34,10 @@ def page_tools(request: HttpRequest, item: Article) -> dict[str, Any]:
     """What the templates `page_tools.html` and `languages.html` need."""
     base = base_of(request)
     family = [item, *other_languages(item)]
-    address = f"{base}{address_of(item)}"
-    return tools_of(address, citation(item, address), item.get_absolute_url()) | {
+    author = item.source_name if item.is_collected else item.author_name
+    told = citation(item.title, item.unit, item.first_published_at, by=author)
+    return tools_of(request, address_of(item), told) | {
+        "tools_url": item.get_absolute_url(),
         "saved_url": f"{item.get_absolute_url()}tai-ve/",
         "site_address": base,
         "languages": [
@@ -44,26 +49,26 @@ def page_tools(request: HttpRequest, item: Article) -> dict[str, Any]:
     }
 
 
-def tools_of(address: str, citation: str, tools_url: str) -> dict[str, Any]:
-    """What every page can be taken away by; a copy for the device only where `saved_url` is added."""
-    return {"address": address, "citation": citation, "tools_url": tools_url, "saved_url": ""}
+def tools_of(request: HttpRequest, path: str, told: str) -> dict[str, Any]:
+    """What the templates `page_tools.html` and `opinion_box.html` need, for a page of any kind.
+
+    `told` is its citation without the address; a copy for the device is offered where `saved_url` is added.
+    """
+    address = f"{base_of(request)}{path}"
+    return {
+        "address": address,
+        "citation": f"{told}, {address}",
+        "tools_url": path,
+        "saved_url": "",
+        "opinion_form": OpinionForm(),
+    }
 
 
-def citation(item: Article, address: str) -> str:
-    """The item as others name it: author, title, whose site, day, address."""
-    author = item.source_name if item.is_collected else item.author_name
-    site = _("Website of %(unit)s") % {"unit": item.unit.naming.in_text}
-    day = f"{local_day(item.first_published_at):%d/%m/%Y}" if item.first_published_at else ""
-    parts = [author, f"“{item.title}”", site, day, address]
+def citation(title: str, unit: Unit, at: datetime | None, *, by: str = "") -> str:
+    """A page as others name it: author or number, title, whose site, day; the address follows."""
+    site = _("Website of %(unit)s") % {"unit": unit.naming.in_text}
+    parts = [by, f"“{title}”", site, f"{local_day(at):%d/%m/%Y}" if at else ""]
     return ", ".join(part for part in parts if part)
-
-
-@visitors
-@require_safe
-def qr_code(request: HttpRequest, section_slug: str, article_slug: str) -> HttpResponse:
-    """The item's address as a code that phones read with their camera."""
-    item = found_item(request, section_slug, article_slug)
-    return code_of(f"{base_of(request)}{address_of(item)}", str(item.title))
 
 
 def code_of(address: str, title: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from conglang.kernel.clock import LOCAL_ZONE
 from conglang.portal.feed_formats import Entry
 from conglang.portal.feeds import ENTRIES, base_of, enclosed_files, tell
 from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
+from conglang.portal.keeping import citation, tools_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pages.models import Section
 from conglang.tools.pagestore.stored import stored
@@ -61,6 +62,8 @@ def posting(request: HttpRequest, uid: UUID) -> HttpResponse:
         "document_url": document.get_absolute_url() if document and document.live else "",
     }
     context = framed(request, ROOM, found.title, found.get_absolute_url())
+    told = citation(found.title, found.unit, found.first_published_at)
+    context |= tools_of(request, found.get_absolute_url(), told)
     context |= {"item": found, "shown": render_to_string("postings/posting.html", shown, request)}
     # lists of people are for those who come here to read them, and are gone at the end
     context["keep_out_robots"] = found.expire_at is not None

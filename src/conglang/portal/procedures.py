@@ -18,6 +18,7 @@ from conglang.content.procedures.rules import Content, Paper
 from conglang.content.procedures.wording import ONLINE, WAYS, sheets
 from conglang.kernel.text import collation_key, slugify
 from conglang.portal.framing import Room, framed, unit_of
+from conglang.portal.keeping import citation, tools_of
 from conglang.tools.pages.models import Section
 from conglang.tools.pagestore.stored import stored
 
@@ -88,7 +89,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     row = _procedure(request, code)
     if row.code != code:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
-    context = framed(request, ROOM, row.name, row.get_absolute_url()) | parts_of(row, unit_of(request))
+    unit, path = unit_of(request), row.get_absolute_url()
+    context = framed(request, ROOM, row.name, path) | parts_of(row, unit)
+    context |= tools_of(request, path, citation(row.name, unit, row.since, by=row.code))
     return render(request, "portal/procedures/procedure.html", context)
 
 

@@ -25,6 +25,7 @@ from conglang.kernel.clock import LOCAL_ZONE, now
 from conglang.portal.feed_formats import Entry
 from conglang.portal.feeds import ENTRIES, base_of, tell
 from conglang.portal.framing import Room, day_of, framed, page_of, unit_of
+from conglang.portal.keeping import citation, tools_of
 from conglang.portal.queries import own_ids
 from conglang.tools.pagestore.stored import stored
 from conglang.tools.search.queries import find
@@ -75,6 +76,8 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
         "because": found.doubted_because if found.is_doubted else "",
         "basis": _basis(found, unit),
     }
+    told = citation(found.title, found.unit, found.first_published_at, by=found.answerer)
+    context |= tools_of(request, found.get_absolute_url(), told)
     context |= {"item": found, "shown": render_to_string("questions/answer.html", shown, request)}
     return render(request, "portal/questions/answer.html", context)
 

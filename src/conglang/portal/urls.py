@@ -21,6 +21,7 @@ from conglang.portal import (
     postings,
     procedures,
     questions,
+    readable,
     register_data,
     searching,
     sitemap,
@@ -89,7 +90,6 @@ urlpatterns = [
         for name in feeds.FORMATS
     ),
     path("van-ban/<uuid:uid>/", documents.document, name="document"),
-    path("van-ban/<uuid:uid>/ma-qr.svg", documents.qr_code, name="document_qr_code"),
     path("phan-anh/", sending.hub, name="tell_hub"),
     path("phan-anh/gui/<slug:stream>/", sending.tell, name="tell"),
     path("danh-gia/", counter.rate, name="rate_visit"),
@@ -168,8 +168,8 @@ urlpatterns = [
     path("doanh-nghiep/<int:pk>/", directory.business, name="business"),
     path("<slug:section_slug>/", views.section, name="section"),
     path("<slug:section_slug>/<slug:article_slug>/", views.article, name="article"),
-    path("<slug:section_slug>/<slug:article_slug>/ma-qr.svg", keeping.qr_code, name="qr_code"),
     path("<slug:section_slug>/<slug:article_slug>/tai-ve/", keeping.saved_copy, name="saved_copy"),
-    path("<slug:section_slug>/<slug:article_slug>/y-kien/", opinions.opinion, name="opinion"),
-    path("<slug:section_slug>/<slug:article_slug>/bao-loi/", opinions.report, name="report"),
+    path("<path:page>ma-qr.svg", readable.qr_code, name="qr_code"),
+    path("<path:page>y-kien/", opinions.opinion, name="opinion"),
+    path("<path:page>bao-loi/", opinions.report, name="report"),
 ]

@@ -15,7 +15,6 @@ from conglang.portal.facts import article_facts, section_facts
 from conglang.portal.framing import page_of, unit_of
 from conglang.portal.home import host_of
 from conglang.portal.keeping import page_tools
-from conglang.portal.opinion_forms import OpinionForm
 from conglang.portal.queries import articles, in_sections, item_at, own_ids, put_here, standing_item
 from conglang.tools.approval.models import Absence
 from conglang.tools.distribution.models import Line
@@ -97,7 +96,6 @@ def _article_context(
     latest = articles([line.unit_id if line else item.unit_id])
     return page_tools(request, item) | {
         "article": item,
-        "opinion_form": OpinionForm(),
         "facts": article_facts(item, crumbs, host_of(request, item.unit) if line else ""),
         "crumbs": crumbs,
         "remark": remark_on(line) if line else None,

@@ -4,6 +4,7 @@ from datetime import date
 
 from conglang.base.accounts.tests.villages import visit
 from conglang.content.budgets.tests.conftest import frozen, happened, home, publish, write  # noqa: F401
+from conglang.portal.tests.telling import report_from
 
 
 def test_a_year_tells_what_is_there_late_and_missing(home):  # noqa: F811
@@ -40,3 +41,8 @@ def test_a_reader_sees_bars_tables_and_takes_the_figures_away(home):  # noqa: F8
     assert data.headers["Access-Control-Allow-Origin"] == "*"
     assert "TỔNG SỐ THU,9000,4500" in data.content.decode("utf-8-sig")
     assert row.get_absolute_url() in visit("/tim-kiem/?q=thu+bo+sung").content.decode()
+
+
+def test_a_wrong_figure_is_reported_from_the_item(home):  # noqa: F811
+    row = publish(write(home), home)
+    assert report_from(row.get_absolute_url()).page_uid == row.uid

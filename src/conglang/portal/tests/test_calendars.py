@@ -25,6 +25,7 @@ from conglang.content.calendars.tests.conftest import (
     write,
 )
 from conglang.kernel import clock
+from conglang.portal.tests.telling import report_from
 from conglang.tools.approval.services.withdraw import withdraw
 from conglang.tools.pagestore.stored import ASKS, KEEP
 
@@ -232,3 +233,8 @@ def test_what_is_coming_is_found_until_it_is_withdrawn(home, visitor):
     deliver(now=NOW)
     assert row.get_absolute_url() not in page(visitor, search)
     page(visitor, row.get_absolute_url(), 410)
+
+
+def test_a_wrong_time_is_reported_from_the_entry(home, visitor):
+    row = published(home)
+    assert report_from(row.get_absolute_url()).page_uid == row.uid

@@ -23,6 +23,7 @@ from conglang.citizens.consultations.tests.conftest import (  # noqa: F401  # fi
     said,
 )
 from conglang.kernel import clock
+from conglang.portal.tests.telling import report_from
 from conglang.tools.approval.tests.releasing import release
 from conglang.tools.pages.services.lay_out import lay_out_sections
 
@@ -139,3 +140,11 @@ def test_the_list_costs_as_many_queries_for_many_as_for_one(home, django_assert_
     opened(home, title="Quy chế nữa")
     with django_assert_max_num_queries(len(first)):
         visit(INDEX)
+
+
+def test_a_draft_is_heard_and_a_mistake_in_it_reported_beside_the_opinions(home):  # noqa: F811
+    row = opened(home)
+    assert report_from(row.get_absolute_url()).page_uid == row.uid
+    page = visit(row.get_absolute_url()).content.decode()
+    assert 'data-listen="vi"' in page
+    assert 'name="huu_ich"' not in page, "whoever has an opinion has it of the draft"

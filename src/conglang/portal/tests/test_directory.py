@@ -11,6 +11,7 @@ from conglang.base.accounts.tests.villages import stopped_at, two
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.directory.models import Business, DepartmentPage, HamletPage, Official, ReceptionDesk
 from conglang.content.directory.tests.conftest import NOW, published, village, write
+from conglang.portal.tests.telling import report_from
 from conglang.tools.media.services.store import store_image
 from conglang.tools.pages.models import Section, SectionKind
 
@@ -179,3 +180,24 @@ def test_the_site_map_names_the_calendar_and_what_the_directory_shows(home, page
     assert f"{desk.get_absolute_url()}</loc>" in found
     assert draft.get_absolute_url() not in found
     assert "/doanh-nghiep/" not in found
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        (Official, {}),
+        (DepartmentPage, {"functions": "Cấp phép"}),
+        (HamletPage, {"cultural_house": "Cạnh đình làng"}),
+        (ReceptionDesk, {"name": "Phòng tiếp dân", "place": "Nhà A", "hours": "7:30", "rules": "Mang giấy"}),
+        (Business, {"name": "Quán Phở", "kind": "service", "place": "Chợ"}),
+    ],
+)
+def test_a_wrong_telephone_number_is_reported_from_any_entry(home, model, values):
+    about = {
+        DepartmentPage: {"department_id": home.departments[0].pk},
+        HamletPage: {"hamlet_id": home.hamlets[0].pk},
+    }
+    row = published(home, model, **values, **about.get(model, {}))
+    report = report_from(row.get_absolute_url())
+    with everything("tests"):
+        assert (report.page_uid, report.title) == (row.uid, str(row))

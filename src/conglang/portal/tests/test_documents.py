@@ -11,6 +11,7 @@ from conglang.content.documents.tests.conftest import (  # noqa: F401  # fixture
     published,
     write,
 )
+from conglang.portal.tests.telling import judge, report_from
 
 
 def test_the_register_lists_and_narrows_what_is_public(home):  # noqa: F811
@@ -75,3 +76,10 @@ def test_the_list_costs_as_many_queries_for_many_as_for_one(home, django_assert_
     published(home, code="14/QĐ-UBND")
     with django_assert_max_num_queries(len(first)):
         visit("/van-ban/")
+
+
+def test_readers_judge_a_document_and_say_what_is_wrong_with_it(home):  # noqa: F811
+    row = published(home)
+    assert judge(row.get_absolute_url()).page_uid == row.uid
+    report = report_from(row.get_absolute_url())
+    assert (report.unit_id, report.page_uid, report.title) == (row.unit_id, row.uid, str(row))

@@ -23,6 +23,7 @@ from conglang.citizens.payments.tests.conftest import (  # noqa: F401  # fixture
 )
 from conglang.citizens.payments.vietqr import Transfer, parse
 from conglang.kernel.clock import now as clock_now
+from conglang.portal.tests.telling import report_from
 from conglang.tools.pages.services.lay_out import lay_out_sections
 
 INDEX = "/dong-gop/"
@@ -117,3 +118,9 @@ def test_what_waits_or_is_a_neighbours_is_not_there(home, neighbour):  # noqa: F
     assert waiting.title not in visit(INDEX).content.decode()
     assert "Hiện không thu khoản nào" in visit(INDEX).content.decode()
     assert visit(f"{INDEX}tra-cuu/?ma={request.reference}").status_code == 422
+
+
+def test_a_wrong_account_is_reported_from_the_fund_while_it_is_public(home):  # noqa: F811
+    row, waiting = fund(home), proposed_fund(home)
+    assert report_from(row.get_absolute_url()).page_uid == row.uid
+    assert visit(f"{waiting.get_absolute_url()}bao-loi/").status_code == 404

@@ -16,6 +16,7 @@ from conglang.content.postings.tests.conftest import (  # noqa: F401  # fixtures
 )
 from conglang.kernel import clock
 from conglang.kernel.clock import start_of_day
+from conglang.portal.tests.telling import judge, report_from
 from conglang.tools.approval.services.publish import publish_due
 from conglang.tools.approval.tests.releasing import settled
 from conglang.tools.pages.services.lay_out import lay_out_sections
@@ -83,3 +84,12 @@ def test_the_list_costs_as_many_queries_for_many_as_for_one(home, django_assert_
     published(home, title="Kế hoạch nữa")
     with django_assert_max_num_queries(len(first)):
         visit(INDEX)
+
+
+def test_readers_judge_a_posting_and_say_what_is_wrong_with_it_while_it_is_public(home):  # noqa: F811
+    row = published(home)
+    assert judge(row.get_absolute_url()).page_uid == row.uid
+    assert report_from(row.get_absolute_url()).title == row.title
+    draft = write(home, title="Chưa duyệt")
+    for tool in ("y-kien/", "bao-loi/", "ma-qr.svg"):
+        assert visit(f"{draft.get_absolute_url()}{tool}").status_code == 404

@@ -10,6 +10,8 @@ from conglang.base.units.scope import everything
 from conglang.content.procedures.tests.conftest import NOW, place, put_in_force
 from conglang.content.procedures.tests.invented import entries
 from conglang.portal.procedures import NATIONAL_PORTAL
+from conglang.portal.tests.telling import judge, report_from
+from conglang.tools.opinions.rules import TITLE_LENGTH
 from conglang.tools.pages.models import Section, SectionKind
 
 frozen = stopped_at(NOW)
@@ -151,3 +153,14 @@ def test_the_list_costs_as_many_queries_for_many_as_for_one(province, page, djan
     put_in_force(province, *entries(12))
     with django_assert_max_num_queries(len(first)):
         page("/thu-tuc/")
+
+
+def test_readers_judge_a_procedure_and_its_report_reaches_the_commune_where_they_read_it(province, commune):
+    [one] = entries(1)
+    long = one | {"name": "Thủ tục " + "rất dài " * 40}
+    put_in_force(province, long)
+    path = f"/thu-tuc/{one['code']}/"
+    judge(path)
+    report = report_from(path)
+    assert report.unit_id == commune.unit.pk
+    assert report.title == long["name"][:TITLE_LENGTH]

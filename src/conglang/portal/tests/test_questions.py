@@ -21,6 +21,7 @@ from conglang.citizens.questions.tests.conftest import (  # noqa: F401  # fixtur
 )
 from conglang.content.documents.tests import conftest as register
 from conglang.kernel import clock
+from conglang.portal.tests.telling import judge, report_from
 from conglang.tools.approval.tests.releasing import settled
 
 INDEX, ASK, ASKED = "/hoi-dap/", "/hoi-dap/dat-cau-hoi/", "/hoi-dap/tra-cuu/"
@@ -169,3 +170,9 @@ def test_the_list_costs_as_many_queries_for_many_as_for_one(home, django_assert_
     published(home, title="Ai làm giấy khai sinh?")
     with django_assert_max_num_queries(len(first)):
         visit(INDEX)
+
+
+def test_readers_judge_an_answer_and_say_what_is_wrong_with_it(home):  # noqa: F811
+    row = published(home)
+    assert judge(row.get_absolute_url()).page_uid == row.uid
+    assert report_from(row.get_absolute_url()).title == row.title

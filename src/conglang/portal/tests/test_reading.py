@@ -192,6 +192,8 @@ def test_of_what_is_not_public_nothing_can_be_said(home, visitor):
     for tool in ("y-kien/", "bao-loi/", "tai-ve/", "ma-qr.svg"):
         assert visitor.get(f"{address(draft)}{tool}").status_code == 404
     assert opine(visitor, draft).status_code == 404
+    for nothing in ("/cong-khai/theo/luat/", "/khong/co/gi/o/day/", f"{address(draft)}bao-loi/"):
+        assert visitor.get(f"{nothing}bao-loi/").status_code == 404
 
 
 # --- languages ---

@@ -7,7 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from conglang.base.units.scoped import ScopedModel
-from conglang.tools.opinions.rules import CONTACT_LENGTH, NOTE_LENGTH, REPORT_LENGTH, WORDS_LENGTH
+from conglang.tools.opinions.rules import (
+    CONTACT_LENGTH,
+    NOTE_LENGTH,
+    REPORT_LENGTH,
+    TITLE_LENGTH,
+    WORDS_LENGTH,
+)
 
 
 class Usefulness(models.TextChoices):
@@ -23,7 +29,7 @@ class AboutPage(ScopedModel):
 
     page_uid = models.UUIDField(editable=False)
     path = models.CharField(_("address"), max_length=250)
-    title = models.CharField(_("title"), max_length=250)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
 
     class Meta:
         abstract = True

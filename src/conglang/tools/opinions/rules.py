@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+TITLE_LENGTH = 250  # of a page; what is longer is cut
 WORDS_LENGTH = 500
 REPORT_LENGTH = 1000
 CONTACT_LENGTH = 160

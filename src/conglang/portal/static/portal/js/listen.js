@@ -78,7 +78,7 @@ async function voice(lang) {
 class Reader {
   constructor(box, chosen) {
     this.voice = chosen;
-    this.list = sentences(document.querySelector(".article"), box.dataset.listen);
+    this.list = sentences(box.parentElement, box.dataset.listen);
     this.at = 0;
     this.isReading = false;
     this.turn = 0; // an utterance that was cancelled ends too, and may not lead on to the next one
