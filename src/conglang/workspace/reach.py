@@ -8,7 +8,7 @@ from django.urls import reverse
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.permissions import NotFound
 from conglang.base.units.authority import MANAGE
-from conglang.base.units.models import Unit
+from conglang.base.units.models import Site, Unit
 from conglang.base.units.queries import units_in_force
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -33,6 +33,15 @@ class Reach:
 def unit_url(name: str, unit_id: int) -> str:
     """The address of a page for a unit."""
     return f"{reverse(name)}?{UNIT_KEY}={unit_id}"
+
+
+def site_base(request: HttpRequest, unit_id: int) -> str:
+    """Scheme and host of the unit's public site; empty for a unit without one."""
+    site = Site.objects.filter(unit=unit_id).first()
+    if site is None:
+        return ""
+    port = request.get_port()
+    return f"{request.scheme}://{site.host if port in {'80', '443'} else f'{site.host}:{port}'}"
 
 
 def reach(request: HttpRequest, permission: str) -> Reach:

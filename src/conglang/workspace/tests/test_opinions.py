@@ -1,11 +1,13 @@
 """The desk reads what readers say, settles what is wrong, and begins translations."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from conglang.base.accounts.roles import Role
+from conglang.base.units.models import Site
 from conglang.base.units.scope import everything, public, use_scope
 from conglang.content.newsroom.models import Article
 from conglang.kernel.clock import now as clock_now
@@ -52,6 +54,16 @@ def test_a_report_waits_until_it_is_settled_with_a_note(ours, desk):
     assert "Đã sửa" in body(browser, f"{LIST}bao-loi/")
     with everything("tests"):
         assert PageReport.objects.get(pk=report.pk).contact == ""
+
+
+def test_what_readers_say_leads_to_the_page_that_they_read(ours, desk):
+    report = said(ours, "giờ")
+    browser = desk(ours.user(Role.DESK))
+    pages = (LIST, f"{LIST}bao-loi/", f"{LIST}bao-loi/{report.pk}/")
+    assert not any('tin-tuc/cho/"' in body(browser, path) for path in pages), "no site, no link"
+    Site.objects.create(unit=ours.unit, host="cho.songmay.localhost", opened_on=date(2026, 1, 1))
+    for path in pages:
+        assert '<a href="http://cho.songmay.localhost/tin-tuc/cho/">=Chợ quê</a>' in body(browser, path)
 
 
 def test_a_neighbours_report_is_missing_and_clerks_do_not_settle(ours, theirs, desk):

@@ -15,7 +15,6 @@ from wagtail.models import Revision
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
-from conglang.base.units.models import Site
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.queries import held_by_another, other_languages
 from conglang.content.newsroom.routes import STEPS
@@ -33,6 +32,7 @@ from conglang.tools.approval.timeline import timeline
 from conglang.tools.approval.wording import DANGEROUS, ICONS, MAIN, SLUGS, TONES
 from conglang.workspace.changes import differences
 from conglang.workspace.proofs import summary_of
+from conglang.workspace.reach import site_base
 from conglang.workspace.wording import QUESTIONS
 
 MOST_VERSIONS = 100  # of the newest that can be chosen
@@ -187,9 +187,5 @@ def saved_key(request: HttpRequest, article: Article) -> str:
 
 def public_url(request: HttpRequest, article: Article) -> str:
     """Where readers find it; empty for a unit without a site."""
-    site = Site.objects.filter(unit=article.unit_id).first()
-    if site is None:
-        return ""
-    port = request.get_port()
-    place = site.host if port in {"80", "443"} else f"{site.host}:{port}"
-    return f"{request.scheme}://{place}{article.get_absolute_url()}"
+    base = site_base(request, article.unit_id)
+    return f"{base}{article.get_absolute_url()}" if base else ""

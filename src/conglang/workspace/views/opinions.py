@@ -25,7 +25,7 @@ from conglang.tools.opinions.permissions import HANDLE, READ
 from conglang.tools.opinions.queries import remarks, reports, tallies, waiting_reports
 from conglang.tools.opinions.rules import NOTE_LENGTH
 from conglang.tools.opinions.services.handle_report import handle_report
-from conglang.workspace.reach import reach, unit_url
+from conglang.workspace.reach import reach, site_base, unit_url
 from conglang.workspace.views.settings_page import FormPage
 
 PERIODS = (30, 90, 365)  # days back from today
@@ -60,6 +60,7 @@ def opinions(request: HttpRequest) -> HttpResponse:
         "remarks": list(remarks(where.unit.pk, since, until)[:MOST_REMARKS]),
         "waiting": list(waiting_reports(where.unit.pk)[:PER_PAGE]),
         "may_handle": actor_of(request).may(HANDLE, where.unit.pk),
+        "site_base": site_base(request, where.unit.pk),
         "reports_url": where.url("workspace:page_reports"),
         "export_url": f"{where.url('workspace:export_opinions')}&ngay={days}",
     }
@@ -72,7 +73,12 @@ def page_reports(request: HttpRequest) -> HttpResponse:
     """All reports, those that were handled too."""
     where = reach(request, READ)
     page = Paginator(reports(where.unit.pk), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"reach": where, "page": page, "may_handle": actor_of(request).may(HANDLE, where.unit.pk)}
+    context = {
+        "reach": where,
+        "page": page,
+        "may_handle": actor_of(request).may(HANDLE, where.unit.pk),
+        "site_base": site_base(request, where.unit.pk),
+    }
     return render(request, "workspace/page_reports.html", context)
 
 
@@ -90,9 +96,14 @@ def page_report(request: HttpRequest, pk: int) -> HttpResponse:
         handle_report(report_id=pk, note=form.cleaned_data["note"], by=by, now=clock_now())
         messages.success(request, _("The report is settled. The reader's address was deleted."))
         return redirect(back_url)
-    context = {"page": FormPage(_("Report about a page"), row.title, _("Settle it"), back_url), "row": row}
+    context = {
+        "page": FormPage(_("Report about a page"), row.title, _("Settle it"), back_url),
+        "row": row,
+        "form": form,
+        "site_base": site_base(request, row.unit_id),
+    }
     status = 422 if form.errors else 200
-    return render(request, "workspace/page_report.html", context | {"form": form}, status=status)
+    return render(request, "workspace/page_report.html", context, status=status)
 
 
 @needs(READ)
