@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -39,6 +40,11 @@ def unit_of(request: HttpRequest) -> Unit:
 def day_of(unit: Unit) -> date:
     """The day that the unit's stored pages go by."""
     return today_of(unit) or local_day(clock_now())
+
+
+def words_beside(language: str) -> str:
+    """The language of our words beside a text: its own where they are all there, else Vietnamese."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def placed(request: HttpRequest, key: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -21,7 +22,7 @@ from conglang.content.newsroom.queries import other_languages
 from conglang.kernel.clock import local_day
 from conglang.portal.facts import address_of
 from conglang.portal.feeds import base_of
-from conglang.portal.framing import unit_of
+from conglang.portal.framing import unit_of, words_beside
 from conglang.portal.opinion_forms import OpinionForm
 from conglang.portal.queries import item_at
 
@@ -85,15 +86,16 @@ def code_of(address: str, title: str) -> HttpResponse:
 def saved_copy(request: HttpRequest, section_slug: str, article_slug: str) -> HttpResponse:
     """The whole item in one file, pictures and all, that opens without a net."""
     item = found_item(request, section_slug, article_slug)
-    tools = page_tools(request, item)
-    context = tools | {
-        "article": item,
-        "unit": item.unit,
-        "self_contained": True,
-        "style": style(),
-        "code": inline_code(tools["address"]),
-    }
-    response = render(request, "portal/saved.html", context)
+    with override(words_beside(item.language)):
+        tools = page_tools(request, item)
+        context = tools | {
+            "article": item,
+            "unit": item.unit,
+            "self_contained": True,
+            "style": style(),
+            "code": inline_code(tools["address"]),
+        }
+        response = render(request, "portal/saved.html", context)
     response["Content-Disposition"] = f'attachment; filename="{item.slug}.html"'
     return response
 

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from conglang.base.accounts.audience import visitors
 from conglang.kernel.clock import now as clock_now
-from conglang.portal.framing import placed, unit_of
+from conglang.portal.framing import placed, unit_of, words_beside
 from conglang.portal.opinion_forms import OpinionForm, ReportForm
 from conglang.portal.readable import Readable, found_page
 from conglang.tools.opinions.models import Usefulness
@@ -33,7 +35,7 @@ def opinion(request: HttpRequest, page: str) -> HttpResponse:
         answer = Usefulness(given["huu_ich"])
         give_opinion(page=_read(request, found), answer=answer, words=given["y_kien"], now=clock_now())
 
-    heading = _("Your opinion of this page")
+    heading = gettext_lazy("Your opinion of this page")
     return _answer(request, found, OpinionForm(_sent(request)), keep, heading)
 
 
@@ -49,21 +51,25 @@ def report(request: HttpRequest, page: str) -> HttpResponse:
             page=_read(request, found), text=given["noi_dung"], contact=given["lien_he"], now=clock_now()
         )
 
-    heading = _("Something is wrong on this page")
+    heading = gettext_lazy("Something is wrong on this page")
     return _answer(request, found, ReportForm(_sent(request)), keep, heading)
 
 
 def _answer(
-    request: HttpRequest, found: Readable, form: Any, keep: Callable[[dict[str, Any]], None], heading: str
+    request: HttpRequest, found: Readable, form: Any, keep: Callable[[dict[str, Any]], None], heading: Promise
 ) -> HttpResponse:
-    status = _taken(request, form, keep)
+    words = words_beside(found.language)
+    with override(words):
+        status, title = _taken(request, form, keep), str(heading)
     if status == 302:  # another page, so that reloading it sends nothing again
         return HttpResponseRedirect(f"{request.path}?{THANKS}=1")
     context = placed(request, found.section) | {
         "read": found,
-        "heading": heading,
+        "heading": title,
         "form": form,
         "is_thanks": request.method != "POST" and THANKS in request.GET,
+        "html_lang": words,
+        "words_lang": words,
     }
     return render(request, "portal/opinion.html", context, status=status)
 

@@ -55,6 +55,7 @@ class Readable:
     title: str
     address: str  # path
     section: str  # key of the section of the menu under which it stands, if any
+    language: str = "vi"
 
 
 Finder = Callable[..., Readable]
@@ -80,7 +81,7 @@ def qr_code(request: HttpRequest, page: str) -> HttpResponse:
 
 def _article(request: HttpRequest, **where: str) -> Readable:
     item = found_item(request, **where)
-    return Readable(item.uid, item.title, address_of(item), item.section.key)
+    return Readable(item.uid, item.title, address_of(item), item.section.key, item.language)
 
 
 def _procedure(request: HttpRequest, code: str) -> Readable:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -12,7 +13,7 @@ from conglang.content.newsroom.models import Article
 from conglang.portal import calendars, consultations, payments, postings, procedures
 from conglang.portal.directory import of_section
 from conglang.portal.facts import article_facts, section_facts
-from conglang.portal.framing import page_of, unit_of
+from conglang.portal.framing import page_of, unit_of, words_beside
 from conglang.portal.home import host_of
 from conglang.portal.keeping import page_tools
 from conglang.portal.queries import articles, in_sections, item_at, own_ids, put_here, standing_item
@@ -92,15 +93,19 @@ def _article_context(
     request: HttpRequest, item: Article, place: Section, line: Line | None = None
 ) -> dict[str, Any]:
     """What the page of an item needs; `line` is that of an item from above, `place` its section here."""
-    crumbs = [*_crumbs(place), {"label": item.title}]
     latest = articles([line.unit_id if line else item.unit_id])
-    return page_tools(request, item) | {
-        "article": item,
-        "facts": article_facts(item, crumbs, host_of(request, item.unit) if line else ""),
-        "crumbs": crumbs,
-        "remark": remark_on(line) if line else None,
-        "latest": latest.exclude(pk=item.pk).exclude(section__kind=SectionKind.PAGE)[:5],
-    }
+    words = words_beside(item.language)
+    with override(words):
+        crumbs = [*_crumbs(place), {"label": item.title, "lang": item.language}]
+        return page_tools(request, item) | {
+            "article": item,
+            "facts": article_facts(item, crumbs, host_of(request, item.unit) if line else ""),
+            "crumbs": crumbs,
+            "remark": remark_on(line) if line else None,
+            "latest": latest.exclude(pk=item.pk).exclude(section__kind=SectionKind.PAGE)[:5],
+            "html_lang": item.language,
+            "words_lang": words,
+        }
 
 
 def _section_of(line: Line, item: Article) -> Section:
@@ -113,7 +118,7 @@ def _crumbs(found: Section) -> list[dict[str, str]]:
     way = [found.parent, found] if found.parent else [found]
     return [
         {"label": _("Home"), "url": "/"},
-        *({"label": each.title, "url": each.get_absolute_url()} for each in way),
+        *({"label": each.title, "url": each.get_absolute_url(), "lang": "vi"} for each in way),
     ]
 
 

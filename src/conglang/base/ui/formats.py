@@ -13,13 +13,13 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 
 def vn_date(day: date) -> str:
     """`thứ Năm, 26/11/2026`; an aware datetime is first brought to Vietnamese time."""
-    day = _local(day)
+    day = local(day)
     return f"{WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}"
 
 
 def vn_datetime(at: datetime) -> str:
     """`thứ Năm, 26/11/2026, 8 giờ 05 phút`; full hours without minutes."""
-    at = _local(at)
+    at = local(at)
     minutes = f" {at:%M} phút" if at.minute else ""
     return f"{vn_date(at)}, {at.hour} giờ{minutes}"
 
@@ -43,5 +43,6 @@ def file_size(size_bytes: int) -> str:
     return f"{vn_number(whole)}{f',{tenth}' if tenth else ''} {unit}"
 
 
-def _local(day: Day) -> Day:
+def local(day: Day) -> Day:
+    """An aware datetime in Vietnamese time; other days as they are."""
     return day.astimezone(LOCAL_ZONE) if isinstance(day, datetime) and day.tzinfo else day

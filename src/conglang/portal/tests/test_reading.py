@@ -125,7 +125,7 @@ def test_listening_is_explained_where_no_script_offers_it(article, visitor):
 
 
 def test_a_page_in_another_language_is_not_helped_by_a_vietnamese_voice(home, visitor):
-    item = publish(write(home, title="The new market", language="en"), home)
+    item = publish(write(home, title="ផ្សារថ្មី", language="km"), home)
     without = soup(visitor, address(item)).select_one("[data-listen-without]")
     assert "chưa có giọng đọc cho ngôn ngữ của trang" in without.text
     assert "giọng tiếng Việt" not in without.text
@@ -217,6 +217,43 @@ def test_versions_in_several_languages_point_at_each_other(article, english, vis
             "x-default": f"http://{HOST}{address(article)}",
         }
     assert soup(visitor, address(english)).select_one("article")["lang"] == "en"
+
+
+def language_of(found) -> str:
+    """What a program reads aloud an element in."""
+    return next(each["lang"] for each in (found, *found.parents) if each.has_attr("lang"))
+
+
+def test_the_words_beside_an_english_text_are_english_and_the_frame_is_not(article, english, visitor):
+    page = soup(visitor, address(english))
+    assert "Was this page useful to you?" in page.select_one(".opinion").text
+    assert "Listen to this page" in page.select_one(".listen").text
+    assert page.find(id="page-citation").text.startswith(
+        "Nguyễn Văn A, “Vaccination days”, Website of xã Bến"
+    )
+    assert page.select_one(".article-meta").text == "Saturday, 21 November 2026, 09:00"
+    assert page.select_one(".breadcrumb a").text == "Home"
+    spoken = {
+        "en": ("title", ".article", ".article-meta", ".article-source", ".opinion", ".breadcrumb li"),
+        "vi": (".footer", ".masthead", ".breadcrumb li + li a", ".news-title a"),
+    }
+    for language, places in spoken.items():
+        assert {language_of(page.select_one(each)) for each in places} == {language}, language
+    form = soup(visitor, f"{address(english)}bao-loi/")
+    assert form.h1.text == "Something is wrong on this page"
+    empty = visitor.post(f"{address(english)}bao-loi/", {"noi_dung": ""})
+    assert "Please say what is wrong." in empty.content.decode()
+    assert "Was this page" not in soup(visitor, address(article)).text
+
+
+def test_the_words_beside_a_text_that_we_have_none_for_are_marked_as_vietnamese(home, visitor):
+    item = publish(write(home, title="ផ្សារថ្មី", language="km"), home)
+    page = soup(visitor, address(item))
+    assert "Trang này có hữu ích" in page.select_one(".opinion").text
+    for khmer in ("title", ".article h1", ".breadcrumb [aria-current]"):
+        assert language_of(page.select_one(khmer)) == "km"
+    for ours in (".article-meta", ".article-source", ".opinion", ".listen", ".breadcrumb a", ".footer"):
+        assert language_of(page.select_one(ours)) == "vi"
 
 
 def test_lists_show_the_original_and_a_draft_translation_nowhere(home, article, english, visitor):

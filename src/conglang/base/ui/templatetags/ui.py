@@ -1,6 +1,6 @@
 """Tags and filters of the design system: `{% load ui %}`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -9,8 +9,10 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from conglang.base.ui import bundles, formats
 
@@ -59,14 +61,20 @@ def paired(columns: list[Any], cells: list[Any]) -> list[tuple[Any, Any]]:
 
 @register.filter
 def vn_date(day: date | None) -> str:
-    """`thứ Năm, 26/11/2026`; empty for nothing."""
-    return formats.vn_date(day) if day else ""
+    """`thứ Năm, 26/11/2026`, among English words `Thursday, 26 November 2026`; empty for nothing."""
+    return _written(day, formats.vn_date, "l, j F Y")
 
 
 @register.filter
 def vn_datetime(at: datetime | None) -> str:
-    """`thứ Năm, 26/11/2026, 8 giờ 05 phút`; empty for nothing."""
-    return formats.vn_datetime(at) if at else ""
+    """`thứ Năm, 26/11/2026, 8 giờ 05 phút`, among English words `…, 08:05`; empty for nothing."""
+    return _written(at, formats.vn_datetime, "l, j F Y, H:i")
+
+
+def _written(day: Any, in_vietnamese: Callable[[Any], str], in_english: str) -> str:
+    if not day:
+        return ""
+    return date_format(formats.local(day), in_english) if get_language() == "en" else in_vietnamese(day)
 
 
 @register.filter

@@ -35,7 +35,8 @@ function place(nodes, offset) {
 function sentences(root, lang) {
   const found = [];
   for (const block of root.querySelectorAll(BLOCKS)) {
-    const nodes = isShown(block) ? textNodes(block) : [];
+    const isRead = isShown(block) && block.closest("[lang]").lang === lang; // no voice speaks two languages well
+    const nodes = isRead ? textNodes(block) : [];
     for (const { segment, index } of parts(nodes.map((node) => node.data).join(""), lang)) {
       if (!/[\p{L}\p{N}]/u.test(segment)) continue;
       const range = document.createRange();
