@@ -55,7 +55,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Titles for what somebody has begun to type, each with its address."""
     unit = unit_of(request)
-    found = suggest(unit=unit, beginning=request.GET.get("q", "")[:MOST_LETTERS_TYPED])
+    found = suggest(unit=unit, beginning=request.GET.get("q", "")[:MOST_LETTERS_TYPED], now=now())
     places = Places(request, unit, {each.unit_id for each in found})
     rows = [{"title": each.title, "url": places.address(each.unit_id, each.path)} for each in found]
     return JsonResponse({"suggestions": rows})
@@ -74,6 +74,7 @@ def _found(request: HttpRequest, unit: Unit, query: str, form: FilterForm) -> tu
             first=first,
             number=PER_PAGE,
             as_typed=bool(request.GET.get("nguyen_van")),
+            once=not request.GET.get("tung_lan"),
         )
 
     found = results(PER_PAGE * (max(number, 1) - 1))
@@ -112,6 +113,7 @@ def _with_addresses(request: HttpRequest, unit: Unit, found: Found) -> list[dict
             "unit": others.get(result.unit_id, ""),
             "day": local_day(result.published_at),
             "language": result.language,
+            "others": result.others,
         }
         for result in found.results
     ]

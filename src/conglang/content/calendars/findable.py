@@ -31,6 +31,7 @@ def _item(entry: Entry, section: str) -> sources.Item:
         summary=f"{entry.when}. {entry.place}. {entry.who}"[:600],
         text="\n".join([entry.note, *history(entry)]),
         published_at=entry.first_published_at,
+        held_on=entry.ends_on,
     )
 
 

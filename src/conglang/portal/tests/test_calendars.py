@@ -238,3 +238,15 @@ def test_what_is_coming_is_found_until_it_is_withdrawn(home, visitor):
 def test_a_wrong_time_is_reported_from_the_entry(home, visitor):
     row = published(home)
     assert report_from(row.get_absolute_url()).page_uid == row.uid
+
+
+def test_the_search_shows_the_next_of_many_times_and_leads_to_each(home, visitor):
+    rows = [published(home, content(on=MONDAY + timedelta(weeks=week))) for week in (2, 0, 1)]
+    deliver(now=NOW)
+    found = page(visitor, "/tim-kiem/?q=giao+ban")
+    assert [f"/lich/muc/{row.uid}/" in found for row in rows] == [False, True, False]
+    assert "Còn 2 lần khác" in found
+    every = str(BeautifulSoup(found, "html.parser").select_one(".result p > a")["href"])
+    each = page(visitor, f"/tim-kiem/{every}")
+    assert all(f"/lich/muc/{row.uid}/" in each for row in rows)
+    assert "lần khác" not in each

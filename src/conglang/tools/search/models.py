@@ -30,6 +30,7 @@ class SearchEntry(ScopedModel):
     is_shared = models.BooleanField(default=False)  # found on the sites of all units below too
     published_at = models.DateTimeField()
     published_on = models.DateField()
+    held_on = models.DateField(null=True)
     title = models.CharField(max_length=300)
     title_words = models.CharField(max_length=400)
     title_spelled = models.CharField(max_length=400)

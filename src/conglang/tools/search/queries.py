@@ -16,7 +16,7 @@ from conglang.tools.search.highlighting import Segment, highlight, snippet, spel
 from conglang.tools.search.models import SearchEntry
 from conglang.tools.search.question import STRICT, Question, ask, stages, typed_words
 from conglang.tools.search.reach import Filters, Place, place_of, reach_of
-from conglang.tools.search.rules import MOST_CANDIDATES, Candidate, rank
+from conglang.tools.search.rules import MOST_CANDIDATES, Candidate, Scored, away, once_each, rank
 from conglang.tools.search.vocabulary import EVERYTHING, Typed, counts_of, misheard, repaired, synonyms_of
 from conglang.tools.search.words import title_word
 
@@ -42,6 +42,7 @@ class Result:
     title: tuple[Segment, ...]
     snippet: tuple[Segment, ...]
     score: float
+    others: int = 0  # times at which the same takes place besides
 
     @property
     def title_text(self) -> str:
@@ -80,10 +81,12 @@ def find(
     first: int = 0,
     number: int = 12,
     as_typed: bool = False,
+    once: bool = False,
 ) -> Found:
     """What the site of the unit has for a query, from the result with index `first` on.
 
-    Nothing in the query has a meaning besides its words. With `as_typed` no word is repaired.
+    Nothing in the query has a meaning besides its words. With `as_typed` no word is repaired; with `once`,
+    what takes place again and again is one result.
     """
     typed = typed_words(query)
     if not typed[0]:
@@ -93,35 +96,44 @@ def find(
     with use_scope(reach.scope):
         place = place_of(reach, filters or Filters())
         question, keys = _search(typed, place, today, as_typed=as_typed)
-        scored = rank(question, _candidates(keys), today)
-        scores = {each.key: each.score for each in scored[first : first + number]}
-        shown = _shown(scores)
+        candidates = _candidates(keys)
+        scored = rank(question, candidates, today)
+        if once:
+            scored = once_each(scored, candidates, today)
+        chosen = {each.key: each for each in scored[first : first + number]}
+        shown = _shown(chosen)
         asked = [term for term in question.terms if not term.is_filler] or question.terms
         phrases = [way for term in asked for way in (*((word,) for word in term.typed), *term.others)]
         return Found(
-            results=tuple(_result(row, phrases, scores[row.pk]) for row in shown),
+            results=tuple(_result(row, phrases, chosen[row.pk]) for row in shown),
             total=len(scored),
             is_cut=len(keys) >= MOST_CANDIDATES,
             corrected=_in_their_spelling(question, typed, shown) if question.words != typed[0] else "",
         )
 
 
-def suggest(*, unit: Unit, beginning: str) -> list[Suggestion]:
-    """Titles of the site that have these words, the last of which may be unfinished."""
+def suggest(*, unit: Unit, beginning: str, now: datetime) -> list[Suggestion]:
+    """Titles of the site that have these words, the last of which may be unfinished.
+
+    A title leads to the newest item that has it, or to the time nearest to today.
+    """
     typed = typed_words(beginning)[0]
     if len("".join(typed)) < LEAST_LETTERS_TO_SUGGEST:
         return []
     begun = [Token(title_word(word)) for word in typed[:-1]]
     begun.append(Token(title_word(typed[-1]), is_beginning=not beginning[-1].isspace()))
-    reach = reach_of(unit)
+    reach, today = reach_of(unit), local_day(now)
     with use_scope(reach.scope):
         keys = engine.newest(every([*place_of(reach, Filters()).tokens, *begun]), limit=MOST_CANDIDATES // 4)
         rows = SearchEntry.objects.filter(pk__in=keys).defer("tokens", "text", "text_words", "summary")
         start = f" {' '.join(typed)}"
         ordered = sorted(rows, key=lambda row: (not row.title_words.startswith(start), -row.pk))
-        titles = {row.title_words: row for row in reversed(ordered)}  # of the same title the first
-        chosen = [row for row in ordered if titles[row.title_words] is row][:MOST_SUGGESTIONS]
-        return [Suggestion(row.title, row.unit_id, row.path) for row in _still_public(chosen)]
+        nearest = sorted(ordered, key=lambda row: away(row.held_on, today))
+        titles = {row.title_words: row for row in reversed(nearest)}  # of the same title the first
+        chosen = [titles[words] for words in dict.fromkeys(row.title_words for row in ordered)]
+        return [
+            Suggestion(row.title, row.unit_id, row.path) for row in _still_public(chosen[:MOST_SUGGESTIONS])
+        ]
 
 
 def _search(typed: Typed, place: Place, today: date, *, as_typed: bool) -> tuple[Question, dict[int, int]]:
@@ -185,17 +197,19 @@ def _newest(expression: Expression, place: Place, limit: int) -> list[int]:
     )
 
 
-def _candidates(keys: Mapping[int, int]) -> Iterable[Candidate]:
-    rows = SearchEntry.objects.filter(pk__in=keys)
-    for pk, kind, day, *texts in rows.values_list(
-        "pk", "kind", "published_on", "title_spelled", "title_words", "text_words"
-    ):
-        yield Candidate(pk, kind, day, texts[0], texts[1], texts[2], keys[pk])
+def _candidates(keys: Mapping[int, int]) -> list[Candidate]:
+    rows = SearchEntry.objects.filter(pk__in=keys).values_list(
+        "pk", "kind", "published_on", "title_spelled", "title_words", "text_words", "unit_id", "held_on"
+    )
+    return [
+        Candidate(pk, kind, day, spelled, title, text, keys[pk], unit_id, held_on)
+        for pk, kind, day, spelled, title, text, unit_id, held_on in rows
+    ]
 
 
-def _shown(scores: Mapping[int, float]) -> list[SearchEntry]:
-    rows = SearchEntry.objects.filter(pk__in=scores).defer("tokens", "text_words")
-    return sorted(_still_public(rows), key=lambda row: (-scores[row.pk], -row.pk))
+def _shown(chosen: Mapping[int, Scored]) -> list[SearchEntry]:
+    rows = {row.pk: row for row in SearchEntry.objects.filter(pk__in=chosen).defer("tokens", "text_words")}
+    return _still_public(rows[key] for key in chosen if key in rows)
 
 
 def _still_public(entries: Iterable[SearchEntry]) -> list[SearchEntry]:
@@ -209,7 +223,7 @@ def _still_public(entries: Iterable[SearchEntry]) -> list[SearchEntry]:
     return [entry for entry in entries if (entry.label, entry.object_id) in public]
 
 
-def _result(row: SearchEntry, phrases: Sequence[tuple[str, ...]], score: float) -> Result:
+def _result(row: SearchEntry, phrases: Sequence[tuple[str, ...]], scored: Scored) -> Result:
     in_summary = highlight(row.summary, phrases)
     has_hit = any(segment.is_hit for segment in in_summary)
     return Result(
@@ -222,7 +236,8 @@ def _result(row: SearchEntry, phrases: Sequence[tuple[str, ...]], score: float) 
         published_at=row.published_at,
         title=highlight(row.title, phrases),
         snippet=in_summary if has_hit or not row.text else snippet(row.text[:SHOWN_LETTERS], phrases),
-        score=score,
+        score=scored.score,
+        others=scored.others,
     )
 
 

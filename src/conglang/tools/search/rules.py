@@ -41,14 +41,17 @@ class Candidate:
     title_words: str
     text_words: str
     stage: int
+    unit_id: int = 0
+    held_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with how well it answers."""
+    """A candidate with how well it answers. `others` are the times it takes place besides."""
 
     key: int
     score: float
+    others: int = 0
 
 
 def rank(question: Question, candidates: Iterable[Candidate], today: date) -> list[Scored]:
@@ -65,6 +68,31 @@ def rank(question: Question, candidates: Iterable[Candidate], today: date) -> li
         if have >= least
     ]
     return sorted(scored, key=lambda each: (-each.score, -each.key))
+
+
+def once_each(ranked: Sequence[Scored], candidates: Iterable[Candidate], today: date) -> list[Scored]:
+    """Of what takes place again and again under one title, the time nearest to today, where the best stood.
+
+    A time that answers better than its age explains, such as by its date, is the one that was meant.
+    """
+    known = {each.key: each for each in candidates}
+    series: dict[tuple[object, ...], list[Scored]] = {}
+    for each in ranked:
+        one = known[each.key]
+        name = (one.unit_id, one.kind, one.title_words) if one.held_on else (each.key,)
+        series.setdefault(name, []).append(each)
+
+    chosen = []
+    for times in series.values():
+        alike = [each for each in times if each.score > times[0].score - RECENT]
+        meant = min(alike, key=lambda each: away(known[each.key].held_on, today))
+        chosen.append(Scored(meant.key, times[0].score, len(times) - 1))
+    return chosen
+
+
+def away(day: date | None, today: date) -> tuple[bool, int]:
+    """How far a day is: what is over comes last; what has no day is always now."""
+    return (day < today, abs((day - today).days)) if day else (False, 0)
 
 
 def share(question: Question, candidate: Candidate, worth: Sequence[float]) -> float:

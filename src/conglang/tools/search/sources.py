@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -24,7 +24,7 @@ class Item:
     """A live item as people find it.
 
     `label` and `object_id` name its row, `path` is its page on the site of its unit. With `is_shared`, the
-    sites of all units below have the same page.
+    sites of all units below have the same page. `held_on` is the (last) day of what takes place on days.
     """
 
     label: str
@@ -42,6 +42,7 @@ class Item:
     language: str = "vi"
     files: tuple[File, ...] = ()
     is_shared: bool = False
+    held_on: date | None = None
 
 
 # (ids of units, or None for all; key after which to go on; how many) → live items in the order of their keys

@@ -33,6 +33,7 @@ MOST_ROWS = 500  # in one statement
 MOST_LETTERS_OF_TITLE = 400
 _TAKEN = (
     "unit_id", "uid", "kind", "section_key", "section", "path", "language", "published_at", "is_shared",
+    "held_on",
 )  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from django.db import connection
 from conglang.base.units.models import Hamlet, Part, Succession
 from conglang.base.units.queries import public_scope
 from conglang.base.units.scope import everything, use_scope
+from conglang.kernel.clock import local_day
 from conglang.tools.search import engine, sources
 from conglang.tools.search.expressions import Token
 from conglang.tools.search.models import RebuildMark, SearchEntry, Word
-from conglang.tools.search.queries import find
+from conglang.tools.search.queries import find, suggest
 from conglang.tools.search.reach import Filters
 from conglang.tools.search.services.drop import drop
 from conglang.tools.search.services.put import put
@@ -189,3 +190,20 @@ def test_sqlite_gets_its_triggers_back_after_a_migration(home):
     engine.after_migrating("default")
     enter(home, "Lịch tiêm phòng")
     assert titles(home, "tiêm phòng") == ["Lịch tiêm phòng"]
+
+
+def test_pages_count_what_takes_place_again_and_again_once(home):
+    today = local_day(NOW)
+    days = [today + timedelta(weeks=week - 2) for week in range(8)]
+    facts = {"title": "Họp giao ban", "kind": "meeting"}
+    put(items=[item(row(home, f"Họp {day}"), held_on=day, **facts) for day in days], now=NOW)
+    for hamlet in range(6):
+        enter(home, f"Họp dân ấp {hamlet}", summary="Trước họp giao ban.")
+    pages = [find(unit=home, query="họp giao ban", now=NOW, once=True, first=n, number=4) for n in (0, 4)]
+    assert [page.total for page in pages] == [7, 7]
+    shown = [result for page in pages for result in page.results]
+    assert [result.others for result in shown] == [7, 0, 0, 0, 0, 0, 0]
+    assert SearchEntry.objects.get(uid=shown[0].uid).held_on == today
+    assert find(unit=home, query="họp giao ban", now=NOW).total == 14
+    [begun] = suggest(unit=home, beginning="họp giao", now=NOW)
+    assert SearchEntry.objects.get(path=begun.path).held_on == today

@@ -1,10 +1,11 @@
 """The order of results is decided here alone."""
 
 import random
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from conglang.tools.search.question import ask, typed_words
-from conglang.tools.search.rules import Candidate, rank
+from conglang.tools.search.rules import Candidate, Scored, once_each, rank
 from conglang.tools.search.words import in_a_row, spelled, words
 
 TODAY = date(2026, 11, 21)
@@ -70,3 +71,30 @@ def test_words_in_an_attachment_count_least():
         2,
         1,
     ]
+
+
+def meeting(days: int, **more) -> Candidate:
+    """A time of the same meeting, so many days from today; its key says how many."""
+    return replace(candidate(days, "Họp giao ban", kind="meeting"), held_on=TODAY + timedelta(days), **more)
+
+
+def times(*scored: tuple[Candidate, float]) -> list[tuple[int, int]]:
+    ranked = [Scored(each.key, score) for each, score in scored]
+    return [(each.key, each.others) for each in once_each(ranked, [each for each, _ in scored], TODAY)]
+
+
+def test_of_what_takes_place_again_and_again_the_next_time_stands_for_all():
+    other = candidate(50, "Họp dân ấp 3")
+    found = ((meeting(28), 1.02), (meeting(-1), 1.01), (meeting(7), 1.0), (other, 0.9), (meeting(14), 0.8))
+    assert times(*found) == [(7, 3), (50, 0)]
+    assert times((meeting(-9), 1.0), (meeting(-2), 1.0)) == [(-2, 1)]
+    assert times((meeting(0), 1.0), (meeting(1), 1.0)) == [(0, 1)]
+
+
+def test_the_time_whose_date_was_asked_for_is_the_one_that_was_meant():
+    assert times((meeting(28), 1.4), (meeting(7), 1.0)) == [(28, 1)]
+
+
+def test_other_units_and_what_has_no_day_stand_for_themselves():
+    assert len(times((meeting(1), 1.0), (meeting(2, unit_id=9), 1.0), (meeting(3, kind="work"), 1.0))) == 3
+    assert len(times((candidate(1, "Lịch tiêm"), 1.0), (candidate(2, "Lịch tiêm"), 1.0))) == 2
