@@ -6,6 +6,8 @@ from itertools import groupby
 
 from conglang.kernel.text import convert_by_font
 
+LONGEST_WORD = 200  # letters; what goes on without a blank is none
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -30,11 +32,15 @@ def convert_runs(runs: Sequence[Run]) -> list[str]:
 
 
 def _shared_out(whole: str, texts: list[str], font: str) -> list[str]:
-    parts, begun, typed = [], 0, ""
+    parts, begun, told, typed = [], 0, 0, ""
     for text in texts[:-1]:
         typed += text
+        # words do not change each other, so only the last one is converted again with each run
+        last = typed.rfind(" ") + 1 or (len(typed) > LONGEST_WORD) * len(typed)
+        told += len(convert_by_font(typed[:last], font) or "")
+        typed = typed[last:]
         # a mark at the start of the next run has joined its letter here
-        end = max(begun, len(convert_by_font(typed, font) or ""))
+        end = max(begun, told + len(convert_by_font(typed, font) or ""))
         parts.append(whole[begun:end])
         begun = end
     return [*parts, whole[begun:]]

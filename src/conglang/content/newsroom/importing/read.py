@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
@@ -18,7 +19,7 @@ from conglang.content.newsroom.importing.draft import (
     no_pictures,
 )
 from conglang.content.newsroom.importing.fonts import Run, convert_runs
-from conglang.content.newsroom.importing.html import read_parts
+from conglang.content.newsroom.importing.html import DEEPEST, read_parts
 from conglang.content.newsroom.importing.text import as_unicode, decode, parts_of
 from conglang.kernel.text import convert_tcvn3, convert_vni, nfc, one_line
 
@@ -101,7 +102,7 @@ def _out_of_legacy_fonts(tree: Tag) -> list[Problem]:
 
 
 def _font_around(text: NavigableString) -> str:
-    for parent in text.parents:
+    for parent in islice(text.parents, DEEPEST):
         face = parent.get("face")
         if face:
             return str(face).partition(",")[0].strip()

@@ -4,16 +4,19 @@ import re
 import unicodedata
 
 import pytest
+from bs4 import Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conglang.content.newsroom.importing import fonts
 from conglang.content.newsroom.importing.docx import XML_BYTES_MOST
 from conglang.content.newsroom.importing.draft import Draft, Flaw, Picture, Table, Text, Unreadable
 from conglang.content.newsroom.importing.fonts import Run, convert_runs
+from conglang.content.newsroom.importing.html import DEEPEST
 from conglang.content.newsroom.importing.read import TEXT_BYTES_MOST, Format, read
 from conglang.content.newsroom.markup import TAGS, clean
 from conglang.content.newsroom.tests import word
-from conglang.kernel.text import convert_tcvn3, convert_vni
+from conglang.kernel.text import convert_by_font, convert_tcvn3, convert_vni
 
 LONG = (
     "Chính quyền xã thông báo đến toàn thể nhân dân lịch tiêm phòng, đề nghị các hộ gia đình đưa con em "
@@ -71,6 +74,25 @@ def test_a_font_that_only_the_style_names_counts():
     draft = read(Format.DOCX, word.font_in_style())
     assert draft.title == "Hội nghị tổng kết năm"
     assert html_of(draft) == "<p>Sáng nay, Đảng ủy xã đã họp.</p>"
+
+
+@pytest.mark.parametrize("said", [LONG * 20, "x" * 4000])
+def test_many_runs_are_converted_once_and_not_again_with_each_run(monkeypatch, said):
+    given: list[int] = []
+    monkeypatch.setattr(
+        fonts, "convert_by_font", lambda text, font: given.append(len(text)) or convert_by_font(text, font)
+    )
+    runs = [Run(word.tcvn3(piece), ".VnTime") for piece in re.findall(".{1,3}", said)]
+    assert "".join(convert_runs(runs)) == said
+    assert sum(given) < 50 * len(said)
+
+
+@pytest.mark.parametrize("tags", ["<ul><li>", "<table><tr><td>"])
+def test_the_font_of_a_word_is_not_looked_for_beyond_the_deepest_tag_that_is_read(monkeypatch, tags):
+    looked = []
+    monkeypatch.setattr(Tag, "get", lambda tag, *a, get=Tag.get: looked.append(tag) or get(tag, *a))
+    page("<p>Mở đầu</p>" + f"{tags}chữ" * 400)
+    assert len(looked) < 400 * 3 * DEEPEST
 
 
 @given(st.lists(st.integers(1, 5), max_size=30), st.sampled_from([".VnTime", "VNI-Times"]))
