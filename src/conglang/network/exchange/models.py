@@ -49,6 +49,7 @@ class Feed(ScopedModel):
     worked_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
+    left = models.PositiveIntegerField(default=0)  # items that the last reading did not read
     # of the hub that tells of news (WebSub)
     hub = models.CharField(max_length=LINK_LENGTH, blank=True)
     topic = models.CharField(max_length=LINK_LENGTH, blank=True)

@@ -1,25 +1,49 @@
 """The bytes of a feed → its items: RSS, Atom and JSON Feed. Nothing here knows a database or the net."""
 
 import json
+import re
 from calendar import timegm
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 import feedparser  # type: ignore[import-untyped]
 from bs4 import BeautifulSoup
 
+from conglang.content.newsroom.importing.draft import Unreadable
+from conglang.content.newsroom.importing.text import decode
 from conglang.kernel.text import nfc
-from conglang.network.exchange.rules import MOST_ITEMS, canonical, identity
+from conglang.network.exchange.rules import MOST_BYTES, MOST_ITEMS, MOST_MARKS, Fault, canonical, identity
 
 TITLE_LENGTH = 250
 SUMMARY_LENGTH = 600
+MARKUP_LENGTH = 20_000  # of a title or a summary, from which the words are taken
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+_ENCODING = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})")
+_DECLARATION = re.compile(r"<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION|DOCTYPE[^<>]*\[)", re.IGNORECASE)
+# whatever the prefix of its namespace
+_ITEM = re.compile(r"<(?:[^\s<>/:]+:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
+_ITEM_END = re.compile(r"</(?:[^\s<>/:]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_STUFFED_TAG = re.compile(r"<[^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*){100}")
+_LONG_WORD = re.compile(r"([\w.+-]{256})[\w.+-]+", re.ASCII)  # such as pictures within the text
+_UNSAID = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^<>]*>?", re.DOTALL)
+T = TypeVar("T")
 
 
 class NotAFeed(Exception):
     """The bytes are no feed that we can read."""
+
+    fault = Fault.NO_FEED
+
+
+class TooMuch(NotAFeed):
+    """A feed that would take too long to read, even without its items."""
+
+    fault = Fault.TOO_LARGE
 
 
 @dataclass(frozen=True)
@@ -41,12 +65,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Channel:
-    """A feed: what it is called, who tells of its news, and its items as it orders them."""
+    """A feed: what it is called, who tells of its news, and its items as it orders them.
+
+    `left` items were not read, because they are too many or too much.
+    """
 
     title: str
     hub: str
     topic: str
     entries: tuple[Entry, ...]
+    left: int = 0
 
 
 def read_feed(
@@ -56,12 +84,14 @@ def read_feed(
 
     Raises NotAFeed.
     """
+    if len(data) > MOST_BYTES:
+        raise TooMuch
     known = _json(data)
     channel = _json_feed(known, url) if known is not None else _xml_feed(data, url, content_type)
     told = dict(reversed(links))
     hub = canonical(told.get("hub", "")) or channel.hub
     topic = canonical(told.get("self", "")) or channel.topic or url
-    return Channel(channel.title, hub, topic, channel.entries)
+    return replace(channel, hub=hub, topic=topic)
 
 
 def _json(data: bytes) -> dict[str, Any] | None:
@@ -81,6 +111,8 @@ def _json_feed(known: dict[str, Any], url: str) -> Channel:
     rows = [row for row in items if isinstance(row, dict)] if isinstance(items, list) else []
     hubs = known.get("hubs")
     hub = next((row for row in hubs if isinstance(row, dict)), {}) if isinstance(hubs, list) else {}
+    title = _text(known.get("title"))
+    kept = _first(rows, _marks_of_row, _budget(title))
     entries = [
         _entry(
             guid=_text(row.get("id")),
@@ -90,20 +122,26 @@ def _json_feed(known: dict[str, Any], url: str) -> Channel:
             html=_text(row.get("content_html")) or _text(row.get("content_text")),
             published_at=_moment(_text(row.get("date_published"))),
         )
-        for row in rows[:MOST_ITEMS]
+        for row in kept
     ]
     return Channel(
-        plain(_text(known.get("title")))[:TITLE_LENGTH],
+        plain(title)[:TITLE_LENGTH],
         canonical(_text(hub.get("url"))),
         canonical(_text(known.get("feed_url"))),
         tuple(entry for entry in entries if entry is not None),
+        len(rows) - len(kept),
     )
 
 
+def _marks_of_row(row: dict[str, Any]) -> int:
+    return sum(_marks(value) for value in row.values() if isinstance(value, str))
+
+
 def _xml_feed(data: bytes, url: str, content_type: str) -> Channel:
-    headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
+    text, left = _short(_decoded(data, content_type))
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
-        known = feedparser.parse(data, response_headers=headers)
+        known = feedparser.parse(text.encode(), response_headers=headers, sanitize_html=False)
     except Exception as error:  # its many readers raise what they like at hostile bytes
         raise NotAFeed from error
     if not known.get("version"):
@@ -126,7 +164,62 @@ def _xml_feed(data: bytes, url: str, content_type: str) -> Channel:
         canonical(told.get("hub", "")),
         canonical(told.get("self", "")),
         tuple(entry for entry in entries if entry is not None),
+        left,
     )
+
+
+def _decoded(data: bytes, content_type: str) -> str:
+    declared = _CHARSET.search(content_type)
+    within = _ENCODING.match(data.lstrip())
+    name = declared[1] if declared else within[1].decode() if within else ""
+    try:
+        return decode(data, name)
+    except Unreadable as error:
+        raise NotAFeed from error
+
+
+def _short(text: str) -> tuple[str, int]:
+    """The feed with no more items than are read, and how many it has besides. Raises NotAFeed.
+
+    A parser takes time for each sign of markup, so what is not read is never parsed. For attributes, and to
+    look for addresses of mail in words, it takes time that grows with the square of their number and length.
+    """
+    if _DECLARATION.search(text):  # no feed needs it, and it makes much out of little
+        raise NotAFeed
+    text = _LONG_WORD.sub(r"\1", text)
+    if _STUFFED_TAG.search(text):
+        raise TooMuch
+    starts = [found.start() for found in _ITEM.finditer(text)]
+    if not starts:
+        _budget(text)
+        return text, 0
+    ends = [found.end() for found in _ITEM_END.finditer(text, starts[-1])]
+    end = ends[-1] if ends else len(text)
+    head, tail = text[: starts[0]], text[end:]
+    kept = _first((text[at:to] for at, to in pairwise([*starts, end])), _marks, _budget(head + tail))
+    return "".join([head, *kept, tail]), len(starts) - len(kept)
+
+
+def _first(items: Iterable[T], marks_of: Callable[[T], int], budget: int) -> list[T]:
+    """The first items as far as they are allowed; one that is too much by itself is passed over."""
+    kept: list[T] = []
+    for item in items:
+        marks = marks_of(item)
+        if marks <= budget and len(kept) < MOST_ITEMS:
+            kept.append(item)
+            budget -= marks
+    return kept
+
+
+def _budget(text: str) -> int:
+    """What the items may have besides the rest of the feed. Raises TooMuch."""
+    if (left := MOST_MARKS - _marks(text)) < 0:
+        raise TooMuch
+    return left
+
+
+def _marks(text: str) -> int:
+    return sum(map(text.count, "<&="))
 
 
 def _entry(
@@ -138,13 +231,14 @@ def _entry(
         return None
     said = plain(summary)
     short = said if len(said) <= SUMMARY_LENGTH else f"{said[: SUMMARY_LENGTH - 2].rsplit(' ', 1)[0]} …"
-    return Entry(identity(guid, address), address, words, short, nfc(html), published_at)
+    return Entry(identity(guid, address), address, words, short, nfc(_UNSAID.sub("", html)), published_at)
 
 
 def plain(markup: str) -> str:
     """Text without tags, marks composed, one space between words; without control characters."""
-    text = BeautifulSoup(markup, "html.parser").get_text(" ") if "<" in markup or "&" in markup else markup
-    visible = "".join(c if c.isprintable() else " " for c in nfc(text))
+    if "<" in markup or "&" in markup:
+        markup = BeautifulSoup(_UNSAID.sub("", markup[:MARKUP_LENGTH]), "html.parser").get_text(" ")
+    visible = "".join(c if c.isprintable() else " " for c in nfc(markup))
     return " ".join(visible.split())
 
 

@@ -10,6 +10,8 @@ PERIOD_WITH_HUB = timedelta(hours=6)  # a hub tells of news; asking is for what 
 LONGEST_WAIT = timedelta(days=1)
 YOUNG = timedelta(days=7)  # of what a feed holds when it is added, only this becomes drafts
 MOST_ITEMS = 50  # of one reading
+MOST_BYTES = 2 * 1024 * 1024  # of a feed
+MOST_MARKS = 50_000  # signs of markup in one reading: they are what takes time, whatever they say
 DEAD_AFTER = 30  # failures in a row, about a month of daily tries
 LINK_LENGTH = 400
 

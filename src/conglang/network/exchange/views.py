@@ -26,13 +26,12 @@ from conglang.network.exchange.models import Feed, FeedItem, Use
 from conglang.network.exchange.permissions import CONFIRM, KEEP
 from conglang.network.exchange.queries import feeds_of
 from conglang.network.exchange.reading import Channel, NotAFeed, read_feed
-from conglang.network.exchange.rules import Fault
 from conglang.network.exchange.services.add_feed import add_feed
 from conglang.network.exchange.services.confirm_feed import OwnFeed, confirm_feed
 from conglang.network.exchange.services.hubs import verify_hub, was_told
 from conglang.network.exchange.services.stop_feed import stop_feed
 from conglang.network.exchange.tasks import read_one
-from conglang.network.exchange.wording import why
+from conglang.network.exchange.wording import left_out, why
 from conglang.tools.approval.kinds import Line, kinds
 
 SHOWN = 100  # items of a feed on its page
@@ -61,7 +60,12 @@ def new_feed(request: HttpRequest) -> HttpResponse:
             if feed is not None:
                 messages.success(request, _("“%(name)s” is read from now on.") % {"name": feed.name})
                 return redirect("exchange:feed", pk=feed.pk)
-    context = {"unit": unit, "form": form, "channel": None if form.errors else channel}
+    context = {
+        "unit": unit,
+        "form": form,
+        "channel": None if form.errors else channel,
+        "left": left_out(channel.left) if channel else "",
+    }
     return render(request, "exchange/new_feed.html", context, status=422 if form.errors else 200)
 
 
@@ -77,6 +81,7 @@ def feed(request: HttpRequest, pk: int) -> HttpResponse:
         "feed": row,
         "items": [(item, pages.get(item.article_id)) for item in items],
         "waits": waits,
+        "left": left_out(row.left),
         "may_confirm": waits and by.may(CONFIRM, row.unit_id) and by.user_id != row.added_by_id,
     }
     return render(request, "exchange/feed.html", context)
@@ -164,8 +169,8 @@ def _look(form: FeedForm) -> Channel | None:
         return read_feed(answer.data or b"", answer.url, answer.content_type, answer.links)
     except Unreachable as error:
         form.add_error("url", why(str(error)))
-    except NotAFeed:
-        form.add_error("url", why(Fault.NO_FEED))
+    except NotAFeed as error:
+        form.add_error("url", why(error.fault))
     return None
 
 

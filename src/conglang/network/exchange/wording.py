@@ -3,9 +3,9 @@
 from http import HTTPStatus
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from conglang.network.exchange.rules import Fault
+from conglang.network.exchange.rules import MOST_ITEMS, Fault
 
 _WORDS = {
     Fault.NO_ADDRESS: gettext_lazy(
@@ -34,6 +34,17 @@ def why(error: str) -> str:
         return _status(int(code)) if code.isdecimal() else _no_line()
     found = _WORDS.get(Fault(error)) if error in set(Fault) else None
     return str(found) if found else _no_line()
+
+
+def left_out(number: int) -> str:
+    """The sentence about items of a feed that were not read; nothing when all were."""
+    if not number:
+        return ""
+    return ngettext(
+        "%(number)d more item was not read: at a time the first %(most)d are read, and of long ones fewer.",
+        "%(number)d more items were not read: at a time the first %(most)d are read, and of long ones fewer.",
+        number,
+    ) % {"number": number, "most": MOST_ITEMS}
 
 
 def _status(code: int) -> str:

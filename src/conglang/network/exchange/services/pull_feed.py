@@ -14,7 +14,7 @@ from conglang.network.exchange import fetching
 from conglang.network.exchange.fetching import Answer, Unreachable
 from conglang.network.exchange.models import Feed
 from conglang.network.exchange.reading import Channel, NotAFeed, read_feed
-from conglang.network.exchange.rules import DEAD_AFTER, Fault, next_time
+from conglang.network.exchange.rules import DEAD_AFTER, next_time
 from conglang.network.exchange.services.take_entry import take_entry
 
 logger = logging.getLogger(__name__)
@@ -51,8 +51,8 @@ def pull_feed(*, feed_id: int, now: datetime, fetch: Fetch = fetching.fetch) -> 
             channel = read_feed(answer.data, answer.url, answer.content_type, answer.links)
         except Unreachable as error:
             return _failed(feed, str(error), now, error)
-        except NotAFeed:
-            return _failed(feed, Fault.NO_FEED, now, None)
+        except NotAFeed as error:
+            return _failed(feed, error.fault, now, None)
         pulled = _take_all(feed, channel, now)
         _worked(feed, answer, channel, now)
         return pulled
@@ -74,7 +74,7 @@ def _worked(feed: Feed, answer: Answer, channel: Channel | None, now: datetime) 
     if channel is not None:
         if channel.hub != feed.hub or channel.topic != feed.topic:
             feed.told_until = None  # what another hub promised counts no more
-        feed.hub, feed.topic = channel.hub, channel.topic
+        feed.hub, feed.topic, feed.left = channel.hub, channel.topic, channel.left
     feed.etag, feed.modified = answer.etag, answer.modified
     feed.failures, feed.error, feed.worked_at = 0, "", now
     _asked(feed, now)
@@ -95,6 +95,6 @@ def _asked(feed: Feed, now: datetime, reason: Unreachable | None = None) -> None
     feed.save(
         update_fields=[
             "etag", "modified", "failures", "error", "worked_at", "asked_at", "next_at", "stopped_at",
-            "hub", "topic", "told_until",
+            "hub", "topic", "told_until", "left",
         ]
     )  # fmt: skip

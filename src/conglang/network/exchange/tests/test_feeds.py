@@ -137,6 +137,16 @@ class TestTrouble:
         feed = add(home, portal.give("/rss", b"x" * (fetching.BYTES_MOST + 1)))
         assert "too large" in pull_feed(feed_id=feed.pk, now=NOW).error
 
+    def test_what_was_left_out_stands_on_the_feed_until_nothing_is(self, home, portal):
+        feed = add(home, portal.give("/rss", atom(*[entry(f"a{n}") for n in range(53)])), Use.LINKS)
+        with use_scope(home.leader.scope):
+            confirm_feed(by=home.leader, feed=feed, now=NOW)
+        pull_feed(feed_id=feed.pk, now=NOW)
+        assert fresh(feed).left == 3
+        portal.give("/rss", atom(entry("b")))
+        pull_feed(feed_id=feed.pk, now=LATER)
+        assert fresh(feed).left == 0
+
     def test_addresses_inside_the_house_are_not_asked(self, home, portal, settings):
         settings.EXCHANGE_PRIVATE = False
         feed = add(home, portal.give("/rss", atom(entry("a"))))

@@ -3,13 +3,14 @@
 import json
 from contextlib import suppress
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conglang.network.exchange.fetching import links_in
 from conglang.network.exchange.reading import NotAFeed, read_feed
-from conglang.network.exchange.rules import canonical, identity
+from conglang.network.exchange.rules import MOST_ITEMS, MOST_MARKS, Fault, canonical, identity
 from conglang.network.exchange.tests.peers import atom, entry
 
 URL = "https://songmau.example/tin/rss.xml"
@@ -94,6 +95,111 @@ def test_entities_that_grow_are_not_followed():
     data = bomb + ']><rss version="2.0"><channel><title>&j;</title></channel></rss>'
     with suppress(NotAFeed):
         assert len(read_feed(data.encode(), URL).title) <= 250
+
+
+@pytest.fixture
+def parsed(monkeypatch) -> list[str]:
+    """What the parser of RSS and Atom was given."""
+    given: list[str] = []
+    parse = feedparser.parse
+    monkeypatch.setattr(
+        feedparser, "parse", lambda data, **more: given.append(data.decode()) or parse(data, **more)
+    )
+    return given
+
+
+def rss(*items: str, head: str = "", tail: str = "") -> bytes:
+    return (
+        f'<rss version="2.0"><channel><title>Sở</title>{head}{"".join(items)}{tail}</channel></rss>'.encode()
+    )
+
+
+def news(number: int, text: str = "Chữ", **more: str) -> str:
+    facts = {
+        "title": f"Tin {number}",
+        "link": f"https://songmau.example/{number}",
+        "description": text,
+    } | more
+    return f"<item>{''.join(f'<{name}>{value}</{name}>' for name, value in facts.items())}</item>"
+
+
+class TestHowMuchIsRead:
+    def test_the_parser_sees_no_more_items_than_are_read(self, parsed):
+        feed = rss(*map(news, range(9_000)), tail="<link>https://songmau.example/</link>")
+        channel = read_feed(feed, URL)
+        assert [entry.title for entry in channel.entries] == [f"Tin {n}" for n in range(MOST_ITEMS)]
+        assert channel.left == 9_000 - MOST_ITEMS
+        [given] = parsed
+        assert given.count("<item>") == MOST_ITEMS
+        assert given.endswith("<link>https://songmau.example/</link></channel></rss>")
+
+    @pytest.mark.parametrize("sign", ["<b>", "&lt;b&gt;", "<![CDATA[<b>]]>", "& "])
+    def test_an_item_of_nothing_but_markup_is_passed_over(self, parsed, sign):
+        channel = read_feed(rss(news(1), news(2, sign * 100_000), news(3)), URL)
+        assert ([entry.title for entry in channel.entries], channel.left) == (["Tin 1", "Tin 3"], 1)
+        assert len(parsed[0]) < 1000
+
+    def test_long_items_are_read_as_far_as_they_are_little_work(self, parsed):
+        channel = read_feed(rss(*[news(n, "&lt;p&gt;Chữ" * 2_000) for n in range(30)]), URL)
+        assert len(channel.entries) + channel.left == 30
+        assert 10 < len(channel.entries) < 13
+        assert sum(map(parsed[0].count, "<&=")) <= MOST_MARKS
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "<a>" * 200_000,
+            "".join(f'<x:{n} a="1"/>' for n in range(60_000)),
+            "<x {}/>".format(" ".join(f'a{n}="1"' for n in range(2_000))),
+            "<x {}/>".format(" ".join(f"a{n}='>'" for n in range(2_000))),
+            "chữ " * 600_000,
+        ],
+        ids=["deep", "many", "attributes", "attributes that hide", "bytes"],
+    )
+    def test_a_feed_that_is_too_much_around_its_items_is_refused_in_words(self, parsed, head):
+        with pytest.raises(NotAFeed) as refused:
+            read_feed(rss(news(1), head=head), URL)
+        assert (refused.value.fault, parsed) == (Fault.TOO_LARGE, [])
+
+    @pytest.mark.parametrize(
+        "declared",
+        [
+            '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>',
+            "<!DOCTYPE x>\n<!ENTITY a 'a'>",
+            '<!DOCTYPE x SYSTEM ">" [<!ATTLIST x a CDATA "aaaaaaaaaa">]>',
+        ],
+    )
+    def test_a_feed_that_declares_what_grows_is_not_parsed(self, parsed, declared):
+        with pytest.raises(NotAFeed):
+            read_feed(declared.encode() + rss(news(1)), URL)
+        assert parsed == []
+
+    @pytest.mark.parametrize("encoding", ["punycode", "unicode_escape", "utf-7", "no-such-thing"])
+    def test_encodings_that_take_long_or_hide_markup_are_not_followed(self, parsed, encoding):
+        text = r"\x3cb\x3e+ADw-b+AD4-"
+        [entry] = read_feed(
+            f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + rss(news(1, text)), URL
+        ).entries
+        assert entry.summary == text
+
+    def test_words_without_end_are_cut(self, parsed):
+        [entry] = read_feed(rss(news(1, author="a." * 100_000)), URL).entries
+        assert entry.title == "Tin 1"
+        assert len(parsed[0]) < 1000
+
+    def test_a_json_feed_has_the_same_limits(self):
+        items = [{"id": str(n), "url": f"/{n}", "title": f"Tin {n}"} for n in range(99)]
+        items[1]["title"] = "<b>" * 60_000
+        feed = {"version": "https://jsonfeed.org/version/1.1", "items": items}
+        channel = read_feed(json.dumps(feed).encode(), URL)
+        assert [entry.title for entry in channel.entries[:2]] == ["Tin 0", "Tin 2"]
+        assert (len(channel.entries), channel.left) == (MOST_ITEMS, 99 - MOST_ITEMS)
+        with pytest.raises(NotAFeed):
+            read_feed(json.dumps(feed | {"title": "<b>" * 60_000}).encode(), URL)
+
+    def test_comments_are_no_words(self):
+        [entry] = read_feed(rss(news(1, "<![CDATA[Chữ <!-- ẩn --> ký<!-- ]]>")), URL).entries
+        assert (entry.summary, entry.html) == ("Chữ ký", "Chữ  ký")
 
 
 @pytest.mark.parametrize(
