@@ -39,6 +39,7 @@ READING = (
     "etag",
     "failures",
     "hub",
+    "left",
     "modified",
     "next_at",
     "secret",
