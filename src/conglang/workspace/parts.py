@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conglang.tools.media.models import Document, Image
 from conglang.tools.pages.blocks import BodyBlock
@@ -90,8 +91,10 @@ def _shown(part: Raw, images: dict[int, Image], titles: dict[int, str]) -> Shown
     words = str(value.get("title") or value.get("text", ""))
     if kind == "attachment":
         words = titles.get(value["document"], "")
-    if rows:
-        words = ", ".join(filter(None, (each["caption"] or each["picture"]["alt_text"] for each in rows)))
+    if len(rows) > 1:
+        words = ngettext("%(count)s picture", "%(count)s pictures", len(rows)) % {"count": len(rows)}
+    elif rows:
+        words = rows[0]["caption"] or rows[0]["picture"]["alt_text"]
     return ShownPart(part["id"], label[:1].upper() + label[1:], words, _lacks(kind, value, rows), seen)
 
 

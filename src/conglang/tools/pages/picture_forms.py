@@ -70,14 +70,19 @@ class WordsForm(forms.Form):
 
 
 def described(rows: Sequence[dict[str, Any]], forms: Sequence[WordsForm]) -> list[dict[str, Any]]:
-    """The stored pictures with the words that were typed, in the order that was wished."""
+    """The stored pictures with the words that were typed, in the order that was wished.
+
+    A picture that moves up to a place comes before the one that has it, one that moves down after it.
+    """
     kept = []
-    for row, form in zip(rows, forms, strict=True):
+    for number, (row, form) in enumerate(zip(rows, forms, strict=True), 1):
         given = form.cleaned_data
         if not given["remove"]:
             picture = {**row["picture"], "alt_text": given["alt_text"]}
-            kept.append((given["place"] or MOST_PICTURES, {"picture": picture, "caption": given["caption"]}))
-    return [row for _place, row in sorted(kept, key=lambda pair: pair[0])]
+            place = given["place"] or MOST_PICTURES
+            side = (place > number) - (place < number)
+            kept.append((place, side, {"picture": picture, "caption": given["caption"]}))
+    return [row for *_place, row in sorted(kept, key=lambda each: each[:2])]
 
 
 def undescribed(image_id: int) -> dict[str, Any]:

@@ -67,6 +67,20 @@ def test_several_pictures_become_a_set_and_each_is_described(author, url):
     assert body()[1]["type"] == "picture", "one picture is no set"
 
 
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [({"3-place": "1"}, "CABD"), ({"1-place": "3"}, "BCAD"), ({"2-place": "3", "4-place": "1"}, "DACB")],
+)
+def test_a_picture_goes_to_the_place_that_was_typed_for_it(author, url, typed, order):
+    files = [picture(colour) for colour in ("green", "red", "blue", "white")]
+    answer = send(author, f"{url}them/anh/", files=files)
+    words = {f"{n}-caption": name for n, name in enumerate("ABCD", 1)}
+    places = {f"{n}-place": str(n) for n in range(1, 5)}
+    assert send(author, answer.url, **words | places | typed).status_code == 302
+    assert "".join(row["value"]["caption"] for row in body()[1]["value"]["pictures"]) == order
+    assert "Bộ ảnh: 4 ảnh" in author.get(url).content.decode()
+
+
 def test_of_many_pictures_a_wrong_one_is_named_and_the_others_stay(author, url):
     bad = file(b"no picture", "ghi-chu.jpg")
     answer = author.post(
