@@ -105,7 +105,9 @@ class VideoForm(PartForm):
         "file": (VIDEOS, gettext_lazy("This is not a video. Please choose an MP4 or WebM file.")),
         "captions": (
             {CAPTIONS.extension: CAPTIONS},
-            gettext_lazy("This is not a caption file (.vtt)."),
+            gettext_lazy(
+                "This is no WebVTT caption file. Please save the captions as .vtt; .srt is another format."
+            ),
         ),
     }
 

@@ -12,6 +12,7 @@ _AUDIO_BRANDS = frozenset({b"M4A ", b"M4B "})
 # HEVC, which many phones record by default and many cheap ones cannot play, as a track names it
 _HEVC = re.compile(rb"stsd.{12}(?:hvc1|hev1)", re.DOTALL)
 _MPEG_FRAMES = range(0xE2, 0x100)  # second byte of a frame of MPEG audio, with its sync bits
+MOST_BOXES = 100  # of a recording that are looked at; the needed ones are among the first
 MOST_CAPTION_BYTES = 2 * 1024 * 1024
 SEARCHED_BYTES = 4 * 1024 * 1024  # at either end of the file the codec is named
 
@@ -58,6 +59,27 @@ def needs_new_device(file: IO[bytes], size_bytes: int) -> bool:
     ends += file.read(SEARCHED_BYTES)
     file.seek(0)
     return _HEVC.search(ends) is not None
+
+
+def is_cut_off(file: IO[bytes], size_bytes: int) -> bool:
+    """Whether a box of an ISO container reaches beyond the file before all that a player needs was there.
+
+    Behind that, cameras leave what they like.
+    """
+    at, missing = 0, {b"moov", b"mdat"}
+    for _box in range(MOST_BOXES):
+        file.seek(at)
+        head = file.read(16)
+        size = int.from_bytes(head[:4], "big")
+        if size == 1:
+            size = int.from_bytes(head[8:], "big")
+        if len(head) < 8 or size == 0 or not missing:  # a size of 0 goes to the end, as the standard has it
+            break
+        if size < 8 or at + size > size_bytes:
+            return True
+        missing.discard(head[4:8])
+        at += size
+    return False
 
 
 def read_captions(data: bytes) -> Captions:

@@ -237,6 +237,8 @@ def _check_recording(file: IO[bytes], head: bytes, size_bytes: int) -> Kind | No
     kind = (VIDEOS | SOUNDS).get(recordings.extension_of(head) or "")
     if kind is MP4 and recordings.needs_new_device(file, size_bytes):
         raise Unacceptable(Refusal.NOT_FOR_ALL)
+    if head[4:8] == b"ftyp" and kind and recordings.is_cut_off(file, size_bytes):
+        raise Unacceptable(Refusal.BROKEN)
     return kind
 
 

@@ -65,6 +65,33 @@ def test_what_many_devices_cannot_show_is_refused(data, reason):
     assert refused.value.reason == reason
 
 
+def part(name: bytes, size: int, inside: int | None = None) -> bytes:
+    return size.to_bytes(4, "big") + name + b"x" * (size - 8 if inside is None else inside)
+
+
+@pytest.mark.parametrize(
+    ("behind", "is_whole"),
+    [
+        ([part(b"moov", 300), part(b"mdat", 900)], True),
+        ([b"\x00\x00\x00\x01mdat" + (900).to_bytes(8, "big") + b"x" * 884, part(b"moov", 300)], True),
+        ([part(b"moov", 300), part(b"mdat", 0, 900)], True),
+        ([part(b"moov", 300), part(b"mdat", 900), b"what the camera adds"], True),
+        ([part(b"moov", 300), part(b"mdat", 900, 200)], False),
+        ([part(b"mdat", 900), part(b"moov", 300, 100)], False),
+        ([b"\x00\x00\x00\x01mdat" + (2**62).to_bytes(8, "big") + b"x" * 884], False),
+        ([b"xxxxxxxxxxxxxxxxxxxxxxxx"], False),
+    ],
+)
+def test_a_video_that_broke_off_is_refused(behind, is_whole):
+    data = b"".join([part(b"ftyp", 24, 0), b"isom", b"\x00" * 12, *behind])
+    if is_whole:
+        assert kind_of(data) == "mp4"
+    else:
+        with pytest.raises(Unacceptable) as refused:
+            kind_of(data)
+        assert refused.value.reason == Refusal.BROKEN
+
+
 def test_captions_of_any_length_are_read_in_milliseconds():
     assert read_captions(VTT.encode()).cues == ((1000, 4000), (3_605_500, 3_607_000))
 
