@@ -35,6 +35,19 @@ def publish(article, ours):
         approve(item=row, expected_hash=standing(head, row, now=now).content, by=head, now=now)
 
 
+def test_who_withdraws_an_article_is_told_that_its_translation_stays(author, ours, desk):
+    original, english = write(ours), write(ours, title="Dredging the canals")
+    join(author, english, original)
+    publish(original, ours)
+    head = desk(ours.user(Role.HEAD_EDITOR))
+    ask = f"/tin-bai/{original.pk}/viec/go-bai/?da-xem=x"
+    assert "còn bản" not in head.get(ask).content.decode()
+    publish(english, ours)
+    page = head.get(ask).content.decode()
+    assert "Bài này còn bản Tiếng Anh trên trang" in page
+    assert f'href="/tin-bai/{english.pk}/"' in page
+
+
 def join(author, article, original, language="en", version=None):
     with everything("tests"):
         version = version or Article.objects.get(pk=article.pk).version

@@ -13,6 +13,7 @@ from django.urls import reverse
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.content.newsroom.models import Article
+from conglang.content.newsroom.queries import other_languages
 from conglang.content.newsroom.routes import STEPS
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.approval.forms import DecisionForm, GroundForm
@@ -128,8 +129,16 @@ def _ask(request: HttpRequest, asked: Asked, refusal: Reason | None, status: int
         "refusal": REASONS[refusal] if refusal else "",
         "is_stale": refusal is Reason.CONTENT_CHANGED,
         "guard": guard_for(asked.command, asked.article),
+        "staying": _staying(asked),
     }
     return render(request, "workspace/command.html", context, status=status)
+
+
+def _staying(asked: Asked) -> list[Article]:
+    """The same article in other languages, which stays public when this one is withdrawn."""
+    if asked.command is not Command.UNPUBLISH:
+        return []
+    return [each for each in other_languages(asked.article) if each.live]
 
 
 def _incomplete(request: HttpRequest, article: Article, error: ValidationError) -> HttpResponse:
