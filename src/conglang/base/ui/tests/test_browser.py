@@ -218,6 +218,15 @@ def test_what_was_typed_comes_back_after_a_lost_page(page: Page, site: Site):
     assert not page.get_by_role("button", name="Khôi phục").is_visible()
 
 
+def test_who_types_and_leaves_at_once_loses_nothing(page: Page, site: Site):
+    site.made["/form"] = form('data-keep="a1"', KEPT, "keep-typed")
+    page.goto(f"{ORIGIN}/form")
+    page.locator("textarea").press_sequentially("Bài")
+    page.goto(f"{ORIGIN}/form")
+    page.get_by_role("button", name="Khôi phục").click()
+    assert page.input_value("textarea") == "Bài"
+
+
 def test_secrets_and_hidden_fields_are_never_kept(page: Page, site: Site):
     site.made["/form"] = form('data-keep="a1"', KEPT, "keep-typed")
     typed(page, "Bài")

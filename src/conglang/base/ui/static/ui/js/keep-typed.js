@@ -43,14 +43,16 @@ function wire(form) {
     offer.querySelector("[data-keep-restore]").addEventListener("click", () => { restore(form, values); close(); });
     offer.querySelector("[data-keep-forget]").addEventListener("click", () => { store?.removeItem(nameOf(key)); close(); });
   }
-  let timer;
+  let timer = 0;
   const save = () => {
     clearTimeout(timer);
+    timer = 0;
     try { store?.setItem(nameOf(key), JSON.stringify({ at: Date.now(), values: read(form) })); } catch { /* full */ }
   };
   // an unanswered offer is dropped only when new words are typed over it
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 400); });
   form.addEventListener("submit", () => { if (!open) save(); });
+  addEventListener("pagehide", () => { if (timer) save(); });
 }
 
 for (const done of document.querySelectorAll("[data-keep-done]")) store?.removeItem(nameOf(done.dataset.keepDone));
