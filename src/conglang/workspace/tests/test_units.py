@@ -220,6 +220,9 @@ def test_the_board_above_takes_the_content_over_and_gives_it_back(official, desk
     article = write(ours)
     editor = desk(province.user(Role.HEAD_EDITOR))
     assert article.title in editor.get("/tin-bai/").content.decode()
+    writer = desk(province.user(Role.CONTRIBUTOR))
+    form = writer.get(f"/gui-tin-bai/?don-vi={ours.unit.pk}").context["form"]
+    assert form["author_address"].value() == province.unit.title
     today = local_day(clock_now())
     end = {"on": (today - timedelta(days=1)).isoformat(), "decision": "13/QĐ"}
     assert official.post(f"{path}thoi-giao-noi-dung/", end).status_code == 422

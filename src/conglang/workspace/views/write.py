@@ -244,7 +244,11 @@ def _unit(request: HttpRequest, by: Actor) -> Unit:
 
 
 def _address(by: Actor, unit: Unit) -> str:
-    """The person's department, if an appointment names one, else the unit."""
-    held = Membership.objects.in_force(clock_now()).filter(user=by.user_id, unit=unit)
-    named = held.exclude(department=None).select_related("department").first()
-    return f"{named.department.name}, {unit.title}" if named else unit.title
+    """The person's department, if an appointment names one, else their unit: a board above keeps its name."""
+    appointments = Membership.objects.in_force(clock_now()).filter(user=by.user_id)
+    everywhere = list(appointments.select_related("department", "unit"))
+    held = [each for each in everywhere if each.unit_id == unit.pk] or everywhere
+    named = next((each for each in held if each.department), None)
+    if named:
+        return f"{named.department.name}, {named.unit.title}"
+    return held[0].unit.title if held else unit.title
