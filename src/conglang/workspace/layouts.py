@@ -113,9 +113,9 @@ def site_rows(rows: Sequence[Row], wishes: Wishes) -> list[SiteRow]:
     return found
 
 
-def free_headings(rows: Sequence[Row]) -> list[tuple[str, str]]:
-    """Headings under which a site may put sections, for a choice."""
-    return [(row.key, row.title) for row in rows if takes_in(row)]
+def free_headings(rows: Sequence[Row], wishes: Wishes) -> list[tuple[str, str]]:
+    """Headings under which a site may put sections, for a choice; called what the site calls them."""
+    return [(each.key, each.row.title) for each in arrange(rows, wishes) if takes_in(each.row)]
 
 
 def step_to(rows: Sequence[tuple[str, str]], key: str, place: int) -> int:

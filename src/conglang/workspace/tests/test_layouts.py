@@ -127,6 +127,7 @@ def admin(desk, ours):
 
 def test_a_commune_adapts_what_it_may_and_its_head_editor_confirms(desk, admin, ours, theirs):
     assert admin.post("/chuyen-muc/muc/news/", {"title": "Tin xã nhà"}).status_code == 302
+    assert "Tin xã nhà</option>" in admin.get("/chuyen-muc/moi/").content.decode()
     own = {"title": "Làng nghề", "heading": "news", "kind": "list"}
     assert admin.post("/chuyen-muc/moi/", own).status_code == 302
     admin.post("/chuyen-muc/buoc/", {"muc": "businesses", "viec": "an"})

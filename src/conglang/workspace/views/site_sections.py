@@ -63,6 +63,7 @@ def site_sections(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your changes were sent. Another person has to confirm them."))
             return redirect("workspace:page_change", pk=change.pk)
     template, adaptation = template_for(where.unit), Adaptation.of(copy.content)
+    free = free_headings(template.sections, adaptation.sections)
     context = {
         "reach": where,
         "copy": copy,
@@ -70,7 +71,7 @@ def site_sections(request: HttpRequest) -> HttpResponse:
         "step_url": where.url("workspace:site_step"),
         "sections": site_rows(template.sections, adaptation.sections),
         "blocks": site_rows(template.blocks, adaptation.blocks),
-        "new_url": where.url("workspace:new_site_section") if free_headings(template.sections) else "",
+        "new_url": where.url("workspace:new_site_section") if free else "",
     }
     return render(request, "workspace/site_sections.html", context, status=422 if error else 200)
 
@@ -108,8 +109,8 @@ def site_step(request: HttpRequest) -> HttpResponse:
 @needs(PROPOSE)
 def new_site_section(request: HttpRequest) -> HttpResponse:
     """Add a section of the site's own to the working copy."""
-    where, _copy = _working(request)
-    headings = free_headings(template_for(where.unit).sections)
+    where, copy = _working(request)
+    headings = free_headings(template_for(where.unit).sections, Adaptation.of(copy.content).sections)
     if not headings:
         raise NotFound
     form = OwnSectionForm(request.POST or None, headings=headings, is_new=True)
@@ -135,7 +136,7 @@ def site_section(request: HttpRequest, slug: str) -> HttpResponse:
     if placed is None or not placed.may_rename:
         raise NotFound
     row = placed.placed.row
-    headings = free_headings(template.sections) if row.parent else []
+    headings = free_headings(template.sections, adaptation.sections) if row.parent else []
     present = {key for key, _title in headings}
     if row.parent and row.parent not in present:
         titles = {each.key: each.title for each in template.sections}
