@@ -41,6 +41,16 @@ def test_people_look_at_a_feed_before_they_take_it(desk, ours, portal):
     assert "Cổng tỉnh" in browser.get(PATH).content.decode()
 
 
+def test_how_many_items_were_left_is_said_before_and_after(desk, ours, portal):
+    url = portal.give("/rss", atom(*[entry(f"a{n}") for n in range(53)]))
+    browser = desk(ours.user(Role.DESK))
+    assert "Còn 3 tin không đọc" in browser.post(f"{PATH}moi/", typed(ours, url)).content.decode()
+    answer = browser.post(f"{PATH}moi/", typed(ours, url, save="yes"))
+    with everything("tests"):
+        pull_feed(feed_id=Feed.objects.get().pk, now=clock_now())
+    assert "Còn 3 tin không đọc: mỗi lần chỉ đọc 50 tin đầu" in browser.get(answer.url).content.decode()
+
+
 @pytest.mark.parametrize(
     ("path", "said"), [("/missing", "không có gì ở địa chỉ này"), ("/page", "không phải nguồn tin")]
 )
