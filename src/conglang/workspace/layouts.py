@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import NotFound
 from conglang.base.units.models import Unit
-from conglang.tools.pages.changing import Line, kind_of
+from conglang.tools.pages.changing import Line, is_outdated, kind_of
 from conglang.tools.pages.editing import Rows
 from conglang.tools.pages.layout import (
     Adaptation,
@@ -46,7 +46,7 @@ class Working:
     @property
     def is_stale(self) -> bool:
         """Whether somebody else's change came into force after the draft was begun."""
-        return self.draft is not None and self.draft.before != kind_of(self.kind).present(self.unit.pk)
+        return self.draft is not None and is_outdated(self.draft)
 
 
 def working(by: Actor, unit: Unit, kind: str) -> Working:
@@ -118,11 +118,15 @@ def free_headings(rows: Sequence[Row], wishes: Wishes) -> list[tuple[str, str]]:
     return [(each.key, each.row.title) for each in arrange(rows, wishes) if takes_in(each.row)]
 
 
-def step_to(rows: Sequence[tuple[str, str]], key: str, place: int) -> int:
-    """How far a row is from a place among those of its heading; `rows` are keys with their headings' keys."""
+def step_to(rows: Sequence[tuple[str, str]], key: str, place: str) -> int:
+    """How far a row is from a place among those of its heading; `rows` are keys with their headings' keys.
+
+    Nothing moves for a place that is no number.
+    """
     heading = dict(rows).get(key)
     siblings = [other for other, parent in rows if parent == heading]
-    return place - siblings.index(key) if key in siblings else 0
+    is_number = place.isascii() and place.isdigit() and len(place) < 4
+    return int(place) - siblings.index(key) if is_number and key in siblings else 0
 
 
 def is_reserved(slug: str) -> bool:

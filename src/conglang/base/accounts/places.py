@@ -11,6 +11,7 @@ from conglang.base.units.queries import units_in_force
 
 MOST_CHOICES = 30  # a longer menu of units is no menu any more
 UNIT_KEY = "don-vi"
+OTHER_UNIT = "doi-don-vi"  # the button that asks for the form of another unit
 
 
 def own_unit(by: Actor, permission: str) -> Unit:

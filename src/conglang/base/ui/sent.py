@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from conglang.kernel.ids import uuid7
 
@@ -21,6 +24,16 @@ def uid_of(given: str | None) -> UUID:
         return UUID(given or "")
     except ValueError:
         return uuid7()
+
+
+def typed(request: HttpRequest, form: forms.BaseForm) -> dict[str, Any]:
+    """What stands in a form that was sent, to begin another one with. Says so of files, which do not stay."""
+    if request.FILES:
+        messages.info(
+            request, _("Please choose the files once more: they do not stay in a form that changes.")
+        )
+    fields = form.fields.items()
+    return {name: form[name].data for name, field in fields if not isinstance(field, forms.FileField)}
 
 
 def take_errors(form: Any, refused: ValidationError, names: Mapping[str, str] | None = None) -> None:

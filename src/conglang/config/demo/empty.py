@@ -37,10 +37,11 @@ def bring_up_to_date() -> None:
 
 
 def kept_file(folder: Path) -> Path:
-    """Where the copy lies that fits the migrations as they are now; any change of one gives another name."""
+    """Where the copy lies that fits the migrations, and the data they load: a change gives another name."""
     digest = hashlib.sha256()
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
-        for source in sorted(Path(app.path, "migrations").glob("*.py")):
+        folder_of = Path(app.path)
+        for source in sorted((*folder_of.glob("migrations/*.py"), *folder_of.glob("data/*.tsv"))):
             digest.update(f"{app.label}.{source.stem} ".encode() + source.read_bytes())
     return folder / KEPT.format(digest.hexdigest()[:16])
 

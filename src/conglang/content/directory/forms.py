@@ -56,11 +56,6 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # each kind has its
         if self.about and self.instance.pk:
             del self.fields[self.about]
 
-    def afresh(self) -> "EntryForm":
-        """What was typed, in a form that nobody has judged yet."""
-        typed = {name: self[name].data for name in self.fields if name not in self.uploads}
-        return type(self)(instance=self.instance, initial=typed)
-
     def values(self) -> dict[str, Any]:
         """What was filled in, by the names of the entry's fields."""
         return {name: self.cleaned_data[name] for name in self.fields if name not in self.uploads}

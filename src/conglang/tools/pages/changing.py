@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import StrOrPromise
-from conglang.base.ledger.canonical import dumps
+from conglang.base.ledger.canonical import dumps, plain
 from conglang.tools.pages.models import PageChange
 
 
@@ -76,3 +76,8 @@ def kind_of(key: str) -> ChangeKind:
 def fingerprint(content: Any) -> str:
     """What names a content: SHA-256 of its one spelling."""
     return sha256(dumps(content).encode()).hexdigest()
+
+
+def is_outdated(change: PageChange) -> bool:
+    """Whether the site is no more as it was when the change was begun."""
+    return bool(plain(kind_of(change.kind).present(change.unit_id), change.kind) != change.before)

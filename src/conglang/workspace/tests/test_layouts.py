@@ -72,7 +72,10 @@ def test_buttons_move_a_section_once_however_often_they_are_pressed(boss):
     assert after[at : at + 2] == ["good_people", "party_work"]
     for nonsense in ({"muc": "khong-co", "place": "1"}, {"muc": "news", "place": "x"}, {}):
         assert boss.post("/mau-chung/buoc/", nonsense).status_code == 302
-    boss.post("/mau-chung/buoc/", {"bo-nhap": "1"})
+    asked = boss.post("/mau-chung/buoc/", {"bo-nhap": "1"})
+    assert "Bỏ bản đang soạn?" in asked.content.decode()
+    assert drafted(boss) == after
+    boss.post("/mau-chung/buoc/", {"bo-nhap": "1", "confirmed": "yes"})
     assert drafted(boss) == before
 
 

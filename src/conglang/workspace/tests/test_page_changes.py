@@ -51,6 +51,21 @@ def test_what_waits_is_listed_with_before_and_after_and_another_person_applies_i
     assert path(change) in head.get("/thay-doi-trang/?nhom=da-quyet-dinh").content.decode()
 
 
+def test_what_the_site_left_behind_cannot_be_applied_but_sent_back(desk, ours, change):
+    by, head = ours.actor(Role.UNIT_ADMINISTRATOR), desk(ours.user(Role.HEAD_EDITOR))
+    with use_scope(by.scope):
+        wishes = adaptation_of(ours.unit.pk)
+        renamed = rename(first_template().sections, wishes.sections, "news", "Tin làng")
+        content = Adaptation(renamed, wishes.blocks).as_data()
+        late = propose_change(by=by, unit_id=ours.unit.pk, kind="sections", content=content, now=clock_now())
+    assert 'value="ap-dung"' in head.get(path(late)).content.decode()
+    head.post(path(change), {"viec": "ap-dung", "seen": change.sha256})
+    page = head.get(path(late)).content.decode()
+    assert 'value="ap-dung"' not in page
+    assert "Trang đã thay đổi sau khi có đề nghị này" in page
+    assert head.post(path(late), {"viec": "tra-lai", "reason": "Đề nghị lại"}).status_code == 302
+
+
 def test_the_former_state_comes_back_by_two_people_too(desk, ours, change):
     head, author = desk(ours.user(Role.HEAD_EDITOR)), desk(ours.user(Role.UNIT_ADMINISTRATOR))
     head.post(path(change), {"viec": "ap-dung", "seen": change.sha256})

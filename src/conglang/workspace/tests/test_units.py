@@ -223,6 +223,12 @@ def test_the_board_above_takes_the_content_over_and_gives_it_back(official, desk
     writer = desk(province.user(Role.CONTRIBUTOR))
     form = writer.get(f"/gui-tin-bai/?don-vi={ours.unit.pk}").context["form"]
     assert form["author_address"].value() == province.unit.title
+    typed = {"title": "Tin đã gõ", "text": "Nội dung.", "author_address": province.unit.title, "lead": "1"}
+    answer = writer.post("/gui-tin-bai/", typed | {"don-vi": ours.unit.pk, "doi-don-vi": ""})
+    form = answer.context["form"]
+    assert (answer.status_code, answer.context["unit"]) == (200, ours.unit)
+    assert [form[name].value() for name in ("title", "text", "lead")] == ["Tin đã gõ", "Nội dung.", None]
+    assert not form.is_bound, "nothing was to be stored yet"
     today = local_day(clock_now())
     end = {"on": (today - timedelta(days=1)).isoformat(), "decision": "13/QĐ"}
     assert official.post(f"{path}thoi-giao-noi-dung/", end).status_code == 422

@@ -17,11 +17,12 @@ from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
+from conglang.tools.pages.changing import is_outdated
 from conglang.tools.pages.front_changes import FRONT_KINDS
 from conglang.tools.pages.layout import Template
 from conglang.tools.pages.models import PageChange
-from conglang.tools.pages.refusals import ChangeRefused
-from conglang.tools.pages.rules import ChangeState
+from conglang.tools.pages.refusals import TEXTS, ChangeRefused
+from conglang.tools.pages.rules import ChangeObjection, ChangeState
 from conglang.tools.pages.services.apply_change import apply_change
 from conglang.tools.pages.services.propose_change import propose_change
 from conglang.tools.pages.services.reject_change import reject_change
@@ -68,6 +69,7 @@ def page_change(request: HttpRequest, pk: int) -> HttpResponse:
         "error": error,
         "reason": request.POST.get("reason", "")[:500],
         "reach": _reach(request, change),
+        "outdated": TEXTS[ChangeObjection.OUTDATED] if _is_outdated(change) else "",
         "has_preview": change.kind in FRONT_KINDS,
     }
     return render(request, "workspace/page_change.html", context, status=422 if error else 200)
@@ -93,6 +95,10 @@ def _carry_out(request: HttpRequest, by: Actor, change: PageChange, now: datetim
     else:
         raise NotFound
     return redirect("workspace:page_change", pk=change.pk)
+
+
+def _is_outdated(change: PageChange) -> bool:
+    return change.state == ChangeState.PROPOSED and is_outdated(change)
 
 
 def _reach(request: HttpRequest, change: PageChange) -> Any:

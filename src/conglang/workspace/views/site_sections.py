@@ -20,7 +20,6 @@ from conglang.tools.pages.layout import Adaptation, Row, Wishes, arrange
 from conglang.tools.pages.queries import template_for
 from conglang.tools.pages.refusals import ChangeRefused
 from conglang.tools.pages.services.propose_change import propose_change
-from conglang.tools.pages.services.withdraw_change import withdraw_change
 from conglang.workspace.layout_forms import OwnSectionForm
 from conglang.workspace.layouts import (
     BLOCKS,
@@ -34,6 +33,7 @@ from conglang.workspace.layouts import (
     working,
 )
 from conglang.workspace.reach import Reach, reach
+from conglang.workspace.views.drafts import DISCARD, discard
 from conglang.workspace.views.settings_page import FormPage
 
 PROPOSE = "pages.propose_change"
@@ -81,11 +81,8 @@ def site_sections(request: HttpRequest) -> HttpResponse:
 def site_step(request: HttpRequest) -> HttpResponse:
     """Move, hide, show or drop a section of the working copy, as the button says."""
     where, copy = _working(request)
-    if "bo-nhap" in request.POST:
-        if copy.draft is not None:
-            withdraw_change(by=actor_of(request), change=copy.draft, now=clock_now())
-            messages.success(request, _("Your draft was discarded."))
-        return redirect(where.url(LIST))
+    if DISCARD in request.POST:
+        return discard(request, copy, where.url(LIST))
     key, wanted = request.POST.get("muc", ""), request.POST.get("viec", "")
     place = request.POST.get("place", "")
 
@@ -96,9 +93,8 @@ def site_step(request: HttpRequest) -> HttpResponse:
             return show(rows, wishes, key)
         if wanted == "bo":
             return drop_own(wishes, key)
-        number = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else 0
         placed = [(each.key, each.row.parent) for each in arrange(rows, wishes)]
-        return shift(rows, wishes, key, step_to(placed, key, number))
+        return shift(rows, wishes, key, step_to(placed, key, place))
 
     error = _tried(request, where, step, BLOCKS if request.POST.get("nhom") == BLOCKS else SECTIONS)
     if error:

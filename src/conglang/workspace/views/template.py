@@ -22,7 +22,6 @@ from conglang.tools.pages.layout import Row, Template
 from conglang.tools.pages.models import PageChange
 from conglang.tools.pages.refusals import ChangeRefused
 from conglang.tools.pages.services.propose_change import propose_change
-from conglang.tools.pages.services.withdraw_change import withdraw_change
 from conglang.workspace.layout_forms import BlockForm, TemplateSectionForm
 from conglang.workspace.layouts import (
     BLOCKS,
@@ -37,6 +36,7 @@ from conglang.workspace.layouts import (
     working,
 )
 from conglang.workspace.page_changes import template_reach
+from conglang.workspace.views.drafts import DISCARD, discard
 from conglang.workspace.views.settings_page import FormPage
 
 LIST = "workspace:template"
@@ -62,19 +62,15 @@ def template(request: HttpRequest) -> HttpResponse:
 def template_step(request: HttpRequest) -> HttpResponse:
     """Move or remove a row, as the button says, or give the draft up."""
     by, now, copy = actor_of(request), clock_now(), _working(request)
-    if "bo-nhap" in request.POST:
-        if copy.draft is not None:
-            withdraw_change(by=by, change=copy.draft, now=now)
-            messages.success(request, _("Your draft was discarded."))
-        return redirect(LIST)
+    if DISCARD in request.POST:
+        return discard(request, copy, reverse(LIST))
     which = BLOCKS if request.POST.get("nhom") == BLOCKS else SECTIONS
     key, place = request.POST.get("muc", ""), request.POST.get("place", "")
 
     def step(rows: Rows) -> Rows:
         if "bo" in request.POST and which == SECTIONS:
             return remove_row(rows, key)
-        wanted = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else 0
-        return move_row(rows, key, step_to([(row.key, row.parent) for row in rows], key, wanted))
+        return move_row(rows, key, step_to([(row.key, row.parent) for row in rows], key, place))
 
     error = _tried(lambda: save_template(by, copy.unit, now, step, which))
     if error:

@@ -15,7 +15,8 @@ from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.models import Membership
 from conglang.base.accounts.permissions import Forbidden, NotFound
-from conglang.base.ui.sent import sent, uid_of
+from conglang.base.accounts.places import OTHER_UNIT, UNIT_KEY
+from conglang.base.ui.sent import sent, typed, uid_of
 from conglang.base.units.models import Unit
 from conglang.content.newsroom.labels import explain
 from conglang.content.newsroom.languages import Language
@@ -47,7 +48,10 @@ def write(request: HttpRequest) -> HttpResponse:
     uid = uid_of(request.POST.get("uid"))
     initial = {"author_name": by.name, "author_address": _address(by, unit)} | _of_original(request, unit)
     form = ArticleForm(*sent(request), unit_id=unit.pk, initial=initial)
-    if request.method == "POST":
+    is_anew = OTHER_UNIT in request.POST
+    if is_anew:
+        form = ArticleForm(unit_id=unit.pk, initial=initial | _taken_along(request, form, by))
+    elif request.method == "POST":
         is_valid = form.is_valid()
         _keep_picture(form, by, unit.pk)
         if is_valid and not form.errors:
@@ -56,7 +60,7 @@ def write(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("The draft was saved. Read it once more, then submit it."))
                 return _after(request, article, "moi")
     context = {"form": form, "uid": uid, "unit": unit, "units": _units(by), "lead": _lead(form)}
-    context["original"] = _chosen(form, "translation_of")
+    context |= {"original": _chosen(form, "translation_of"), "is_anew": is_anew}
     return render(request, "workspace/write.html", context, status=422 if form.errors else 200)
 
 
@@ -224,6 +228,15 @@ def _of_original(request: HttpRequest, unit: Unit) -> dict[str, Any]:
     }
 
 
+def _taken_along(request: HttpRequest, form: ArticleForm, by: Actor) -> dict[str, Any]:
+    """What was typed, for the form of another unit: without what only the first one has."""
+    kept = typed(request, form)
+    left = {name for name in ("lead", "translation_of") if _chosen(form, name) is None}
+    if kept["author_address"] in {_address(by, each.unit) for each in _appointments(by)}:
+        left.add("author_address")
+    return {name: value for name, value in kept.items() if name not in left}
+
+
 def _units(by: Actor) -> list[Unit]:
     """Units of today for which the person can write, if there are several; a board above may have many."""
     ids = [unit for unit in by.scope.writable or () if by.may(WRITE, unit)]
@@ -233,7 +246,7 @@ def _units(by: Actor) -> list[Unit]:
 
 
 def _unit(request: HttpRequest, by: Actor) -> Unit:
-    wanted = request.GET.get("don-vi", "")
+    wanted = request.POST.get(UNIT_KEY) or request.GET.get(UNIT_KEY, "")
     unit_id = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 18 else by.unit_id
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
     if unit is None or not by.scope.may_read(unit.pk):
@@ -243,12 +256,16 @@ def _unit(request: HttpRequest, by: Actor) -> Unit:
     return unit
 
 
+def _appointments(by: Actor) -> list[Membership]:
+    found = Membership.objects.in_force(clock_now()).filter(user=by.user_id)
+    return list(found.select_related("department", "unit"))
+
+
 def _address(by: Actor, unit: Unit) -> str:
     """The person's department, if an appointment names one, else their unit: a board above keeps its name."""
-    appointments = Membership.objects.in_force(clock_now()).filter(user=by.user_id)
-    everywhere = list(appointments.select_related("department", "unit"))
+    everywhere = _appointments(by)
     held = [each for each in everywhere if each.unit_id == unit.pk] or everywhere
-    named = next((each for each in held if each.department), None)
+    named = next((f"{each.department.name}, {each.unit.title}" for each in held if each.department), "")
     if named:
-        return f"{named.department.name}, {named.unit.title}"
+        return named
     return held[0].unit.title if held else unit.title

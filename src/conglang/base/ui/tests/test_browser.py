@@ -227,6 +227,17 @@ def test_who_types_and_leaves_at_once_loses_nothing(page: Page, site: Site):
     assert page.input_value("textarea") == "Bài"
 
 
+def test_what_a_form_begins_with_anew_is_kept_and_not_offered(page: Page, site: Site):
+    site.made["/form"] = form('data-keep="a1"', KEPT, "keep-typed")
+    typed(page, "Bài cũ")
+    site.made["/form"] = form(
+        'data-keep="a1" data-keep-anew', KEPT.replace("</textarea>", "Bài mới</textarea>"), "keep-typed"
+    )
+    page.goto(f"{ORIGIN}/form")
+    until(page, "localStorage.getItem('keep-a1').includes('Bài mới')")
+    assert not page.get_by_role("button", name="Khôi phục").is_visible()
+
+
 def test_secrets_and_hidden_fields_are_never_kept(page: Page, site: Site):
     site.made["/form"] = form('data-keep="a1"', KEPT, "keep-typed")
     typed(page, "Bài")

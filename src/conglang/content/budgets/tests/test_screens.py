@@ -55,6 +55,25 @@ def test_a_workbook_that_cannot_be_taken_is_refused_in_words_and_nothing_typed_i
         assert not BudgetItem.objects.exists()
 
 
+def test_whoever_chooses_another_unit_keeps_what_was_typed(home, neighbour, desk):
+    with everything("tests"):
+        kind = CustodyKind.SUCCESSOR
+        Custody.objects.create(holder=home.unit, unit=neighbour.unit, kind=kind, valid_from=SINCE)
+    clerk, unit = desk(home, "clerk"), {"don-vi": neighbour.unit.pk}
+    answer = clerk.post(f"{DESK}moi/", typed(year="năm nay") | unit | {"doi-don-vi": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'value="{neighbour.unit.pk}" selected' in page
+    assert 'value="năm nay"' in page
+    assert "Thu đạt một nửa dự toán." in page
+    assert clerk.post(f"{DESK}moi/", typed() | unit).status_code == 302
+    assert only().unit_id == neighbour.unit.pk
+    happened = {"year": "2026", "key": "exec_06", "happened_on": "2026-06-30", "words": ""}
+    assert clerk.post(f"{DESK}su-kien/", happened | unit).status_code == 302
+    with everything("tests"):
+        assert BudgetEvent.objects.get().unit_id == neighbour.unit.pk
+
+
 def test_a_draft_is_changed_without_sending_its_files_again(home, desk):
     row = write(home)
     clerk = desk(home, "clerk")

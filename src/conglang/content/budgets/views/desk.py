@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
-from conglang.base.accounts.places import units_to_choose
-from conglang.base.ui.sent import sent, take_errors, uid_of
+from conglang.base.accounts.places import OTHER_UNIT, units_to_choose
+from conglang.base.ui.sent import sent, take_errors, typed, uid_of
 from conglang.base.units.models import Unit, UnitLevel
 from conglang.base.units.queries import predecessor_ids
 from conglang.content.budgets import queries
@@ -110,7 +110,9 @@ def new(request: HttpRequest) -> HttpResponse:
     uid = uid_of(request.POST.get("uid"))
     asked = _asked(request)
     form = BudgetItemForm(*sent(request), unit=unit, instance=BudgetItem(unit=unit), initial=asked)
-    if request.method == "POST" and form.is_valid():
+    if OTHER_UNIT in request.POST:
+        form = BudgetItemForm(unit=unit, instance=form.instance, initial=typed(request, form))
+    elif request.method == "POST" and form.is_valid():
         saved = _store(form, by, None, unit_id=unit.pk, uid=uid)
         if saved is not None:
             messages.success(request, _("The draft was saved. Read it once more, then submit it."))

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
-from conglang.base.accounts.places import units_to_choose
-from conglang.base.ui.sent import sent, take_errors, uid_of
+from conglang.base.accounts.places import OTHER_UNIT, units_to_choose
+from conglang.base.ui.sent import sent, take_errors, typed, uid_of
 from conglang.content.directory.forms import FORMS, BusinessForm, EntryForm
 from conglang.content.directory.kinds import BY_NAME, KINDS, EntryKind
 from conglang.content.directory.models import Entry
@@ -34,7 +34,6 @@ from conglang.tools.media.rules import Unacceptable
 from conglang.tools.media.services.store import store_image
 
 READ, WRITE = "directory.read", "directory.write"
-OTHER_UNIT = "doi-don-vi"  # the button that asks for the form of another unit
 PER_PAGE, MAX_TEXT = 50, 200
 
 
@@ -106,7 +105,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     uid = uid_of(request.POST.get("uid"))
     form = FORMS[shown.model](*sent(request), instance=shown.model(unit=unit))
     if OTHER_UNIT in request.POST:
-        form = form.afresh()
+        form = FORMS[shown.model](instance=form.instance, initial=typed(request, form))
     elif request.method == "POST" and form.is_valid():
 
         def store(values: dict[str, Any]) -> Entry:

@@ -4,7 +4,9 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_tasks_db.models import DBTaskResult
 
+from conglang.base.accounts.tests.people import SINCE
 from conglang.base.ledger.outbox import deliver
+from conglang.base.units.models import Custody, CustodyKind
 from conglang.base.units.scope import everything
 from conglang.content.documents import queries
 from conglang.content.documents.models import DroppedFile, FileState, OfficialDocument
@@ -38,6 +40,27 @@ def test_a_document_is_entered_and_stands_on_its_page_and_in_the_list(home, desk
     for query, is_there in (("", True), ("?loai=ke-hoach", False), ("?nam=2026&tu-khoa=quy che", True)):
         shown = clerk.get(REGISTER + query).content.decode()
         assert (f"{REGISTER}{only().pk}/" in shown) is is_there, query
+
+
+def test_whoever_chooses_another_unit_keeps_what_was_typed(home, neighbour, desk):
+    with everything("tests"):
+        kind = CustodyKind.SUCCESSOR
+        Custody.objects.create(holder=home.unit, unit=neighbour.unit, kind=kind, valid_from=SINCE)
+    clerk, unit = desk(home, "clerk"), {"don-vi": neighbour.unit.pk}
+    answer = clerk.post(f"{REGISTER}moi/", typed(issued_on="hôm qua") | unit | {"doi-don-vi": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'value="{neighbour.unit.pk}" selected' in page
+    assert 'value="hôm qua"' in page
+    assert "Ban hành Quy chế" in page
+    assert "Xin chọn lại các tệp" in page
+    assert f'value="{home.unit.pk}"' not in page.partition('name="issuer"')[2].partition("</select>")[0]
+    drop = clerk.post(f"{REGISTER}nhan-tep/", {"name": "Quý hai"} | unit | {"doi-don-vi": ""})
+    assert 'value="Quý hai"' in drop.content.decode()
+    with everything("tests"):
+        assert not OfficialDocument.objects.exists()
+    assert clerk.post(f"{REGISTER}moi/", typed() | unit).status_code == 302
+    assert only().unit_id == neighbour.unit.pk
 
 
 def test_a_number_that_belongs_to_another_kind_is_taken_with_a_hint(home, desk):

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import require
-from conglang.base.accounts.places import units_to_choose
+from conglang.base.accounts.places import OTHER_UNIT, units_to_choose
 from conglang.base.duties.wording import STATES
 from conglang.base.ui.paging import KeysFirst
-from conglang.base.ui.sent import sent, take_errors, uid_of
+from conglang.base.ui.sent import sent, take_errors, typed, uid_of
 from conglang.content.documents import queries
 from conglang.content.documents.catalogue import fields, kinds
 from conglang.content.documents.clock import publication_duties
@@ -195,7 +195,9 @@ def new(request: HttpRequest) -> HttpResponse:
     unit, units = units_to_choose(request, by, WRITE)
     uid = uid_of(request.POST.get("uid"))
     form = DocumentForm(*sent(request), instance=OfficialDocument(unit=unit))
-    if request.method == "POST" and form.is_valid():
+    if OTHER_UNIT in request.POST:
+        form = DocumentForm(instance=form.instance, initial=typed(request, form))
+    elif request.method == "POST" and form.is_valid():
         saved = _store(form, by, None, uid=uid)
         if saved is not None:
             messages.success(request, _("The draft was saved. Read it once more, then submit it."))

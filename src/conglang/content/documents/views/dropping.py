@@ -11,7 +11,8 @@ from django.urls import reverse
 from conglang.base.accounts.actor import Actor, actor_of
 from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
-from conglang.base.accounts.places import units_to_choose
+from conglang.base.accounts.places import OTHER_UNIT, units_to_choose
+from conglang.base.ui.sent import sent, typed
 from conglang.content.documents.forms import DropForm
 from conglang.content.documents.kinds import SCREEN
 from conglang.content.documents.models import IN_WORK, Drop, DroppedFile, FileState
@@ -38,8 +39,10 @@ def drop_files(request: HttpRequest) -> HttpResponse:
     """Take the files; the last ones that were brought in are listed."""
     by = actor_of(request)
     unit, units = units_to_choose(request, by, WRITE)
-    form = DropForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = DropForm(*sent(request))
+    if OTHER_UNIT in request.POST:
+        form = DropForm(initial=typed(request, form))
+    elif request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         drop = bring_in(
             by=by,

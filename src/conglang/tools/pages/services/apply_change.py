@@ -7,8 +7,7 @@ from django.db import transaction
 from conglang.base.accounts.actor import Actor
 from conglang.base.accounts.permissions import require
 from conglang.base.ledger.audit import record
-from conglang.base.ledger.canonical import plain
-from conglang.tools.pages.changing import fingerprint, kind_of
+from conglang.tools.pages.changing import fingerprint, is_outdated, kind_of
 from conglang.tools.pages.models import PageChange
 from conglang.tools.pages.refusals import ChangeRefused
 from conglang.tools.pages.rules import ChangeObjection, ChangeState, Decider, against_applying
@@ -28,9 +27,8 @@ def apply_change(*, by: Actor, change: PageChange, seen: str, now: datetime) -> 
         return change
     if fingerprint(change.content) != change.sha256:
         raise ChangeRefused(ChangeObjection.NOT_SEEN)
-    is_current = plain(handler.present(change.unit_id), change.kind) == change.before
     decider = Decider(by.user_id, by.on_behalf_of)
-    objection = against_applying(change.facts, decider, seen=seen, is_current=is_current)
+    objection = against_applying(change.facts, decider, seen=seen, is_current=not is_outdated(change))
     if objection:
         raise ChangeRefused(objection)
     handler.checked(change.unit_id, change.content)

@@ -1,5 +1,5 @@
 // Keeps what was typed in a form with data-keep="KEY" on this device, and offers it again after a lost session or
-// an edit conflict. A page that carries <… data-keep-done="KEY"> (after success) clears it. Never keeps secrets.
+// an edit conflict; with data-keep-anew it stands in the form already. A page that carries <… data-keep-done="KEY"> (after success) clears it. Never keeps secrets.
 const EXPIRES_MS = 7 * 24 * 3600 * 1000;
 const SKIPPED = "[type=hidden], [type=password], [type=file], [type=submit], [data-keep-not]";
 const store = (() => {
@@ -34,7 +34,8 @@ function restore(form, values) {
 function wire(form) {
   const key = form.dataset.keep;
   const offer = form.querySelector("[data-keep-offer]");
-  const values = found(key);
+  const anew = "keepAnew" in form.dataset;
+  const values = anew ? null : found(key);
   let open = false;
   if (values && offer && JSON.stringify(values) !== JSON.stringify(read(form))) {
     open = true;
@@ -53,6 +54,7 @@ function wire(form) {
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 400); });
   form.addEventListener("submit", () => { if (!open) save(); });
   addEventListener("pagehide", () => { if (timer) save(); });
+  if (anew) save();
 }
 
 for (const done of document.querySelectorAll("[data-keep-done]")) store?.removeItem(nameOf(done.dataset.keepDone));
