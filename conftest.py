@@ -1,5 +1,6 @@
 """What holds for every test. Sockets, warnings and markers are in pyproject.toml."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -29,6 +30,12 @@ settings.register_profile(
     "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what stays for the whole run: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
