@@ -58,7 +58,10 @@ def test_a_changed_migration_asks_for_another_copy(tmp_path, monkeypatch):
     source.write_text("two columns")
     changed = empty.kept_file(tmp_path)
     source.rename(folder / "0002_initial.py")
-    assert len({before, changed, empty.kept_file(tmp_path)}) == 3
+    renamed = empty.kept_file(tmp_path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "words.tsv").write_text("a word that the migration loads")
+    assert len({before, changed, renamed, empty.kept_file(tmp_path)}) == 4
 
 
 @pytest.mark.django_db
