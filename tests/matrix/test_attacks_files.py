@@ -122,4 +122,4 @@ def test_links_in_mails_do_not_follow_the_request(world: World) -> None:
     ) as answer:
         assert len(answer.mails) == 1
         assert settings.DESK_HOST in answer.mails[0]
-        assert "xau" not in answer.mails[0]
+        assert "xau.example" not in answer.mails[0]

@@ -98,7 +98,7 @@ def test_a_sender_hears_that_there_is_news_and_nobody_hears_of_what(home, app, s
             sendings_of([home.unit.pk, home.unit.parent_id]).count(),
             readership(home.unit.parent_id).total,
         ] == [0, {}]
-    for secret in ("Hoa Sen", "912", "Đèn", found.code, case.code):
+    for secret in ("Hoa Sen", "912 345", "912345", "Đèn", found.code, case.code):
         assert secret not in json.dumps(notice, ensure_ascii=False) + kept
     visit.withdraw(unit_id=home.unit.pk, case_id=case.pk, now=LATER)  # one knows what one did
     told(LATER + timedelta(minutes=2))
