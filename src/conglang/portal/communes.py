@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
@@ -24,8 +25,9 @@ from conglang.kernel.clock import now as clock_now
 from conglang.kernel.text import collation_key, fold, slugify
 from conglang.portal import disclosure
 from conglang.portal.commune_parts import lines_of
-from conglang.portal.framing import unit_of
+from conglang.portal.framing import unit_of, words_beside
 from conglang.portal.home import host_of
+from conglang.portal.keeping import item_tools
 from conglang.portal.queries import articles, in_sections, item_at, own_ids, put_here, standing_item
 from conglang.tools.distribution.queries import remark_on
 from conglang.tools.pages.context import page_context
@@ -153,10 +155,22 @@ def commune_named(request: HttpRequest, name: str) -> Unit:
 
 
 def _item(request: HttpRequest, unit: Unit, item: Any) -> HttpResponse:
-    place = {"label": item.section.title, "url": tab_path(unit) + item.section.get_absolute_url()}
-    line = put_here(unit, item)
-    context = _context(request, unit, place, {"label": item.title})
-    context |= {"article": item, "remark": remark_on(line) if line else None}
+    place = {
+        "label": item.section.title,
+        "url": tab_path(unit) + item.section.get_absolute_url(),
+        "lang": "vi",
+    }
+    line, words = put_here(unit, item), words_beside(item.language)
+    context = _context(request, unit)
+    with override(words):
+        context["crumbs"] = _way(unit, place, {"label": item.title, "lang": item.language})
+        context |= item_tools(request, item, tab_path(unit))
+    context |= {
+        "article": item,
+        "remark": remark_on(line) if line else None,
+        "html_lang": item.language,
+        "words_lang": words,
+    }
     return render(request, "portal/communes/item.html", context)
 
 
@@ -165,12 +179,16 @@ def _context(request: HttpRequest, unit: Unit, *crumbs: dict[str, str]) -> dict[
     province = request.site.unit  # type: ignore[attr-defined]
     with use_scope(public_scope(province)):
         around = _framed(request)
-    way = [
+    return around | {"commune": unit, "tab_path": tab_path(unit), "crumbs": _way(unit, *crumbs)}
+
+
+def _way(unit: Unit, *crumbs: dict[str, str]) -> list[dict[str, str]]:
+    return [
         {"label": _("Home"), "url": "/"},
         {"label": _("Communes and wards"), "url": reverse("portal:communes")},
-        {"label": unit.title, "url": f"{tab_path(unit)}/"},
+        {"label": unit.title, "url": f"{tab_path(unit)}/", "lang": "vi"},
+        *crumbs,
     ]
-    return around | {"commune": unit, "tab_path": tab_path(unit), "crumbs": [*way, *crumbs]}
 
 
 def _framed(request: HttpRequest) -> dict[str, Any]:

@@ -35,10 +35,7 @@ def page_tools(request: HttpRequest, item: Article) -> dict[str, Any]:
     """What the templates `page_tools.html` and `languages.html` need."""
     base = base_of(request)
     family = [item, *other_languages(item)]
-    author = item.source_name if item.is_collected else item.author_name
-    told = citation(item.title, item.unit, item.first_published_at, by=author)
-    return tools_of(request, address_of(item), told) | {
-        "tools_url": item.get_absolute_url(),
+    return item_tools(request, item) | {
         "saved_url": f"{item.get_absolute_url()}tai-ve/",
         "site_address": base,
         "languages": [
@@ -48,6 +45,14 @@ def page_tools(request: HttpRequest, item: Article) -> dict[str, Any]:
         "alternates": [(each.language, f"{base}{address_of(each)}") for each in family] if family[1:] else [],
         "default_address": f"{base}{address_of(_original(family))}",
     }
+
+
+def item_tools(request: HttpRequest, item: Article, tab: str = "") -> dict[str, Any]:
+    """The same without other languages and the copy; `tab` is where its commune stands on another's site."""
+    author = item.source_name if item.is_collected else item.author_name
+    told = citation(item.title, item.unit, item.first_published_at, by=author)
+    tools = tools_of(request, f"{tab}{address_of(item)}", told)
+    return tools | {"tools_url": f"{tab}{item.get_absolute_url()}"}
 
 
 def tools_of(request: HttpRequest, path: str, told: str) -> dict[str, Any]:

@@ -96,4 +96,5 @@ def _sent(request: HttpRequest) -> Any:
 
 def _read(request: HttpRequest, found: Readable) -> ReadPage:
     """The page for the desk of this site; an old commune's items are looked after by its successor."""
-    return ReadPage(unit_of(request).pk, found.uid, found.address, found.title[:TITLE_LENGTH])
+    unit_id = found.unit_id or unit_of(request).pk
+    return ReadPage(unit_id, found.uid, found.address, found.title[:TITLE_LENGTH])

@@ -14,6 +14,8 @@ from django.urls import resolve
 from django.views.decorators.http import require_safe
 
 from conglang.base.accounts.audience import visitors
+from conglang.base.units.queries import public_scope
+from conglang.base.units.scope import use_scope
 from conglang.citizens.consultations.models import Consultation
 from conglang.citizens.payments.queries import public_fund
 from conglang.citizens.questions.models import Answer
@@ -32,6 +34,7 @@ from conglang.content.procedures.queries import at_code
 from conglang.portal import (
     budgets,
     calendars,
+    communes,
     consultations,
     directory,
     documents,
@@ -44,18 +47,22 @@ from conglang.portal.facts import address_of
 from conglang.portal.feeds import base_of
 from conglang.portal.framing import Room, unit_of
 from conglang.portal.keeping import code_of, found_item
-from conglang.portal.queries import own_ids
+from conglang.portal.queries import item_at, own_ids
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A page as readers and those who look after it know it; `uid` stays when title and address change."""
+    """A page as readers and those who look after it know it; `uid` stays when title and address change.
+
+    `unit_id` tells whose page it is where that is not the unit whose site was asked.
+    """
 
     uid: UUID
     title: str
     address: str  # path
     section: str  # key of the section of the menu under which it stands, if any
     language: str = "vi"
+    unit_id: int | None = None
 
 
 Finder = Callable[..., Readable]
@@ -82,6 +89,16 @@ def qr_code(request: HttpRequest, page: str) -> HttpResponse:
 def _article(request: HttpRequest, **where: str) -> Readable:
     item = found_item(request, **where)
     return Readable(item.uid, item.title, address_of(item), item.section.key, item.language)
+
+
+def _commune_article(request: HttpRequest, commune: str, **where: str) -> Readable:
+    unit = communes.commune_named(request, commune)
+    with use_scope(public_scope(unit)):
+        item = item_at(unit, **where)
+        if item is None:
+            raise Http404
+        path = communes.tab_path(unit) + address_of(item)
+        return Readable(item.uid, item.title, path, "", item.language, unit.pk)
 
 
 def _procedure(request: HttpRequest, code: str) -> Readable:
@@ -112,6 +129,7 @@ def _told(row: Any, room: Room) -> Readable:
 
 PAGES: dict[str, Finder] = {
     "article": _article,
+    "commune_article": _commune_article,
     "document": _live(OfficialDocument, documents.ROOM),
     "procedure": _procedure,
     "posting": _live(Posting, postings.ROOM),

@@ -16,6 +16,7 @@ from conglang.content.disclosure.queries import headings
 from conglang.content.newsroom.tests.conftest import NOW, commune, publish, write
 from conglang.kernel import clock
 from conglang.kernel.clock import local_day
+from conglang.tools.opinions.models import PageOpinion, PageReport
 from conglang.tools.pages.models import Section, SectionKind, SiteProfile
 
 HOST = "songmay.localhost"
@@ -93,6 +94,35 @@ def test_a_commune_without_a_host_is_read_on_its_parents_portal(sen, visitor):
     assert item.title in page(visitor, f"{TAB}/news/")
     assert "Từ 8 giờ tại trạm y tế." in page(visitor, f"{TAB}/news/{item.slug}/")
     assert "Từ 8 giờ tại trạm y tế." in page(visitor, f"{TAB}/about/")
+
+
+@pytest.mark.parametrize("section", ["news", "about"])
+def test_an_item_there_can_be_heard_judged_reported_cited_and_shared(sen, visitor, section):
+    item = publish(write(sen, title="Lịch tiêm", section_id=sen.sections[section].pk), sen)
+    own = f"{TAB}/{section}/{item.slug}/"
+    address = f"{TAB}/about/" if section == "about" else own
+    shown = BeautifulSoup(page(visitor, address), "html.parser")
+    assert shown.select("[data-listen=vi]")
+    assert shown.select_one("#page-address")["value"] == f"http://{HOST}{address}"
+    assert shown.select_one(".qr img")["src"] == f"{own}ma-qr.svg"
+    assert page(visitor, f"{own}ma-qr.svg").startswith("<?xml")
+    for form, path in ((".opinion form", f"{own}y-kien/"), (None, f"{own}bao-loi/")):
+        assert form is None or shown.select_one(form)["action"] == path
+        assert f'href="{address}"' in page(visitor, path)
+    assert visitor.post(f"{own}y-kien/", {"huu_ich": "yes"}).status_code == 302
+    assert visitor.post(f"{own}bao-loi/", {"noi_dung": "Sai ngày"}).status_code == 302
+    with everything("tests"):
+        assert PageOpinion.objects.values_list("unit", "path", "yes").get() == (sen.unit.pk, address, 1)
+        assert PageReport.objects.get().unit_id == sen.unit.pk
+    page(visitor, f"{TAB}/{section}/khong-co/bao-loi/", 404)
+    page(visitor, f"/xa-phuong/97001-xa-khac/{section}/{item.slug}/bao-loi/", 404)
+
+
+def test_an_english_item_there_has_english_words_beside_it(sen, visitor):
+    item = publish(write(sen, title="Vaccination days", language="en"), sen)
+    text = page(visitor, f"{TAB}/news/{item.slug}/")
+    assert "Something is wrong here" in text
+    assert '<html lang="en"' in text
 
 
 def test_the_leaders_of_a_commune_without_a_host_are_found_there(province, visitor):

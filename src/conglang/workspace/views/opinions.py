@@ -18,6 +18,7 @@ from conglang.base.accounts.audience import needs
 from conglang.base.accounts.permissions import NotFound, require
 from conglang.base.ledger.audit import record
 from conglang.base.ui.csv_files import csv_file
+from conglang.base.units.models import Unit
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
 from conglang.tools.opinions.models import PageReport
@@ -60,7 +61,7 @@ def opinions(request: HttpRequest) -> HttpResponse:
         "remarks": list(remarks(where.unit.pk, since, until)[:MOST_REMARKS]),
         "waiting": list(waiting_reports(where.unit.pk)[:PER_PAGE]),
         "may_handle": actor_of(request).may(HANDLE, where.unit.pk),
-        "site_base": site_base(request, where.unit.pk),
+        "site_base": _base(request, where.unit),
         "reports_url": where.url("workspace:page_reports"),
         "export_url": f"{where.url('workspace:export_opinions')}&ngay={days}",
     }
@@ -77,7 +78,7 @@ def page_reports(request: HttpRequest) -> HttpResponse:
         "reach": where,
         "page": page,
         "may_handle": actor_of(request).may(HANDLE, where.unit.pk),
-        "site_base": site_base(request, where.unit.pk),
+        "site_base": _base(request, where.unit),
     }
     return render(request, "workspace/page_reports.html", context)
 
@@ -100,7 +101,7 @@ def page_report(request: HttpRequest, pk: int) -> HttpResponse:
         "page": FormPage(_("Report about a page"), row.title, _("Settle it"), back_url),
         "row": row,
         "form": form,
-        "site_base": site_base(request, row.unit_id),
+        "site_base": _base(request, row.unit),
     }
     status = 422 if form.errors else 200
     return render(request, "workspace/page_report.html", context, status=status)
@@ -116,6 +117,12 @@ def export_opinions(request: HttpRequest) -> HttpResponse:
     since = until - timedelta(days=_period(request) - 1)
     record("opinions.exported", None, by=by, now=now, unit_id=where.unit.pk, since=since, until=until)
     return csv_file(_lines(where.unit.pk, since, until), f"y-kien-{until:%Y-%m-%d}.csv")
+
+
+def _base(request: HttpRequest, unit: Unit) -> str:
+    """The site on which the unit's pages are read: its own, else its parent's."""
+    own = site_base(request, unit.pk)
+    return own if own or unit.parent_id is None else site_base(request, unit.parent_id)
 
 
 def _lines(unit_id: int, since: date, until: date) -> Iterator[list[Any]]:
