@@ -15,7 +15,8 @@ from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.services.composers import follow_appointments
 from conglang.base.accounts.services.second_factor import enrol_second_factor
-from conglang.base.units.models import Custody, CustodyKind, Unit, UnitKind
+from conglang.base.accounts.tests.people import custody
+from conglang.base.units.models import CustodyKind, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
 from conglang.content.newsroom.models import Article
 from conglang.content.newsroom.services.content import ArticleContent
@@ -97,9 +98,7 @@ def theirs(province):
 def _commune(province: Office, code: str, name: str) -> Unit:
     unit = _unit(code, UnitKind.COMMUNE, name, province.unit)
     for kind in (CustodyKind.ADMINISTRATION, CustodyKind.AUDIT):
-        Custody.objects.create(
-            holder=province.unit, unit=unit, kind=kind, valid_from=SINCE, legal_basis="QĐ 1"
-        )
+        custody(province.unit, unit, kind)
     return unit
 
 

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests.people import custody
 from conglang.base.ledger.models import AuditEntry
-from conglang.base.units.models import Custody, CustodyKind, UnitKind
+from conglang.base.units.models import CustodyKind, UnitKind
 from conglang.base.units.scope import everything
 from conglang.kernel.clock import local_day
 from conglang.kernel.clock import now as clock_now
@@ -19,7 +20,7 @@ from conglang.tools.pages.services.lay_out import lay_out_sections
 from conglang.tools.search.services.put import put
 from conglang.tools.search.sources import Item
 from conglang.workspace.completeness import State, report
-from conglang.workspace.tests.conftest import SINCE, SYSTEM, _unit
+from conglang.workspace.tests.conftest import SYSTEM, _unit
 
 PATH = "/tinh-trang-trang/"
 
@@ -106,11 +107,5 @@ def test_many_communes_cost_as_many_queries_as_few(laid_out, ours, province):
         for number in range(20):
             unit = _unit(f"97{number:03}", UnitKind.COMMUNE, f"Bến {number}", province.unit)
             Section.objects.create(unit=unit, key="news", slug="tin", title="Tin")
-            Custody.objects.create(
-                holder=province.unit,
-                unit=unit,
-                kind=CustodyKind.ADMINISTRATION,
-                valid_from=SINCE,
-                legal_basis="QĐ",
-            )
+            custody(province.unit, unit, CustodyKind.ADMINISTRATION)
     assert queries() == few <= 11

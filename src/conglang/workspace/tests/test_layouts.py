@@ -3,12 +3,13 @@
 import pytest
 
 from conglang.base.accounts.roles import Role
-from conglang.base.units.models import Custody, CustodyKind
+from conglang.base.accounts.tests.people import custody
+from conglang.base.units.models import CustodyKind
 from conglang.base.units.scope import everything
 from conglang.tools.pages.models import PageChange, Section, SiteLayout
 from conglang.tools.pages.queries import template_for
 from conglang.tools.pages.rules import ChangeState
-from conglang.workspace.tests.conftest import SINCE, Office, appoint, write
+from conglang.workspace.tests.conftest import Office, appoint, write
 
 SECTION = {"title": "Chuyển đổi số", "parent": "news", "kind": "list", "rule": "free", "days": "30"}
 
@@ -187,11 +188,5 @@ def test_the_board_above_cannot_confirm_for_whom_it_does_not_keep(desk, admin, o
     path, press = f"/thay-doi-trang/{change.pk}/", {"viec": "ap-dung", "seen": change.sha256}
     editor = province.user(Role.HEAD_EDITOR)
     assert desk(editor).post(path, press).status_code == 404
-    Custody.objects.create(
-        holder=province.unit,
-        unit=ours.unit,
-        kind=CustodyKind.CENTRAL_BOARD,
-        valid_from=SINCE,
-        legal_basis="QĐ",
-    )
+    custody(province.unit, ours.unit, CustodyKind.CENTRAL_BOARD)
     assert desk(editor).post(path, press).status_code == 302, "a board that keeps the commune does (P2)"

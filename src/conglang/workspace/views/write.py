@@ -46,7 +46,8 @@ def write(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     unit = _unit(request, by)
     uid = uid_of(request.POST.get("uid"))
-    initial = {"author_name": by.name, "author_address": _address(by, unit)} | _of_original(request, unit)
+    author = {"author_name": by.name, "author_address": _address(_appointments(by), unit)}
+    initial = author | _of_original(request, unit)
     form = ArticleForm(*sent(request), unit_id=unit.pk, initial=initial)
     is_anew = OTHER_UNIT in request.POST
     if is_anew:
@@ -232,7 +233,8 @@ def _taken_along(request: HttpRequest, form: ArticleForm, by: Actor) -> dict[str
     """What was typed, for the form of another unit: without what only the first one has."""
     kept = typed(request, form)
     left = {name for name in ("lead", "translation_of") if _chosen(form, name) is None}
-    if kept["author_address"] in {_address(by, each.unit) for each in _appointments(by)}:
+    held = _appointments(by)
+    if kept["author_address"] in {_address(held, each.unit) for each in held}:
         left.add("author_address")
     return {name: value for name, value in kept.items() if name not in left}
 
@@ -261,9 +263,8 @@ def _appointments(by: Actor) -> list[Membership]:
     return list(found.select_related("department", "unit"))
 
 
-def _address(by: Actor, unit: Unit) -> str:
+def _address(everywhere: list[Membership], unit: Unit) -> str:
     """The person's department, if an appointment names one, else their unit: a board above keeps its name."""
-    everywhere = _appointments(by)
     held = [each for each in everywhere if each.unit_id == unit.pk] or everywhere
     named = next((f"{each.department.name}, {each.unit.title}" for each in held if each.department), "")
     if named:

@@ -10,7 +10,8 @@ from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.rules import Appointment
 from conglang.base.accounts.services.second_factor import enrol_second_factor
-from conglang.base.units.models import Custody, CustodyKind, Unit, UnitKind
+from conglang.base.accounts.tests.people import custody
+from conglang.base.units.models import CustodyKind, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
 from conglang.kernel.clock import now as clock_now
 
@@ -64,10 +65,6 @@ def theirs(province):
     neighbour = unit("98002", UnitKind.COMMUNE, "Gò Lau", province)
     custody(province, neighbour, CustodyKind.ADMINISTRATION)
     return neighbour
-
-
-def custody(holder: Unit, held: Unit, kind: CustodyKind) -> Custody:
-    return Custody.objects.create(holder=holder, unit=held, kind=kind, valid_from=SINCE, legal_basis="QĐ 1")
 
 
 def person(username: str, *, password: str | None = PASSWORD, **fields) -> User:

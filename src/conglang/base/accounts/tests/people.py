@@ -6,9 +6,14 @@ from conglang.base.accounts.actor import Actor, Workplace, actor_at
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.services.second_factor import enrol_second_factor
-from conglang.base.units.models import Unit
+from conglang.base.units.models import Custody, CustodyKind, Unit
 
 SINCE = date(2025, 7, 1)
+
+
+def custody(holder: Unit, held: Unit, kind: CustodyKind) -> Custody:
+    """The holder looks after the other unit in the way that the kind says."""
+    return Custody.objects.create(holder=holder, unit=held, kind=kind, valid_from=SINCE, legal_basis="QĐ 1")
 
 
 def person(name: str, unit: Unit, role: Role, now: datetime) -> Actor:

@@ -20,7 +20,8 @@ from conglang.base.accounts.permissions import (
 )
 from conglang.base.accounts.roles import Role
 from conglang.base.accounts.services.delegate import delegate
-from conglang.base.accounts.tests.conftest import SINCE, acting, custody, hold, official, person, run, unit
+from conglang.base.accounts.tests.conftest import SINCE, acting, hold, official, person, run, unit
+from conglang.base.accounts.tests.people import custody
 from conglang.base.units.models import CustodyKind, UnitKind
 from conglang.base.units.scope import everything
 from conglang.kernel.clock import local_day, start_of_day

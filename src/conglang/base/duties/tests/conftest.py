@@ -5,9 +5,10 @@ import pytest
 from conglang.base.accounts.actor import Actor, actor_for
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests.people import custody
 from conglang.base.accounts.tests.villages import desk  # noqa: F401  # a fixture
 from conglang.base.duties.services.start import Trigger, start
-from conglang.base.units.models import Custody, CustodyKind, Unit, UnitKind
+from conglang.base.units.models import CustodyKind, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
 
 SINCE = date(2026, 1, 1)
@@ -30,9 +31,7 @@ def province(db):
 @pytest.fixture
 def commune(province):
     mine = unit("98001", UnitKind.COMMUNE, "Bến Sen", province)
-    Custody.objects.create(
-        holder=province, unit=mine, kind=CustodyKind.ADMINISTRATION, valid_from=SINCE, legal_basis="QĐ 1"
-    )
+    custody(province, mine, CustodyKind.ADMINISTRATION)
     return mine
 
 

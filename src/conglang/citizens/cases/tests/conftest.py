@@ -10,10 +10,11 @@ from django.utils.translation import override
 from conglang.base.accounts.actor import Actor, actor_for
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
+from conglang.base.accounts.tests.people import custody
 from conglang.base.duties.models import Rule
 from conglang.base.ledger.outbox import deliver
 from conglang.base.units.kinds import HamletKind, UnitKind
-from conglang.base.units.models import Custody, CustodyKind, Department, Hamlet, Unit
+from conglang.base.units.models import CustodyKind, Department, Hamlet, Unit
 from conglang.base.units.scope import everything, use_scope
 from conglang.citizens.cases.checking import Message
 from conglang.citizens.cases.models import Case, CaseAnswer
@@ -117,9 +118,7 @@ def local_term(unit: Unit, rule_id: str = "FIELD_LIGHT", limit: str = "7wd") -> 
 
 def audit_eyes(province: Unit, over: Commune, username: str = "kiemtra") -> Actor:
     """An auditor of the province who reads the commune."""
-    Custody.objects.create(
-        holder=province, unit=over.unit, kind=CustodyKind.AUDIT, valid_from=SINCE, legal_basis="QĐ 1"
-    )
+    custody(province, over.unit, CustodyKind.AUDIT)
     return official(username, province, Role.AUDITOR)
 
 

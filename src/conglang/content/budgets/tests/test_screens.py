@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conglang.base.accounts.roles import Role
-from conglang.base.accounts.tests.people import appointed
+from conglang.base.accounts.tests.people import appointed, custody
 from conglang.base.units.kinds import CustodyKind
-from conglang.base.units.models import Custody, Unit, UnitKind
+from conglang.base.units.models import Unit, UnitKind
 from conglang.base.units.scope import everything
 from conglang.content.budgets.models import BudgetEvent, BudgetItem
 from conglang.content.budgets.tests.books import ROWS, balance, book
@@ -56,9 +56,7 @@ def test_a_workbook_that_cannot_be_taken_is_refused_in_words_and_nothing_typed_i
 
 
 def test_whoever_chooses_another_unit_keeps_what_was_typed(home, neighbour, desk):
-    with everything("tests"):
-        kind = CustodyKind.SUCCESSOR
-        Custody.objects.create(holder=home.unit, unit=neighbour.unit, kind=kind, valid_from=SINCE)
+    custody(home.unit, neighbour.unit, CustodyKind.SUCCESSOR)
     clerk, unit = desk(home, "clerk"), {"don-vi": neighbour.unit.pk}
     answer = clerk.post(f"{DESK}moi/", typed(year="năm nay") | unit | {"doi-don-vi": ""})
     page = answer.content.decode()
@@ -117,9 +115,7 @@ def overseer(home: Village, neighbour: Village) -> Village:
             valid_from=SINCE,
         )
         for village in (home, neighbour):
-            Custody.objects.create(
-                holder=province, unit=village.unit, kind=CustodyKind.ADMINISTRATION, valid_from=SINCE
-            )
+            custody(province, village.unit, CustodyKind.ADMINISTRATION)
         chief = appointed("chief.98", province, Role.PROVINCE_ADMINISTRATOR, NOW)
         return Village(province, {"chief": chief})
 

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from PIL import Image as Picture
 
-from conglang.base.accounts.tests.people import SINCE
-from conglang.base.units.models import Custody, CustodyKind, Unit
+from conglang.base.accounts.tests.people import custody
+from conglang.base.units.models import CustodyKind, Unit
 from conglang.base.units.scope import everything
 from conglang.content.directory.models import Business, DepartmentPage, Official
 from conglang.content.directory.tests.conftest import NOW, published, village, write
@@ -227,7 +227,7 @@ def keeper(home, neighbour, desk):
     with everything("tests"):
         Unit.objects.filter(pk=gone.unit.pk).update(valid_to=NOW.date())
         for unit, kind in kinds.items():
-            Custody.objects.create(holder=home.unit, unit=unit, kind=kind, valid_from=SINCE)
+            custody(home.unit, unit, kind)
     return desk(home, "writer")
 
 

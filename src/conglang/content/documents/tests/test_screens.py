@@ -4,9 +4,9 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_tasks_db.models import DBTaskResult
 
-from conglang.base.accounts.tests.people import SINCE
+from conglang.base.accounts.tests.people import custody
 from conglang.base.ledger.outbox import deliver
-from conglang.base.units.models import Custody, CustodyKind
+from conglang.base.units.models import CustodyKind
 from conglang.base.units.scope import everything
 from conglang.content.documents import queries
 from conglang.content.documents.models import DroppedFile, FileState, OfficialDocument
@@ -43,9 +43,7 @@ def test_a_document_is_entered_and_stands_on_its_page_and_in_the_list(home, desk
 
 
 def test_whoever_chooses_another_unit_keeps_what_was_typed(home, neighbour, desk):
-    with everything("tests"):
-        kind = CustodyKind.SUCCESSOR
-        Custody.objects.create(holder=home.unit, unit=neighbour.unit, kind=kind, valid_from=SINCE)
+    custody(home.unit, neighbour.unit, CustodyKind.SUCCESSOR)
     clerk, unit = desk(home, "clerk"), {"don-vi": neighbour.unit.pk}
     answer = clerk.post(f"{REGISTER}moi/", typed(issued_on="hôm qua") | unit | {"doi-don-vi": ""})
     page = answer.content.decode()

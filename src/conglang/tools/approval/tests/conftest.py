@@ -8,7 +8,8 @@ from conglang.base.accounts import permissions
 from conglang.base.accounts.actor import Actor, DelegatedRole
 from conglang.base.accounts.models import Membership, User
 from conglang.base.accounts.roles import Role
-from conglang.base.units.models import Custody, CustodyKind, Unit, UnitKind
+from conglang.base.accounts.tests.people import custody
+from conglang.base.units.models import CustodyKind, Unit, UnitKind
 from conglang.base.units.scope import Scope, everything, use_scope
 from conglang.kernel import clock
 from conglang.tools.approval import queries, services
@@ -94,9 +95,7 @@ def lent(receiver: Actor, giver: Actor, role: Role) -> Actor:
 def office(table):
     province = unit("98", UnitKind.PROVINCE, "Sông Mây")
     commune = unit("98001", UnitKind.COMMUNE, "Bến Sen", province)
-    Custody.objects.create(
-        holder=province, unit=commune, kind=CustodyKind.CENTRAL_BOARD, valid_from=SINCE, legal_basis="QĐ 1"
-    )
+    custody(province, commune, CustodyKind.CENTRAL_BOARD)
     people = {
         "writer": actor("tacgia", commune, Role.CONTRIBUTOR),
         "colleague": actor("dongnghiep", commune, Role.CONTRIBUTOR),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from conglang.base.accounts.actor import actor_for
 from conglang.base.accounts.permissions import Forbidden, NotFound
 from conglang.base.accounts.roles import Role
-from conglang.base.accounts.tests.people import appointed
-from conglang.base.units.models import Custody, CustodyKind, Unit, UnitKind
+from conglang.base.accounts.tests.people import appointed, custody
+from conglang.base.units.models import CustodyKind, Unit, UnitKind
 from conglang.base.units.scope import everything, use_scope
 from conglang.tools.media.rules import Unacceptable
 from conglang.tools.support import queries
@@ -31,13 +31,7 @@ class People:
             above = _unit("98", UnitKind.PROVINCE)
             home, away = (_unit(code, UnitKind.COMMUNE, above) for code in ("98001", "98002"))
             for unit in (home, away):
-                Custody.objects.create(
-                    holder=above,
-                    unit=unit,
-                    kind=CustodyKind.ADMINISTRATION,
-                    valid_from=SINCE,
-                    legal_basis="1",
-                )
+                custody(above, unit, CustodyKind.ADMINISTRATION)
             self.writer = _join(home, Role.CONTRIBUTOR)
             self.colleague = _join(home, Role.DESK)
             self.admin = _join(home, Role.UNIT_ADMINISTRATOR)

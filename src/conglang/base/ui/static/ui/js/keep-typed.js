@@ -1,5 +1,6 @@
 // Keeps what was typed in a form with data-keep="KEY" on this device, and offers it again after a lost session or
-// an edit conflict; with data-keep-anew it stands in the form already. A page that carries <… data-keep-done="KEY"> (after success) clears it. Never keeps secrets.
+// an edit conflict; with data-keep-anew it stands in the form already. A page that carries <… data-keep-done="KEY">
+// (after success) clears it. Never keeps secrets.
 const EXPIRES_MS = 7 * 24 * 3600 * 1000;
 const SKIPPED = "[type=hidden], [type=password], [type=file], [type=submit], [data-keep-not]";
 const store = (() => {
